@@ -1,0 +1,90 @@
+//! The registry of codes: one row per kind of mistake.
+//!
+//! A code is stable: it is never given a new meaning, and a retired one is never used again.
+//! `docs/diagnostics/<code>.md` is the page that `hullwright explain <code>` prints.
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// The outputs are generated all the same.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($variant:ident $id:literal $severity:ident $title:literal)*) => {
+        /// The kinds of findings.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $variant,)*
+        }
+
+        impl Code {
+            /// All codes, in the order of their numbers.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The stable identifier, for example `HW102`.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+
+            /// What the code stands for, in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// How bad it is.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// The page that `explain` prints, in Markdown.
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("../../docs/diagnostics/", $id, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Syntax "HW001" Error "the file is not YAML"
+    UnknownKey "HW002" Error "a key that the language does not have"
+    WrongType "HW003" Error "a value of another type than its key takes"
+    DuplicateKey "HW004" Error "a key that stands twice in one map"
+    TooLarge "HW005" Error "the file is larger than any spec, or grows when its aliases are resolved"
+    TooDeep "HW006" Error "the file is nested deeper than any spec"
+    UnquotedReference "HW007" Error "a reference in a flow collection that needs quotes"
+    MissingKey "HW008" Error "a required key is absent"
+    InvalidValue "HW009" Error "a value that is not written as its key wants it"
+    ControlCharacter "HW010" Error "a control character in a text"
+    OtherYaml "HW011" Error "YAML that a spec cannot be written in"
+    Braces "HW012" Error "a reference in another tool's spelling"
+    UndefinedReference "HW101" Error "a reference to a fact that does not exist"
+    UnknownService "HW102" Error "a service that does not exist"
+    UnknownPort "HW103" Error "a port that does not exist"
+    UnknownVariable "HW104" Error "a variable that is not declared"
+    UnknownVolume "HW105" Error "a volume that does not exist"
+    UnknownCondition "HW106" Error "a condition that `depends_on` does not have"
+    UnknownUser "HW107" Error "a user that does not exist"
+    UnknownStage "HW108" Error "a stage that does not exist"
+    UnknownKit "HW109" Error "a kit that does not exist"
+    KitParameter "HW110" Error "a parameter that the kit does not take so"
+    DependencyCycle "HW201" Error "services that wait for each other"
+    HealthyWithoutProbe "HW202" Error "`healthy` asked of a service without a health check"
+    PortCollision "HW203" Error "two services that listen on one port"
+    PathCollision "HW204" Error "two things that want one path"
+    ReservedName "HW205" Error "a name that s6-overlay or hullwright uses itself"
+    SecretValue "HW206" Error "a secret with a value in the spec"
+    UnsupportedPlatform "HW207" Error "a platform that s6-overlay is not released for"
+    UnknownChecksum "HW208" Error "a download without a checksum"
+    StateOutsideVolumes "HW209" Error "state in a place that no volume keeps"
+    ServiceShape "HW210" Error "a service that is not exactly one thing"
+    NotConstant "HW211" Error "a run-time value where the file needs a constant"
+    ReferenceInScript "HW212" Error "a reference inside a script"
+    PathOutside "HW213" Error "a path that leaves the folder it belongs to"
+    ComposeConflict "HW214" Error "a compose key that would replace a generated fact"
+    EnvironmentConflict "HW215" Error "a variable declared in two ways"
+    ProbeTool "HW216" Error "a health check whose tool is not in the image"
+    NeverReady "HW217" Warning "a dependency on a service that cannot say when it is ready"
+}

@@ -1,0 +1,151 @@
+//! The outputs in memory: what `generate` writes and what `check` compares with.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Where an output stands: relative to the output folder, `/` between parts, never `.` or `..`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArtefactPath(String);
+
+/// Why a text is no [`ArtefactPath`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotInside;
+
+impl fmt::Display for NotInside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is not a path inside the output folder")
+    }
+}
+
+impl ArtefactPath {
+    /// Reads a path; a leading `./` is dropped.
+    pub fn new(text: &str) -> Result<Self, NotInside> {
+        let text = text.strip_prefix("./").unwrap_or(text);
+        let inside = !text.is_empty()
+            && !text.contains(['\\', '\0', '\n', '\r'])
+            && text.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        if inside { Ok(Self(text.to_owned())) } else { Err(NotInside) }
+    }
+
+    /// The path below this one.
+    pub fn join(&self, below: &str) -> Result<Self, NotInside> {
+        Self::new(&format!("{}/{below}", self.0))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ArtefactPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Permission bits of an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Mode {
+    /// 0644
+    #[default]
+    Regular,
+    /// 0755
+    Executable,
+}
+
+impl Mode {
+    /// The bits, as `chmod` takes them.
+    pub fn bits(self) -> u32 {
+        match self {
+            Self::Regular => 0o644,
+            Self::Executable => 0o755,
+        }
+    }
+}
+
+/// One output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Artefact {
+    /// A file that is ours from its first byte to its last.
+    File {
+        /// The whole text.
+        contents: String,
+        /// Permission bits.
+        mode: Mode,
+    },
+    /// Marked regions in a file of the user's; all else in it is never touched.
+    Regions {
+        /// Region name and text, in the order in which a new file would hold them.
+        regions: Vec<(String, String)>,
+        /// The file to start from when there is none: it holds every marker.
+        skeleton: String,
+    },
+}
+
+/// All outputs of one spec, by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileSet(BTreeMap<ArtefactPath, Artefact>);
+
+impl FileSet {
+    /// Adds an output.
+    ///
+    /// # Errors
+    /// The path, when there is an output of that name already, or one is the folder of the other.
+    pub fn insert(&mut self, path: ArtefactPath, artefact: Artefact) -> Result<(), ArtefactPath> {
+        if self.clashes(&path) {
+            return Err(path);
+        }
+        self.0.insert(path, artefact);
+        Ok(())
+    }
+
+    /// Whether `path` is taken, is a folder of an output, or lies below an output.
+    fn clashes(&self, path: &ArtefactPath) -> bool {
+        let below = format!("{path}/");
+        let mut folders = path.as_str().match_indices('/').filter_map(|(at, _)| path.as_str().get(..at));
+        self.0.contains_key(path)
+            || folders.any(|folder| self.0.contains_key(&ArtefactPath(folder.to_owned())))
+            || self
+                .0
+                .range(ArtefactPath(below.clone())..)
+                .next()
+                .is_some_and(|(next, _)| next.as_str().starts_with(&below))
+    }
+
+    /// The outputs in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&ArtefactPath, &Artefact)> {
+        self.0.iter()
+    }
+
+    /// The output at `path`.
+    pub fn get(&self, path: &ArtefactPath) -> Option<&Artefact> {
+        self.0.get(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside() {
+        for bad in ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/.", "a\\b", "a\n"] {
+            assert_eq!(ArtefactPath::new(bad), Err(NotInside), "{bad:?}");
+        }
+        assert_eq!(ArtefactPath::new("./a/b").unwrap().as_str(), "a/b");
+    }
+
+    #[test]
+    fn a_file_is_not_a_folder() {
+        let file = || Artefact::File { contents: String::new(), mode: Mode::Regular };
+        let path = |text| ArtefactPath::new(text).unwrap();
+        let mut files = FileSet::default();
+        files.insert(path("a/b"), file()).unwrap();
+        files.insert(path("a-b"), file()).unwrap();
+        assert!(files.insert(path("a/b"), file()).is_err());
+        assert!(files.insert(path("a"), file()).is_err());
+        assert!(files.insert(path("a/b/c"), file()).is_err());
+        assert!(files.insert(path("a/c"), file()).is_ok());
+    }
+}

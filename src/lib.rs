@@ -1,0 +1,5 @@
+//! One spec, one consistent image.
+
+pub mod diagnostic;
+pub mod fileset;
+pub mod source;
