@@ -3,3 +3,4 @@
 pub mod diagnostic;
 pub mod fileset;
 pub mod source;
+pub mod yaml;

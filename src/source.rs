@@ -8,6 +8,18 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
 
+impl SourceId {
+    /// The number, for [`Self::from_index`].
+    pub(crate) fn index(self) -> u32 {
+        self.0
+    }
+
+    /// The source of a number that [`Self::index`] gave.
+    pub(crate) fn from_index(index: u32) -> Self {
+        Self(index)
+    }
+}
+
 /// One text and the name under which reports show it: a path as the user gave it, or `kit postgresql`.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -37,6 +49,12 @@ impl Span {
     pub fn new(source: SourceId, range: Range<usize>) -> Self {
         let narrow = |offset| u32::try_from(offset).expect("internal: a source is smaller than 4 GiB");
         Self { source, start: narrow(range.start), end: narrow(range.end) }
+    }
+
+    /// The place of a value that was not read from any text.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self { source: SourceId(0), start: 0, end: 0 }
     }
 
     /// The range as byte offsets.
