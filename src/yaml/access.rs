@@ -75,7 +75,7 @@ macro_rules! integers {
     ($($method:ident $visit:ident $kind:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             let scalar = Scalar { text: self.0.text.clone(), plain: true };
-            visitor.$visit(number::integer(&scalar, $kind::MIN, $kind::MAX)?)
+            visitor.$visit(number::integer(&scalar, &($kind::MIN..=$kind::MAX))?)
         })*
     };
 }

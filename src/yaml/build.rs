@@ -37,7 +37,7 @@ pub(super) fn build(source: SourceId, text: &str, copy: &str, covers: &[Cover]) 
             Ok((event, place)) => builder.event(event, &place),
             Err(error) => match Cover::mending(&error, copy, builder.last_plain.clone()) {
                 Some(cover) => Err(Stop::Cover(cover)),
-                None => Err(Stop::Report(syntax::report(&error, copy, source))),
+                None => Err(Stop::report(syntax::report(&error, copy, source))),
             },
         };
         match step {
@@ -45,7 +45,7 @@ pub(super) fn build(source: SourceId, text: &str, copy: &str, covers: &[Cover]) 
             Err(Stop::Cover(cover)) => return Outcome::Cover(cover, builder.reports),
             Err(Stop::End) => break,
             Err(Stop::Report(report)) => {
-                builder.reports.push(report);
+                builder.reports.push(*report);
                 return Outcome::Done { root: None, reports: builder.reports };
             }
         }
@@ -56,8 +56,14 @@ pub(super) fn build(source: SourceId, text: &str, copy: &str, covers: &[Cover]) 
 /// Why reading ends early.
 enum Stop {
     Cover(Cover),
-    Report(Diagnostic),
+    Report(Box<Diagnostic>),
     End,
+}
+
+impl Stop {
+    fn report(report: Diagnostic) -> Self {
+        Self::Report(Box::new(report))
+    }
 }
 
 /// How much a value adds to the tree each time it is used.
@@ -166,7 +172,7 @@ impl<'a> Builder<'a> {
                 }
                 self.open(style, anchor, range.start, Content::Mapping(vec![], Slot::Empty))?;
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(&range)?,
+            Event::SequenceEnd | Event::MappingEnd => self.close(&range),
             _ => {}
         }
         Ok(())
@@ -233,7 +239,8 @@ impl<'a> Builder<'a> {
         let weight = Weight { nodes: 1, text: text.len(), height: 0 };
         self.grow(weight, span)?;
         let node = Node { span, kind: Kind::Scalar(Scalar { text, plain }) };
-        self.attach(anchor, Finished { node, place: range, weight })
+        self.attach(anchor, Finished { node, place: range, weight });
+        Ok(())
     }
 
     /// The reader gives a block text without its `|`, and an absent value before its colon.
@@ -277,15 +284,16 @@ impl<'a> Builder<'a> {
         let span = self.span(range.clone());
         let Some((node, weight)) = self.anchors.get(&id) else {
             let found = Diagnostic::new(Code::OtherYaml, span, "an alias stands inside the value that it names");
-            return Err(Stop::Report(found.advice("write the value out: a value cannot contain itself")));
+            return Err(Stop::report(found.advice("write the value out: a value cannot contain itself")));
         };
         let weight = *weight;
         if self.stack.len() + weight.height > MAX_DEPTH {
-            return Err(Stop::Report(syntax::too_deep(span)));
+            return Err(Stop::report(syntax::too_deep(span)));
         }
-        let node = if self.fits(weight) { node.clone() } else { return Err(Stop::Report(too_large(span))) };
+        let node = if self.fits(weight) { node.clone() } else { return Err(Stop::report(too_large(span))) };
         self.grow(weight, span)?;
-        self.attach(0, Finished { node, place: range, weight })
+        self.attach(0, Finished { node, place: range, weight });
+        Ok(())
     }
 
     /// Most often no alias at all, but a pattern such as `*.log`.
@@ -302,7 +310,8 @@ impl<'a> Builder<'a> {
         let weight = Weight { nodes: 1, text: text.len(), height: 0 };
         self.grow(weight, span)?;
         let node = Node { span, kind: Kind::Scalar(Scalar { text, plain: true }) };
-        self.attach(0, Finished { node, place: range, weight })
+        self.attach(0, Finished { node, place: range, weight });
+        Ok(())
     }
 
     fn fits(&self, weight: Weight) -> bool {
@@ -311,7 +320,7 @@ impl<'a> Builder<'a> {
 
     fn grow(&mut self, weight: Weight, span: Span) -> Result<(), Stop> {
         if !self.fits(weight) {
-            return Err(Stop::Report(too_large(span)));
+            return Err(Stop::report(too_large(span)));
         }
         self.total.nodes += weight.nodes;
         self.total.text += weight.text;
@@ -321,7 +330,7 @@ impl<'a> Builder<'a> {
     fn open(&mut self, style: StructureStyle, anchor: usize, start: usize, content: Content) -> Result<(), Stop> {
         let span = self.span(start..start);
         if self.stack.len() >= MAX_DEPTH {
-            return Err(Stop::Report(syntax::too_deep(span)));
+            return Err(Stop::report(syntax::too_deep(span)));
         }
         let weight = Weight { nodes: 1, text: 0, height: 1 };
         self.grow(weight, span)?;
@@ -331,7 +340,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn close(&mut self, range: &Range<usize>) -> Result<(), Stop> {
+    fn close(&mut self, range: &Range<usize>) {
         let frame = self.stack.pop().expect("internal: every end has its start");
         let end = if range.is_empty() { frame.end } else { range.end };
         let kind = match frame.content {
@@ -342,11 +351,11 @@ impl<'a> Builder<'a> {
         };
         let place = frame.start..end;
         let node = Node { span: self.span(place.clone()), kind };
-        self.attach(frame.anchor, Finished { node, place, weight: frame.weight })
+        self.attach(frame.anchor, Finished { node, place, weight: frame.weight });
     }
 
     /// Puts a finished value where it belongs: a key, the value of a key, an item, or the document.
-    fn attach(&mut self, anchor: usize, finished: Finished) -> Result<(), Stop> {
+    fn attach(&mut self, anchor: usize, finished: Finished) {
         let Finished { node, place, weight } = finished;
         if anchor != 0 {
             self.anchors.insert(anchor, (node.clone(), weight));
@@ -355,7 +364,7 @@ impl<'a> Builder<'a> {
         let span = Span::new(self.source, place.clone());
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
-            return Ok(());
+            return;
         };
         frame.end = frame.end.max(place.end);
         frame.weight.add(weight);
@@ -367,7 +376,6 @@ impl<'a> Builder<'a> {
                 Slot::Refused => {}
             },
         }
-        Ok(())
     }
 
     fn finish(mut self) -> Outcome {

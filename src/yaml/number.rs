@@ -1,21 +1,22 @@
 //! Numbers and truth values: the only texts whose spelling YAML readers disagree about, so one spelling counts.
 
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use super::error::{Error, Problem};
 use super::invalid::Invalid;
 use super::node::Scalar;
 
-/// A plain decimal number, from `low` to `high`.
-pub(super) fn integer<T: FromStr + Display>(scalar: &Scalar, low: T, high: T) -> Result<T, Error> {
+/// A plain decimal number; `range` is what its type can hold.
+pub(super) fn integer<T: FromStr + Display>(scalar: &Scalar, range: &RangeInclusive<T>) -> Result<T, Error> {
     let text = scalar.text.as_str();
     let decimal = decimal(text);
     if !scalar.plain || decimal.as_deref() != Some(text) {
         return Err(Error::wrong_type("a whole number", decimal));
     }
     text.parse().map_err(|_| {
-        let message = format!("expected a whole number from {low} to {high}, found `{text}`");
+        let message = format!("expected a whole number from {} to {}, found `{text}`", range.start(), range.end());
         Error::new(Problem::Invalid(Invalid::new(message)))
     })
 }

@@ -55,7 +55,7 @@ macro_rules! integers {
     ($($method:ident $visit:ident $kind:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
             let scalar = self.scalar("a whole number")?;
-            visitor.$visit(number::integer(scalar, $kind::MIN, $kind::MAX)?)
+            visitor.$visit(number::integer(scalar, &($kind::MIN..=$kind::MAX))?)
         })*
     };
 }

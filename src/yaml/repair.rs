@@ -141,11 +141,11 @@ fn with_references(text: &str) -> String {
     let mut rest = text;
     while let Some((before, inside, after)) = split_braces(rest) {
         let name = inside.trim();
-        written.push_str(&if is_path(name) {
-            format!("{}${{{name}}}", before.strip_suffix('$').unwrap_or(before))
+        written += &if is_path(name) {
+            [before.strip_suffix('$').unwrap_or(before), "${", name, "}"].concat()
         } else {
-            format!("{before}{{{{{inside}}}}}")
-        });
+            [before, "{{", inside, "}}"].concat()
+        };
         rest = after;
     }
     written + rest
