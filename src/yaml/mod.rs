@@ -23,6 +23,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tree;
 
 pub use decode::decode;
 pub use invalid::Invalid;

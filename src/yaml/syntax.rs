@@ -5,8 +5,8 @@ use granit_parser::{ErrorKind, ScanError};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::source::{SourceId, Span};
 
-/// The report of an error after which nothing more can be read.
-pub(super) fn report(error: &ScanError, text: &str, source: SourceId) -> Diagnostic {
+/// The report of an error after which nothing more can be read. `read` is where the last value ended.
+pub(super) fn report(error: &ScanError, text: &str, source: SourceId, read: usize) -> Diagnostic {
     let at = text.floor_char_boundary(error.marker().byte_offset().unwrap_or(text.len()).min(text.len()));
     let length = text.get(at..).and_then(|rest| rest.chars().next()).filter(|&c| c != '\n').map_or(0, char::len_utf8);
     let span = Span::new(source, at..at + length);
@@ -22,6 +22,9 @@ pub(super) fn report(error: &ScanError, text: &str, source: SourceId) -> Diagnos
         | ErrorKind::TabNotAllowed
         | ErrorKind::TabInPlainScalar
         | ErrorKind::TabAtBlockScalarStart => tab(text, span),
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::DocumentIndicatorInQuotedScalar => unclosed_quote(text, span, read),
         kind => {
             let (message, advice) = words(kind);
             Diagnostic::new(Code::Syntax, span, message).label("here").advice(advice)
@@ -35,6 +38,21 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::new(Code::TooDeep, span, message)
         .label("one level too many")
         .advice("look for brackets that are opened and never closed: no key of the language stands that deep")
+}
+
+/// The reader notices late: the quote is the first one after the last value.
+fn unclosed_quote(text: &str, noticed: Span, read: usize) -> Diagnostic {
+    let quote = text.get(read..).and_then(|rest| rest.find(['"', '\'']));
+    let start = quote.map_or(noticed.range().start, |at| read + at);
+    let sign = if text.get(start..).is_some_and(|rest| rest.starts_with('\'')) { "'" } else { "\"" };
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim_end();
+    let end = Span::new(noticed.source, start + line.len()..start + line.len());
+    let span = Span::new(noticed.source, start..start + line.len().min(1));
+    let found = Diagnostic::new(Code::Syntax, span, "a quote is opened and not closed").label("opened here");
+    if line.ends_with('\\') {
+        return found.advice("close the quote at the end of its text; a backslash before it is written twice");
+    }
+    found.edit("close the quote", end, sign)
 }
 
 fn directive(text: &str, span: Span) -> Diagnostic {
@@ -77,11 +95,6 @@ fn tab(text: &str, span: Span) -> Diagnostic {
 /// What is wrong, and what to do. The reader's own words are kept where a user hardly ever gets.
 fn words(kind: &ErrorKind) -> (String, String) {
     let (message, advice) = match kind {
-        ErrorKind::UnclosedQuotedScalar
-        | ErrorKind::InvalidQuotedScalarIndent
-        | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            ("a quote is opened and not closed", "close the quote at the end of its text, on the same line")
-        }
         ErrorKind::UnclosedFlowCollection { open } | ErrorKind::MismatchedFlowCollectionEnd { open, .. } => {
             let close = if *open == '[' { ']' } else { '}' };
             return (
