@@ -2,4 +2,5 @@
 
 pub mod diagnostic;
 pub mod fileset;
+pub mod s6;
 pub mod source;
