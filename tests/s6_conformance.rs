@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Case {
-    case: String,
+    #[serde(rename = "case")]
+    name: String,
     files: Vec<File>,
     verdict: BTreeMap<String, String>,
 }
@@ -53,7 +54,7 @@ fn every_recorded_verdict_is_ours() {
             count += 1;
             let ours = compile(&tree, version.parse::<Version>().unwrap()).to_string();
             if shown(&ours) != shown(&recorded) {
-                wrong.push(format!("{} on {version}\n  real: {recorded}\n  ours: {ours}", case.case));
+                wrong.push(format!("{} on {version}\n  real: {recorded}\n  ours: {ours}", case.name));
             }
         }
     }

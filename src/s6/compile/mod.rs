@@ -1,8 +1,8 @@
 //! What `s6-rc-compile` says when an image with s6-overlay boots, as a pure function of the image's files.
 //!
-//! It stops at the first error, so the order of the phases is part of the answer: [`scan`] reads the sources,
-//! [`pipelines`] adds a bundle per named pipeline, [`bundles`] and [`dependencies`] resolve names, [`cycles`] looks for
-//! cycles, [`servicedirs`] copies. This module knows neither the spec nor the typed definitions that we emit: it judges
+//! It stops at the first error, so the order of the phases is part of the answer: `scan` reads the sources,
+//! `pipelines` adds a bundle per named pipeline, `bundles` and `dependencies` resolve names, `cycles` looks for
+//! cycles, `servicedirs` copies. This module knows neither the spec nor the typed definitions that we emit: it judges
 //! files, whoever wrote them. <https://skarnet.org/software/s6-rc/s6-rc-compile.html>
 //!
 //! Assumed: the boot runs as root, with `S6_VERBOSITY`, `S6_RUNTIME_PROFILE` and `S6_RUNTIME_BUNDLEDIR` unset, and all
@@ -58,3 +58,6 @@ fn run(image: &Tree, version: Version, warnings: &mut Vec<String>) -> Result<(),
     cycles::check(&database, &dependencies)?;
     servicedirs::write(&tree, version, &database, warnings)
 }
+
+#[cfg(test)]
+mod tests;
