@@ -1,5 +1,8 @@
 //! One spec, one consistent image.
 
 pub mod diagnostic;
+pub mod duration;
 pub mod fileset;
+pub mod shell;
 pub mod source;
+pub mod variable;
