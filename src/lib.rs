@@ -6,3 +6,4 @@ pub mod fileset;
 pub mod shell;
 pub mod source;
 pub mod variable;
+pub mod yaml_out;
