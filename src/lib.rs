@@ -1,6 +1,7 @@
 //! One spec, one consistent image.
 
 pub mod diagnostic;
+pub mod dockerfile;
 pub mod duration;
 pub mod fileset;
 pub mod shell;
