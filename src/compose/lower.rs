@@ -1,0 +1,291 @@
+//! From the types to YAML. Every struct is taken apart by name, so that no field can be forgotten.
+
+use std::time::Duration;
+
+use indexmap::IndexMap;
+
+use super::service::{Build, Condition, Healthcheck, Mount, MountKind, Port, Probe, Protocol, Restart, Service};
+use super::{Conflict, Project, Resource, Secret, Text, merge};
+use crate::duration::go_duration;
+use crate::yaml_out::{Entry, Mapping, Value};
+
+impl Project {
+    /// The file's mapping, with the user's own keys merged in.
+    ///
+    /// # Errors
+    /// The path at which the user's own keys would replace what is generated.
+    pub fn to_yaml(&self) -> Result<Mapping, Conflict> {
+        let Self { name, services, volumes, networks, secrets, extra } = self;
+        let mut file = Mapping::new();
+        file.put_some("name", name.as_deref().map(Text::literal));
+        put_section(&mut file, "services", services_mapping(services)?);
+        put_section(&mut file, "volumes", each(volumes, resource));
+        put_section(&mut file, "networks", each(networks, resource));
+        put_section(&mut file, "secrets", each(secrets, secret));
+        merge(&mut file, extra.clone())?;
+        Ok(file)
+    }
+}
+
+/// A section of the file, behind an empty line; none without entries.
+fn put_section(file: &mut Mapping, name: &str, section: Mapping) {
+    if !section.is_empty() {
+        file.put_entry(name, Entry { value: section.into(), comment: String::new(), gap: true });
+    }
+}
+
+fn services_mapping(services: &IndexMap<String, Service>) -> Result<Mapping, Conflict> {
+    let mut mapping = Mapping::new();
+    for (name, service) in services {
+        let value = service.to_yaml().map_err(|mut conflict| {
+            conflict.path.splice(0..0, ["services".to_owned(), name.clone()]);
+            conflict
+        })?;
+        mapping.put_entry(name, Entry { value: value.into(), comment: service.comment.clone(), gap: true });
+    }
+    Ok(mapping)
+}
+
+impl Service {
+    /// The service's mapping, with the user's own keys merged in.
+    fn to_yaml(&self) -> Result<Mapping, Conflict> {
+        let Self {
+            comment: _, // stands above the mapping
+            image,
+            build,
+            environment,
+            ports,
+            volumes,
+            secrets,
+            depends_on,
+            healthcheck,
+            restart,
+            stop_signal,
+            stop_grace_period,
+            extra,
+        } = self;
+        let mut mapping = Mapping::new();
+        mapping.put_some("image", image.clone());
+        mapping.put_some("build", build.as_ref().map(build_mapping));
+        put_filled(&mut mapping, "depends_on", each(depends_on, condition));
+        put_filled(&mut mapping, "environment", texts(environment));
+        put_items(&mut mapping, "ports", ports.iter().map(port));
+        put_items(&mut mapping, "volumes", volumes.iter().map(mount));
+        put_items(&mut mapping, "secrets", secrets.iter().map(|name| Text::literal(name).into()));
+        mapping.put_some("healthcheck", healthcheck.as_ref().map(healthcheck_mapping));
+        mapping.put_some("restart", restart.map(restart_text));
+        mapping.put_some("stop_signal", stop_signal.as_deref().map(Text::literal));
+        put_duration(&mut mapping, "stop_grace_period", *stop_grace_period);
+        merge(&mut mapping, extra.clone())?;
+        Ok(mapping)
+    }
+}
+
+fn put_filled(mapping: &mut Mapping, name: &str, value: Mapping) {
+    if !value.is_empty() {
+        mapping.put(name, value);
+    }
+}
+
+fn put_items(mapping: &mut Mapping, name: &str, items: impl Iterator<Item = Value>) {
+    let items: Vec<_> = items.collect();
+    if !items.is_empty() {
+        mapping.put(name, Value::Sequence(items));
+    }
+}
+
+fn put_duration(mapping: &mut Mapping, name: &str, duration: Option<Duration>) {
+    mapping.put_some(name, duration.map(go_duration));
+}
+
+fn each<T>(entries: &IndexMap<String, T>, lower: impl Fn(&T) -> Mapping) -> Mapping {
+    entries.iter().map(|(name, entry)| (name.as_str(), lower(entry))).collect()
+}
+
+fn texts(entries: &IndexMap<String, Text>) -> Mapping {
+    entries.iter().map(|(name, text)| (name.as_str(), text.clone())).collect()
+}
+
+fn build_mapping(build: &Build) -> Mapping {
+    let Build { context, dockerfile, target, args, platforms } = build;
+    let mut mapping = Mapping::new();
+    mapping.put("context", context.clone());
+    mapping.put_some("dockerfile", dockerfile.clone());
+    mapping.put_some("target", target.as_deref().map(Text::literal));
+    put_filled(&mut mapping, "args", texts(args));
+    put_items(&mut mapping, "platforms", platforms.iter().map(|platform| Text::literal(platform).into()));
+    mapping
+}
+
+fn port(port: &Port) -> Value {
+    let (target, published, host_ip, protocol) = match port {
+        Port::Short(text) => return text.clone().into(),
+        Port::Long { target, published, host_ip, protocol } => (target, published, host_ip, protocol),
+    };
+    let mut mapping = Mapping::new();
+    mapping.put("target", *target);
+    mapping.put_some("published", published.clone());
+    mapping.put_some("host_ip", host_ip.clone());
+    mapping.put_some("protocol", (*protocol == Protocol::Udp).then_some("udp"));
+    mapping.into()
+}
+
+fn mount(mount: &Mount) -> Value {
+    let (kind, source, target, read_only) = match mount {
+        Mount::Short(text) => return text.clone().into(),
+        Mount::Long { kind, source, target, read_only } => (kind, source, target, read_only),
+    };
+    let mut mapping = Mapping::new();
+    let kind = match kind {
+        MountKind::Volume => "volume",
+        MountKind::Bind => "bind",
+        MountKind::Tmpfs => "tmpfs",
+    };
+    mapping.put("type", kind);
+    mapping.put_some("source", source.clone());
+    mapping.put("target", target.clone());
+    mapping.put_some("read_only", read_only.then_some(true));
+    mapping.into()
+}
+
+fn condition(condition: &Condition) -> Mapping {
+    let word = match condition {
+        Condition::Started => "service_started",
+        Condition::Healthy => "service_healthy",
+        Condition::CompletedSuccessfully => "service_completed_successfully",
+    };
+    [("condition", word)].into_iter().collect()
+}
+
+fn healthcheck_mapping(check: &Healthcheck) -> Mapping {
+    let Healthcheck { probe, interval, timeout, retries, start_period, start_interval } = check;
+    let mut mapping = Mapping::new();
+    match probe {
+        None => {}
+        Some(Probe::Exec(words)) => put_test(&mut mapping, "CMD", words),
+        Some(Probe::Shell(line)) => put_test(&mut mapping, "CMD-SHELL", std::slice::from_ref(line)),
+        Some(Probe::Disabled) => mapping.put("disable", true),
+    }
+    put_duration(&mut mapping, "interval", *interval);
+    put_duration(&mut mapping, "timeout", *timeout);
+    mapping.put_some("retries", *retries);
+    put_duration(&mut mapping, "start_period", *start_period);
+    put_duration(&mut mapping, "start_interval", *start_interval);
+    mapping
+}
+
+fn put_test(mapping: &mut Mapping, kind: &str, words: &[Text]) {
+    let words = words.iter().cloned().map(Value::from);
+    put_items(mapping, "test", std::iter::once(kind.into()).chain(words));
+}
+
+fn restart_text(restart: Restart) -> String {
+    match restart {
+        Restart::No => "no".to_owned(),
+        Restart::Always => "always".to_owned(),
+        Restart::OnFailure(None) => "on-failure".to_owned(),
+        Restart::OnFailure(Some(times)) => format!("on-failure:{times}"),
+        Restart::UnlessStopped => "unless-stopped".to_owned(),
+    }
+}
+
+fn resource(resource: &Resource) -> Mapping {
+    let Resource { name, external } = resource;
+    let mut mapping = Mapping::new();
+    mapping.put_some("name", name.clone());
+    mapping.put_some("external", external.then_some(true));
+    mapping
+}
+
+fn secret(secret: &Secret) -> Mapping {
+    let mut mapping = Mapping::new();
+    match secret {
+        Secret::File(path) => mapping.put("file", path.clone()),
+        Secret::Environment(name) => mapping.put("environment", name.as_str()),
+        Secret::External => mapping.put("external", true),
+    }
+    mapping
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::variable::VariableName;
+    use crate::yaml_out::document;
+
+    fn published() -> Text {
+        Text::variable_or(VariableName::new("HTTP_PORT").unwrap(), "8080").unwrap()
+    }
+
+    fn service() -> Service {
+        let text = Text::literal;
+        let build = Build {
+            context: text("."),
+            dockerfile: Some(text("docker/Dockerfile")),
+            target: Some("app".into()),
+            args: [("V".to_owned(), text("1.10"))].into_iter().collect(),
+            platforms: vec!["linux/arm64".into()],
+        };
+        let probe = Probe::Exec(vec![text("test"), text("$X")]);
+        let healthcheck = Healthcheck {
+            probe: Some(probe),
+            interval: Some(Duration::from_secs(10)),
+            timeout: None,
+            retries: Some(3),
+            start_period: None,
+            start_interval: None,
+        };
+        let bind =
+            Mount::Long { kind: MountKind::Bind, source: Some(text("./a")), target: text("/a"), read_only: true };
+        let dns = Port::Long { target: 53, published: Some(published()), host_ip: None, protocol: Protocol::Udp };
+        Service {
+            comment: "All in one".into(),
+            image: Some(text("app:latest")),
+            build: Some(build),
+            environment: [("A".to_owned(), text("$5"))].into_iter().collect(),
+            ports: vec![Port::Short(published().then(text(":80"))), Port::Short(text("22:22")), dns],
+            volumes: vec![Mount::Short(text("data:/data")), bind],
+            secrets: vec!["token".into()],
+            depends_on: [("db".to_owned(), Condition::Healthy)].into_iter().collect(),
+            healthcheck: Some(healthcheck),
+            restart: Some(Restart::No),
+            stop_signal: None,
+            stop_grace_period: Some(Duration::from_secs(90)),
+            extra: [("tty", true)].into_iter().collect(),
+        }
+    }
+
+    fn project() -> Project {
+        Project {
+            name: Some("p".into()),
+            services: [("app".to_owned(), service()), ("db".to_owned(), Service::default())].into_iter().collect(),
+            volumes: [("data".to_owned(), Resource::default())].into_iter().collect(),
+            networks: [("net".to_owned(), Resource { name: None, external: true })].into_iter().collect(),
+            secrets: [("token".to_owned(), Secret::File(Text::literal("./token")))].into_iter().collect(),
+            extra: Mapping::from_iter([("x-own", 1_i64)]),
+        }
+    }
+
+    #[test]
+    fn a_whole_file() {
+        assert_eq!(document("", &project().to_yaml().unwrap()), include_str!("tests/whole.yaml"));
+    }
+
+    #[test]
+    fn a_conflict_has_its_whole_path() {
+        let mut project = project();
+        let retries = Mapping::from_iter([("retries", 5_i64)]);
+        project.services["app"].extra = [("healthcheck", retries)].into_iter().collect();
+        assert_eq!(project.to_yaml().unwrap_err().path, ["services", "app", "healthcheck", "retries"]);
+    }
+
+    #[test]
+    fn every_word() {
+        let words = [Restart::Always, Restart::OnFailure(None), Restart::OnFailure(Some(2)), Restart::UnlessStopped];
+        assert_eq!(words.map(restart_text), ["always", "on-failure", "on-failure:2", "unless-stopped"]);
+        let external = Mapping::from_iter([("external", true)]);
+        assert_eq!(secret(&Secret::External), external);
+        let name = VariableName::new("T").unwrap();
+        assert_eq!(secret(&Secret::Environment(name)), Mapping::from_iter([("environment", "T")]));
+    }
+}
