@@ -5,7 +5,7 @@
 use std::fmt;
 
 /// A name that `${…}` takes in a shell, a Dockerfile and a compose file: `[A-Za-z_][A-Za-z0-9_]*`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VariableName(String);
 
 /// The text is no [`VariableName`].

@@ -10,8 +10,10 @@ pub mod platform;
 pub mod settings;
 pub mod version;
 
+pub use checksums::{checksum, known_versions};
 pub use definition::{Definition, Longrun, Oneshot, Readiness, SourceTree};
-pub use name::ServiceName;
+pub use name::{ServiceName, reserved};
+pub use platform::{Platform, RELEASES, Tarball};
 pub use version::Version;
 
 use compile::{Entry, Tree, Verdict};

@@ -1,0 +1,31 @@
+//! Lists the built-in kits, so that adding one is adding a folder under `templates/kits`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("templates/kits");
+    println!("cargo::rerun-if-changed=templates/kits");
+    let mut table = String::from("&[\n");
+    for kit in sorted(&root)? {
+        let _ = writeln!(table, "    ({:?}, &[", name(&kit));
+        for file in sorted(&kit)? {
+            println!("cargo::rerun-if-changed={}", file.display());
+            let _ = writeln!(table, "        ({:?}, include_str!({:?})),", name(&file), file);
+        }
+        table.push_str("    ]),\n");
+    }
+    table.push_str("]\n");
+    fs::write(Path::new(&env::var_os("OUT_DIR").unwrap_or_default()).join("kits.rs"), table)
+}
+
+fn sorted(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
+    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    Ok(entries)
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

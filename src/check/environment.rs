@@ -1,0 +1,151 @@
+//! The variables that users set, each declared once.
+
+use super::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kit::Service;
+use crate::model::{Origin, Setting, Text, Variable};
+use crate::source::Span;
+use crate::spec::{Choice, ContainerPath, Entry, EnvName};
+use crate::yaml::Spanned;
+use indexmap::IndexMap;
+
+impl Check<'_> {
+    /// All variables that users set: those of the file, of each service, and those that move a port.
+    pub(super) fn variables(&mut self) -> Vec<Variable> {
+        let expanded = self.expanded;
+        let mut found = Found::default();
+        for (name, entry) in &expanded.spec.environment {
+            self.declare(&mut found, name, entry, None);
+        }
+        for service in &expanded.services {
+            for (name, entry) in &service.environment {
+                self.declare(&mut found, name, entry, Some(service));
+            }
+            for port in service.ports.values() {
+                if let (Some(name), Some(number)) = (&port.env, port.port) {
+                    let description = port.description.as_ref().map(|text| format!("Port of {}", self.constant(text)));
+                    let description = description.unwrap_or_else(|| format!("Port of {}", service.name.value));
+                    let origin = Origin::Default(Text::literal(number.to_string()));
+                    let variable = Variable {
+                        name: name.value.clone(),
+                        origin,
+                        secret: false,
+                        description: Some(description),
+                        example: None,
+                    };
+                    self.add(&mut found, name.span, variable);
+                }
+            }
+        }
+        found.0.into_values().map(|(_, variable)| variable).collect()
+    }
+
+    fn declare(&mut self, found: &mut Found, name: &Spanned<EnvName>, entry: &Entry, scope: Option<&Service>) {
+        let variable = match entry {
+            Entry::Value(_) => return,
+            Entry::FromOutside
+                if found.0.contains_key(&name.value) || self.is_declared_elsewhere(&name.value, scope) =>
+            {
+                return;
+            }
+            Entry::FromOutside => Variable {
+                name: name.value.clone(),
+                origin: Origin::Unset,
+                secret: false,
+                description: None,
+                example: None,
+            },
+            Entry::Settable(variable) => {
+                let origin = match variable.choice() {
+                    Choice::Default(text) => Origin::Default(self.resolve(&text, scope)),
+                    Choice::Required(_) => Origin::Required,
+                    Choice::Optional => Origin::Unset,
+                    Choice::Generate(length) => match self.kept(&name.value, length.span) {
+                        Some(kept) => Origin::Generated { length: length.value, kept },
+                        None => Origin::Unset,
+                    },
+                };
+                Variable {
+                    name: name.value.clone(),
+                    origin,
+                    secret: variable.secret.as_ref().is_some_and(|secret| secret.value),
+                    description: self.optional(variable.description.as_ref()),
+                    example: self.optional(variable.example.as_ref()),
+                }
+            }
+        };
+        self.add(found, name.span, variable);
+    }
+
+    fn is_declared_elsewhere(&self, name: &EnvName, scope: Option<&Service>) -> bool {
+        let others =
+            self.expanded.services.iter().filter(|service| scope.is_none_or(|scope| scope.name != service.name));
+        others
+            .flat_map(|service| &service.environment)
+            .any(|(other, entry)| other.value == *name && matches!(entry, Entry::Settable(_)))
+    }
+
+    fn add(&mut self, found: &mut Found, span: Span, variable: Variable) {
+        if let Some((first, _)) = found.0.get(&variable.name) {
+            let name = &variable.name;
+            let report = Diagnostic::new(Code::EnvironmentConflict, span, format!("`{name}` is declared twice as a variable that users set"))
+                .label("declared again")
+                .also(*first, "first declared here")
+                .advice(format!(
+                    "declare `{name}` under `environment` at the top of the file, and write `{name}:` alone where it is used; which declaration holds only you know"
+                ));
+            return self.report(report);
+        }
+        found.0.insert(variable.name.clone(), (span, variable));
+    }
+
+    /// Where a generated value is kept: in the volume that has a path.
+    fn kept(&mut self, name: &EnvName, span: Span) -> Option<ContainerPath> {
+        let volume = self.expanded.spec.volumes.values().find_map(|volume| volume.path.as_ref());
+        let Some(path) = volume else {
+            self.report(
+                Diagnostic::new(
+                    Code::StateOutsideVolumes,
+                    span,
+                    format!("the generated `{name}` would be lost with the container"),
+                )
+                .label("kept in the volume that has a `path`, and there is none")
+                .advice("add `volumes: {data: {path: /data}}`: the path only you know"),
+            );
+            return None;
+        };
+        ContainerPath::try_from(format!("{}/secrets/{name}", path.as_str().trim_end_matches('/'))).ok()
+    }
+
+    /// A service's own variables: those of the whole file first, where it is the user's own service.
+    pub(super) fn settings(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
+        let expanded = self.expanded;
+        let shared = expanded.spec.environment.iter().filter(|_| !service.is_kits);
+        let mut settings = IndexMap::new();
+        for (name, entry) in shared.chain(&service.environment) {
+            let setting = match entry {
+                Entry::Value(text) => Setting::Value(self.resolve(text, Some(service))),
+                Entry::FromOutside => match self.shared_value(&name.value, service) {
+                    Some(value) => value,
+                    None => Setting::Settable,
+                },
+                Entry::Settable(_) => Setting::Settable,
+            };
+            settings.insert(name.value.clone(), setting);
+        }
+        settings
+    }
+
+    /// A value of the top of the file that a service names.
+    fn shared_value(&mut self, name: &EnvName, service: &Service) -> Option<Setting> {
+        let expanded = self.expanded;
+        match expanded.spec.environment.iter().find(|(key, _)| key.value == *name)?.1 {
+            Entry::Value(text) => Some(Setting::Value(self.resolve(text, Some(service)))),
+            Entry::FromOutside | Entry::Settable(_) => None,
+        }
+    }
+}
+
+/// Declarations so far, with their places.
+#[derive(Default)]
+struct Found(IndexMap<EnvName, (Span, Variable)>);

@@ -1,0 +1,209 @@
+//! What `${a.b}` and `$X` stand for.
+
+use super::Check;
+use crate::diagnostic::{Code, Diagnostic, list, nearest};
+use crate::kit::{Part, Service};
+use crate::model::{self, Text};
+use crate::source::Span;
+use crate::spec::{self, EnvName, Piece, Port, Publish};
+use crate::yaml::Spanned;
+
+/// Variables that every container has.
+const ALWAYS: [&str; 4] = ["HOME", "PATH", "HOSTNAME", "PWD"];
+
+/// Address under which services that share a container reach each other.
+const LOOPBACK: &str = "127.0.0.1";
+
+/// Address on which a service listens for those outside the container.
+const EVERY_INTERFACE: &str = "0.0.0.0";
+
+impl<'a> Check<'a> {
+    /// Resolves a text in the scope of a service; without one, only the file's own variables are known.
+    pub(super) fn resolve(&mut self, text: &Spanned<spec::Text>, scope: Option<&Service>) -> Text {
+        self.resolve_at(&text.value, text.span, scope)
+    }
+
+    pub(super) fn resolve_at(&mut self, text: &spec::Text, span: Span, scope: Option<&Service>) -> Text {
+        let mut resolved = Text::default();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Literal(text) => resolved.extend([model::Part::Literal(text.clone())]),
+                Piece::Fact(path) => match self.fact(path, scope, 0) {
+                    Some(value) => resolved.extend(value),
+                    None => self.undefined(path, span, scope),
+                },
+                Piece::Variable(name) => match EnvName::try_from(name.clone()) {
+                    Ok(variable) if self.is_declared(name, scope) => resolved.extend([model::Part::Variable(variable)]),
+                    _ => self.undeclared(name, span, scope),
+                },
+            }
+        }
+        resolved
+    }
+
+    /// The service that a kit's helper belongs to; any other service itself.
+    fn whole<'s>(&self, service: &'s Service) -> &'s Service
+    where
+        'a: 's,
+    {
+        match &service.part {
+            Part::Whole => service,
+            Part::Init { of } | Part::Setup { of } => self.service(of.as_str()).unwrap_or(service),
+        }
+    }
+
+    fn is_declared(&self, name: &str, scope: Option<&Service>) -> bool {
+        self.declared(scope).any(|declared| declared == name)
+    }
+
+    /// The names of the variables that a service may use.
+    fn declared(&self, scope: Option<&Service>) -> impl Iterator<Item = &'a str> {
+        let expanded = self.expanded;
+        let own = scope.and_then(|scope| self.service(scope.name.as_str())).map(|service| &service.environment);
+        let top = expanded.spec.environment.keys().map(|name| name.as_str());
+        let moved = expanded.services.iter().flat_map(|service| service.ports.values());
+        let moved = moved.filter_map(|port| port.env.as_ref()).map(|name| name.as_str());
+        top.chain(own.into_iter().flatten().map(|(name, _)| name.as_str())).chain(moved).chain(ALWAYS)
+    }
+
+    fn undeclared(&mut self, name: &str, span: Span, scope: Option<&Service>) {
+        let known: Vec<&str> = self.declared(scope).collect();
+        let written = [format!("${{{name}}}"), format!("${name}")];
+        let place = written.iter().map(|text| self.narrow(span, text)).find(|place| *place != span).unwrap_or(span);
+        let report = Diagnostic::new(Code::UnknownVariable, place, format!("the variable `{name}` is not declared"))
+            .label("not declared for this service");
+        let report = match nearest(name, known.iter().copied()) {
+            Some(near) if place != span || self.sources.text(span).len() <= name.len() + 3 => {
+                report.edit(format!("write `${near}`"), place, format!("${near}"))
+            }
+            _ => report.advice(format!(
+                "declare it under `environment`: `{name}: TEXT` for a constant, `{name}: {{default: TEXT}}` for one that users set; which only you know"
+            )),
+        };
+        self.report(report);
+    }
+
+    fn undefined(&mut self, path: &str, span: Span, scope: Option<&Service>) {
+        let known = self.known_facts(scope);
+        let reference = format!("${{{path}}}");
+        let place = self.narrow(span, &reference);
+        let code = match path.split('.').collect::<Vec<_>>().as_slice() {
+            ["services", service, ..] if self.service(service).is_none() => Code::UnknownService,
+            ["ports", ..] | ["services", _, "ports", ..] => Code::UnknownPort,
+            ["volumes", ..] => Code::UnknownVolume,
+            _ => Code::UndefinedReference,
+        };
+        let report =
+            Diagnostic::new(code, place, format!("`{reference}` does not exist in this file")).label("no such fact");
+        let report = match nearest(path, known.iter().map(String::as_str)) {
+            Some(near) if self.sources.text(place) == reference => {
+                report.edit(format!("write `${{{near}}}`"), place, format!("${{{near}}}"))
+            }
+            _ => report.advice(format!(
+                "the facts here are {}; which is meant only you know",
+                list(known.iter().map(String::as_str))
+            )),
+        };
+        self.report(report);
+    }
+
+    /// The paths of all facts that a service may refer to.
+    fn known_facts(&self, scope: Option<&Service>) -> Vec<String> {
+        let expanded = self.expanded;
+        let mut known: Vec<String> = expanded.spec.vars.keys().map(|name| format!("vars.{name}")).collect();
+        known.extend(["image.base", "image.name"].map(str::to_owned));
+        let volumes = expanded.spec.volumes.iter().filter(|(_, volume)| volume.path.is_some());
+        known.extend(volumes.map(|(name, _)| format!("volumes.{name}.path")));
+        if let Some(service) = scope.map(|scope| self.whole(scope)) {
+            known.extend(service.ports.keys().flat_map(|port| [format!("ports.{port}"), format!("ports.{port}.bind")]));
+        }
+        for service in &expanded.services {
+            let name = &service.name;
+            if service.ports.len() == 1 {
+                known.extend(PORT_FACTS.iter().map(|fact| format!("services.{name}.{fact}")));
+            }
+            let ports = service.ports.keys();
+            known
+                .extend(ports.flat_map(|port| {
+                    PORT_FACTS.iter().map(move |fact| format!("services.{name}.ports.{port}.{fact}"))
+                }));
+        }
+        known
+    }
+
+    /// The fact at a path. `depth` bounds constants that refer to each other.
+    fn fact(&mut self, path: &str, scope: Option<&Service>, depth: usize) -> Option<Text> {
+        let expanded = self.expanded;
+        let spec = &expanded.spec;
+        match path.split('.').collect::<Vec<_>>().as_slice() {
+            ["vars", name] => {
+                let (_, text) = spec.vars.iter().find(|(key, _)| key.as_str() == *name)?;
+                self.constant_fact(text, depth)
+            }
+            ["image", "base"] => self.constant_fact(&spec.image.base, depth),
+            ["image", "name"] => spec.image.name.as_ref().and_then(|name| self.constant_fact(name, depth)),
+            ["volumes", name, "path"] => {
+                let (_, volume) = spec.volumes.iter().find(|(key, _)| key.as_str() == *name)?;
+                Some(Text::literal(volume.path.as_ref()?.as_str()))
+            }
+            ["ports", port] => port_fact(own_port(self.whole(scope?), port)?, "port"),
+            ["ports", port, fact] => port_fact(own_port(self.whole(scope?), port)?, fact),
+            ["services", service, fact] => {
+                let service = self.service(service)?;
+                let mut ports = service.ports.values();
+                match (ports.next(), ports.next()) {
+                    (Some(only), None) if PORT_FACTS.contains(fact) => port_fact(only, fact),
+                    _ => None,
+                }
+            }
+            ["services", service, "ports", port, fact] if PORT_FACTS.contains(fact) => {
+                port_fact(own_port(self.service(service)?, port)?, fact)
+            }
+            _ => None,
+        }
+    }
+
+    fn constant_fact(&mut self, text: &Spanned<spec::Text>, depth: usize) -> Option<Text> {
+        const DEEPEST: usize = 16;
+        let mut resolved = Text::default();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Literal(text) => resolved.extend([model::Part::Literal(text.clone())]),
+                Piece::Fact(path) if depth < DEEPEST => resolved.extend(self.fact(path, None, depth + 1)?),
+                Piece::Fact(_) | Piece::Variable(_) => return None,
+            }
+        }
+        Some(resolved)
+    }
+}
+
+/// What can be said of a port from another service.
+const PORT_FACTS: [&str; 4] = ["url", "host", "port", "address"];
+
+fn own_port<'s>(service: &'s Service, name: &str) -> Option<&'s Port> {
+    service.ports.iter().find(|(key, _)| key.as_str() == name).map(|(_, port)| &port.value)
+}
+
+fn port_fact(port: &Port, fact: &str) -> Option<Text> {
+    let number = match &port.env {
+        Some(variable) => Text::variable(variable.value.clone()),
+        None => Text::literal(port.port?.to_string()),
+    };
+    let scheme = port.scheme.as_ref().map_or_else(|| "http".to_owned(), |scheme| scheme.to_string());
+    let prefix = match fact {
+        "host" => return Some(Text::literal(LOOPBACK)),
+        "bind" => return Some(Text::literal(if is_published(port) { EVERY_INTERFACE } else { LOOPBACK })),
+        "port" => return Some(number),
+        "address" => format!("{LOOPBACK}:"),
+        "url" => format!("{scheme}://{LOOPBACK}:"),
+        _ => return None,
+    };
+    let mut text = Text::literal(prefix);
+    text.extend(number);
+    Some(text)
+}
+
+/// Whether anyone outside the container shall reach a port.
+pub(super) fn is_published(port: &Port) -> bool {
+    matches!(port.publish, Some(Publish::Same | Publish::Host(_)))
+}

@@ -1,0 +1,223 @@
+//! The final image: base, packages, users, labels, what is copied.
+
+use super::Check;
+use crate::kit::Service;
+use crate::model::{self, Arg, CopyStep, File, Healthcheck, Image, Label, Overlay, Project, Repository, Steps, User};
+use crate::s6;
+use crate::spec::{self, Attempts, Duration, PackageName, UserName, VerbatimSteps};
+use crate::yaml::Spanned;
+
+const NOLOGIN: &str = "/usr/sbin/nologin";
+
+impl Check<'_> {
+    /// The image; nothing when its init is wrong, which a rule has reported.
+    pub(super) fn image(&mut self, project: &Project, services: &[model::Service]) -> Option<Image> {
+        let expanded = self.expanded;
+        let image = &expanded.spec.image;
+        Some(Image {
+            reference: self.reference(project),
+            base: self.constant(&image.base),
+            overlay: self.overlay()?,
+            users: expanded.users.iter().map(|(name, user)| decided(name, user)).collect(),
+            packages: self.packages(),
+            before_packages: expanded
+                .before_packages
+                .iter()
+                .map(|(path, text)| (path.value.clone(), text.value.clone()))
+                .collect(),
+            repositories: expanded
+                .repositories
+                .iter()
+                .map(|(name, repository)| self.repository(name, repository))
+                .collect(),
+            args: image
+                .args
+                .iter()
+                .map(|(name, text)| Arg { name: name.value.clone(), default: self.constant(text) })
+                .collect(),
+            labels: self.labels(project),
+            copies: self.image_copies(),
+            files: self.files(),
+            rootfs: image.rootfs.as_ref().map(|path| path.value.clone()),
+            healthcheck: self.image_healthcheck(services),
+            steps: self.steps(),
+        })
+    }
+
+    fn reference(&mut self, project: &Project) -> String {
+        let spec = &self.expanded.spec;
+        let tag = self.optional(spec.version.as_ref()).unwrap_or_else(|| "latest".to_owned());
+        let name = self.optional(spec.image.name.as_ref()).unwrap_or_else(|| project.name.clone());
+        let has_tag = name.rsplit('/').next().is_some_and(|last| last.contains(':'));
+        if has_tag { name } else { format!("{name}:{tag}") }
+    }
+
+    pub(super) fn overlay(&self) -> Option<Overlay> {
+        let spec::Init { version, sha256 } = &self.expanded.spec.image.init.value;
+        let version: s6::Version = version.parse().ok()?;
+        let checksum = |tarball: s6::Tarball| {
+            let given = sha256.iter().find(|(key, _)| key.value == tarball.name()).map(|(_, sum)| sum.as_str());
+            given.or_else(|| s6::checksum(version, tarball)).map(str::to_owned)
+        };
+        let platforms: Vec<s6::Platform> =
+            self.platforms().iter().filter_map(|platform| platform.parse().ok()).collect();
+        let arch = platforms.iter().map(|platform| checksum(s6::Tarball::Arch(*platform))).collect::<Option<_>>()?;
+        Some(Overlay { noarch: checksum(s6::Tarball::Noarch)?, version, platforms, arch })
+    }
+
+    /// The platforms as they are written.
+    pub(super) fn platforms(&self) -> Vec<Spanned<String>> {
+        let image = &self.expanded.spec.image;
+        image.platforms.clone().unwrap_or_else(|| vec![Spanned::new("linux/amd64".to_owned(), image.span)])
+    }
+
+    fn packages(&self) -> Vec<PackageName> {
+        let expanded = self.expanded;
+        let of_services = expanded.services.iter().flat_map(|service| &service.packages);
+        let wanted = expanded.spec.image.packages.iter().chain(&expanded.packages).chain(of_services);
+        let mut packages: Vec<PackageName> = wanted.map(|package| package.value.clone()).collect();
+        packages.sort();
+        packages.dedup();
+        packages
+    }
+
+    fn repository(&mut self, name: &Spanned<spec::RepositoryName>, repository: &spec::Repository) -> Repository {
+        let spec::Repository { url, suite, components, key } = repository;
+        let components = components.as_ref().map_or_else(
+            || vec!["main".to_owned()],
+            |components| components.iter().map(|component| self.constant(component)).collect(),
+        );
+        Repository {
+            name: name.value.clone(),
+            url: self.constant(url).trim_end_matches('/').to_owned(),
+            suite: self.suite(suite),
+            components,
+            key_url: self.constant(&key.url),
+            key_sha256: key.sha256.value.clone(),
+        }
+    }
+
+    /// A suite's name: `${base.codename}` is read when the image is built, all else is constant.
+    fn suite(&mut self, suite: &Spanned<spec::Text>) -> model::Suite {
+        let mut parts = Vec::new();
+        for piece in suite.pieces() {
+            match piece {
+                spec::Piece::Fact(path) if path == "base.codename" => parts.push(None),
+                spec::Piece::Literal(text) => parts.push(Some(text.clone())),
+                spec::Piece::Fact(_) | spec::Piece::Variable(_) => return vec![Some(self.constant(suite))],
+            }
+        }
+        parts
+    }
+
+    fn labels(&mut self, project: &Project) -> Vec<Label> {
+        let spec = &self.expanded.spec;
+        let mut labels = vec![
+            ("title".to_owned(), Some(project.title.clone())),
+            ("description".to_owned(), project.description.clone()),
+        ];
+        for (key, text) in [
+            ("version", &spec.version),
+            ("vendor", &spec.vendor),
+            ("source", &spec.source),
+            ("url", &spec.url),
+            ("documentation", &spec.documentation),
+            ("licenses", &spec.license),
+        ] {
+            labels.push((key.to_owned(), self.optional(text.as_ref())));
+        }
+        let standard = labels
+            .into_iter()
+            .filter_map(|(key, value)| Some(Label { key: format!("org.opencontainers.image.{key}"), value: value? }));
+        let standard: Vec<Label> = standard.collect();
+        let own =
+            spec.image.labels.iter().map(|(key, text)| Label { key: key.value.clone(), value: self.constant(text) });
+        let own: Vec<Label> = own.collect();
+        standard
+            .into_iter()
+            .filter(|label| !own.iter().any(|other| other.key == label.key))
+            .chain(own.clone())
+            .collect()
+    }
+
+    fn image_copies(&self) -> Vec<CopyStep> {
+        let mut copies: Vec<CopyStep> = Vec::new();
+        for service in &self.expanded.services {
+            let owner = service.user.as_ref().filter(|user| user.as_str() != "root").map(|user| &user.value);
+            for copy in &service.copy {
+                let wanted = self.copies(copy, self.working_dir(service).as_str(), owner);
+                copies.extend(wanted.into_iter().filter(|step| !copies.contains(step)).collect::<Vec<_>>());
+            }
+        }
+        copies
+    }
+
+    /// Where a service runs.
+    pub(super) fn working_dir(&self, service: &Service) -> spec::ContainerPath {
+        let wanted = service.working_dir.as_ref().or(self.expanded.spec.image.working_dir.as_ref());
+        let root = || spec::ContainerPath::try_from("/".to_owned()).expect("internal: the root is a path");
+        wanted.map_or_else(root, |path| path.value.clone())
+    }
+
+    fn files(&mut self) -> Vec<File> {
+        let expanded = self.expanded;
+        let mut files = Vec::new();
+        for (path, file) in expanded.services.iter().flat_map(|service| &service.files) {
+            let content = self.constant(&file.content);
+            files.push(File { path: path.value.clone(), content, mode: file.mode.clone() });
+        }
+        files
+    }
+
+    fn image_healthcheck(&self, services: &[model::Service]) -> Healthcheck {
+        let spec::ImageHealthcheck { interval, timeout, retries, start_interval } =
+            &self.expanded.spec.image.healthcheck;
+        let together = services
+            .iter()
+            .filter_map(model::Service::probe)
+            .map(|probe| probe.timeout)
+            .fold(Duration::from_millis(0), |sum, one| sum + one);
+        let least = Duration::from_millis(1_000);
+        Healthcheck {
+            interval: given(interval.as_ref(), Duration::from_millis(30_000)),
+            timeout: given(timeout.as_ref(), together.max(least)),
+            retries: given(retries.as_ref(), Attempts::THREE),
+            start_interval: given(start_interval.as_ref(), Duration::from_millis(1_000)),
+        }
+    }
+
+    fn steps(&self) -> Steps {
+        let own = std::iter::once(&self.expanded.spec.image.dockerfile);
+        let all: Vec<&VerbatimSteps> =
+            own.chain(self.expanded.services.iter().map(|service| &service.dockerfile)).collect();
+        let at = |point: fn(&VerbatimSteps) -> &Option<Spanned<String>>| {
+            all.iter().filter_map(|steps| point(steps).as_ref()).map(|lines| lines.value.clone()).collect()
+        };
+        Steps {
+            start: at(|steps| &steps.start),
+            packages: at(|steps| &steps.packages),
+            files: at(|steps| &steps.files),
+            end: at(|steps| &steps.end),
+        }
+    }
+
+    /// The user of that name.
+    pub(super) fn user(&self, name: &UserName) -> Option<User> {
+        self.expanded.users.iter().find(|(key, _)| key.value == *name).map(|(key, user)| decided(key, user))
+    }
+}
+
+fn decided(name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
+    let spec::User { uid, home, shell } = &user.value;
+    let nologin = || spec::ContainerPath::try_from(NOLOGIN.to_owned()).expect("internal: nologin is a path");
+    User {
+        name: name.value.clone(),
+        uid: *uid,
+        home: home.as_ref().map(|home| home.value.clone()),
+        shell: shell.as_ref().map_or_else(nologin, |shell| shell.value.clone()),
+    }
+}
+
+pub(super) fn given<T: Clone>(value: Option<&Spanned<T>>, default: T) -> T {
+    value.map_or(default, |value| value.value.clone())
+}

@@ -1,0 +1,153 @@
+//! From what was written to what is decided: resolves every name, applies every rule, builds the [`Model`].
+//!
+//! Rules look at the expanded spec, where every value has a place, and only report. Building resolves references
+//! and decides defaults; it reports what it cannot resolve and goes on, so that one run finds everything.
+
+mod environment;
+mod facts;
+mod image;
+mod order;
+mod outputs;
+mod rules;
+mod services;
+mod stages;
+
+use crate::diagnostic::{Code, Diagnostic, list, nearest};
+use crate::kit::{Expanded, Service};
+use crate::model::{Model, Project, Ready, Text};
+use crate::source::{Sources, Span};
+use crate::spec;
+use crate::yaml::Spanned;
+
+/// What a spec may ask about the folder it belongs to.
+pub trait Folder {
+    /// The files below `path`, which is relative to the build context, as paths relative to it.
+    fn files(&self, path: &str) -> Vec<String>;
+}
+
+/// A folder with nothing in it, for specs that are only a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFolder;
+
+impl Folder for NoFolder {
+    fn files(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
+pub fn check(expanded: &Expanded, sources: &Sources, folder: &dyn Folder) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut cx = Check { expanded, sources, folder, findings: Vec::new() };
+    for rule in rules::RULES {
+        rule(&mut cx);
+    }
+    let model = cx.build();
+    let ok = !cx.findings.iter().any(Diagnostic::is_error);
+    (model.filter(|_| ok), cx.findings)
+}
+
+/// One check of one spec.
+struct Check<'a> {
+    expanded: &'a Expanded,
+    sources: &'a Sources,
+    folder: &'a dyn Folder,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'a> Check<'a> {
+    fn report(&mut self, finding: Diagnostic) {
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// The narrowest place of `needle` inside `span`: a reference within a longer text.
+    fn narrow(&self, span: Span, needle: &str) -> Span {
+        let text = self.sources.text(span);
+        match text.find(needle) {
+            Some(at) => {
+                let start = span.range().start + at;
+                Span::new(span.source, start..start + needle.len())
+            }
+            None => span,
+        }
+    }
+
+    /// The place of an entry of a map, from its key to the end of its value.
+    fn entry(&self, key: &str, value: Span) -> Option<Span> {
+        let text = &self.sources.get(value.source).text;
+        let before = text.get(..value.range().start)?.trim_end();
+        let start = before.strip_suffix(':')?.strip_suffix(key)?.len();
+        Some(Span::new(value.source, start..value.range().end))
+    }
+
+    fn service(&self, name: &str) -> Option<&'a Service> {
+        self.expanded.services.iter().find(|service| service.name.as_str() == name)
+    }
+
+    /// "there is no service x", with the nearest one.
+    fn unknown<'n>(
+        &self,
+        code: Code,
+        what: &str,
+        name: &str,
+        span: Span,
+        known: impl IntoIterator<Item = &'n str> + Clone,
+    ) -> Diagnostic {
+        let report =
+            Diagnostic::new(code, span, format!("there is no {what} `{name}`")).label(format!("no such {what}"));
+        match nearest(name, known.clone()) {
+            Some(near) => report.edit(format!("write `{near}`"), span, near),
+            None => report.advice(format!("there is {}; which {what} is meant only you know", list(known))),
+        }
+    }
+
+    fn build(&mut self) -> Option<Model> {
+        let expanded = self.expanded;
+        let spec = &expanded.spec;
+        let title = self.optional(spec.title.as_ref());
+        let project = Project {
+            name: spec.name.to_string(),
+            title: title.unwrap_or_else(|| spec.name.to_string()),
+            description: self.optional(spec.description.as_ref()),
+        };
+        let variables = self.variables();
+        let services = self.services();
+        let image = self.image(&project, &services);
+        let stages = self.stages();
+        let mounts = self.mounts();
+        let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
+        let outputs = self.outputs();
+        let services = order::sort(services)?;
+        let budget = order::budget(&services);
+        let compose = spec.compose.iter().map(|(key, value)| (key.value.clone(), value.clone())).collect();
+        Some(Model { project, image: image?, stages, services, variables, mounts, ready, budget, outputs, compose })
+    }
+
+    /// A text that may stand only for a constant.
+    fn constant(&mut self, text: &Spanned<spec::Text>) -> String {
+        let resolved = self.resolve(text, None);
+        if let Some(constant) = resolved.constant() {
+            return constant.to_owned();
+        }
+        self.not_constant(text, &resolved);
+        String::new()
+    }
+
+    fn optional(&mut self, text: Option<&Spanned<spec::Text>>) -> Option<String> {
+        text.map(|text| self.constant(text))
+    }
+
+    fn not_constant(&mut self, text: &Spanned<spec::Text>, resolved: &Text) {
+        let name = resolved.variables().next().map(ToString::to_string).unwrap_or_default();
+        self.report(
+            Diagnostic::new(
+                Code::NotConstant,
+                text.span,
+                "this is decided before the container runs, so no variable can stand in it",
+            )
+            .label(format!("`{name}` has a value only when the container runs"))
+            .advice("write the value itself, or a constant of `vars`: what it shall be only you know"),
+        );
+    }
+}

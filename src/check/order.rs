@@ -1,0 +1,39 @@
+//! The order in which services start, and how long that may take.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Budget, Service, ServiceId};
+use crate::spec::Duration;
+
+/// What s6-overlay itself takes to end everything that is left, in milliseconds.
+pub(super) const FINAL_GRACE: Duration = Duration::from_millis(1_000);
+
+/// The services so that each comes after everything it waits for; nothing when they wait for each other.
+pub(super) fn sort(services: Vec<Service>) -> Option<Vec<Service>> {
+    let mut waiting = services;
+    let mut sorted: Vec<Service> = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let is_next =
+            |service: &Service| service.after.iter().all(|before| sorted.iter().any(|done| done.id == *before));
+        let next = waiting.iter().position(is_next)?;
+        sorted.push(waiting.remove(next));
+    }
+    Some(sorted)
+}
+
+/// The longest path through the dependencies, for starting and for stopping. The services are sorted.
+pub(super) fn budget(services: &[Service]) -> Budget {
+    let zero = Duration::from_millis(0);
+    let mut start: BTreeMap<ServiceId, Duration> = BTreeMap::new();
+    let mut stop: BTreeMap<ServiceId, Duration> = BTreeMap::new();
+    for service in services {
+        let longest = |done: &BTreeMap<ServiceId, Duration>| {
+            service.after.iter().filter_map(|id| done.get(id)).max().copied().unwrap_or(zero)
+        };
+        let (before, after) = (longest(&start), longest(&stop));
+        start.insert(service.id, before + service.start_budget());
+        stop.insert(service.id, after + service.stop_budget());
+    }
+    let most = |paths: BTreeMap<ServiceId, Duration>| paths.into_values().max().unwrap_or(zero);
+    Budget { start: most(start), stop: most(stop) + FINAL_GRACE }
+}

@@ -1,0 +1,77 @@
+//! Where the outputs go, and what is mounted.
+
+use super::Check;
+use crate::fileset::ArtefactPath;
+use crate::model::{self, Mount, MountSource};
+use crate::spec::{self, Destination};
+use crate::yaml::Spanned;
+
+const DOCKERFILE: &str = "Dockerfile";
+const ROOTFS: &str = "rootfs";
+const COMPOSE: &str = "docker-compose.yml";
+const ENV_EXAMPLE: &str = ".env.example";
+const README: &str = "README.md";
+
+impl Check<'_> {
+    pub(super) fn outputs(&mut self) -> model::Outputs {
+        let spec = &self.expanded.spec;
+        let spec::Outputs { dockerfile, rootfs, ignore, compose, env_example, readme } = &spec.outputs;
+        let context = spec.context.as_ref().map(|context| context.value.clone());
+        model::Outputs {
+            dockerfile: place(dockerfile.as_ref(), DOCKERFILE),
+            rootfs: place(rootfs.as_ref(), ROOTFS),
+            ignore: place(ignore.as_ref(), &below(context.as_ref(), ".dockerignore")),
+            compose: place(compose.as_ref(), COMPOSE),
+            env_example: place(env_example.as_ref(), ENV_EXAMPLE),
+            readme: place(readme.as_ref(), README),
+            context,
+            denied: spec.ignore.iter().map(|pattern| pattern.value.clone()).collect(),
+        }
+    }
+
+    /// What is mounted in the container: volumes with a path of their own, then what services ask for.
+    pub(super) fn mounts(&mut self) -> Vec<Mount> {
+        let expanded = self.expanded;
+        let mut mounts: Vec<Mount> = Vec::new();
+        for (name, volume) in &expanded.spec.volumes {
+            let description = self.optional(volume.description.as_ref());
+            if let Some(path) = &volume.path {
+                let source = MountSource::Volume(name.value.clone());
+                mounts.push(Mount { source, path: path.value.clone(), read_only: false, description });
+            }
+        }
+        for wanted in expanded.services.iter().flat_map(|service| &service.volumes) {
+            let (source, description) = match &wanted.source {
+                spec::MountSource::Host(host) => (MountSource::Host(host.clone()), None),
+                spec::MountSource::Volume(name) => {
+                    let volume =
+                        expanded.spec.volumes.iter().find(|(key, _)| key.value == *name).map(|(_, volume)| volume);
+                    let description = volume.and_then(|volume| self.optional(volume.description.as_ref()));
+                    (MountSource::Volume(name.clone()), description)
+                }
+            };
+            let mount = Mount { source, path: wanted.path.clone(), read_only: wanted.read_only, description };
+            if !mounts.iter().any(|other| other.source == mount.source && other.path == mount.path) {
+                mounts.push(mount);
+            }
+        }
+        mounts
+    }
+}
+
+/// The path of an output; none when it is switched off.
+pub(super) fn place(wanted: Option<&Spanned<Destination>>, usual: &str) -> Option<ArtefactPath> {
+    let text = match wanted.map(|wanted| &wanted.value) {
+        None | Some(Destination::Usual) => usual,
+        Some(Destination::Path(path)) => path.as_str().trim_end_matches('/'),
+        Some(Destination::Off) => return None,
+    };
+    Some(ArtefactPath::new(text).expect("internal: a relative path stays inside the output folder"))
+}
+
+fn below(folder: Option<&spec::RelativePath>, name: &str) -> String {
+    match folder.map(|folder| folder.as_str().trim_end_matches('/')) {
+        None => name.to_owned(),
+        Some(folder) => format!("{folder}/{name}"),
+    }
+}

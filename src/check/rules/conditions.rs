@@ -1,0 +1,93 @@
+//! `depends_on` names services that exist, with conditions that they can fulfil.
+
+use crate::check::Check;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::kit::{Part, Service};
+use crate::spec::{ServiceName, Test};
+use crate::yaml::Spanned;
+
+const CONDITIONS: [&str; 3] = ["started", "healthy", "completed"];
+
+pub(super) fn check(cx: &mut Check<'_>) {
+    for service in cx.expanded.services.iter().filter(|service| service.part == Part::Whole) {
+        for (name, condition) in &service.depends_on.0 {
+            match cx.service(name.as_str()) {
+                None => {
+                    let known: Vec<&str> = cx.expanded.services.iter().map(|service| service.name.as_str()).collect();
+                    let report = cx.unknown(Code::UnknownService, "service", name.as_str(), name.span, known);
+                    cx.report(report);
+                }
+                Some(needed) => dependency(cx, name, needed, condition.as_ref()),
+            }
+        }
+    }
+}
+
+fn dependency(cx: &mut Check<'_>, name: &Spanned<ServiceName>, needed: &Service, condition: Option<&Spanned<String>>) {
+    match condition.map(|condition| condition.value.as_str()) {
+        None => never_ready(cx, name, needed),
+        Some("started") => {}
+        Some("healthy") if has_probe(needed) => {}
+        Some("completed") if needed.oneshot.is_some() => {}
+        Some("healthy") => without_probe(cx, needed, condition),
+        Some(_) => unknown(cx, needed, condition),
+    }
+}
+
+/// A dependency that can only mean "started" is seldom what is meant when others connect to the service.
+fn never_ready(cx: &mut Check<'_>, name: &Spanned<ServiceName>, needed: &Service) {
+    if needed.oneshot.is_some() || has_probe(needed) || needed.ports.is_empty() {
+        return;
+    }
+    let message = format!("`{}` cannot say when it is ready, so this waits only until it is started", name.value);
+    cx.report(
+        Diagnostic::new(Code::NeverReady, name.span, message)
+            .label("ready as soon as it is started")
+            .also(needed.span(), "has a port and no health check")
+            .advice("add a `healthcheck` to it, for example `healthcheck: {tcp: true}`, or say `started` here; which of them only you know"),
+    );
+}
+
+fn without_probe(cx: &mut Check<'_>, needed: &Service, condition: Option<&Spanned<String>>) {
+    let Some(condition) = condition else { return };
+    let (instead, why) = if needed.oneshot.is_some() {
+        ("completed", "runs to its end, so it is never healthy")
+    } else {
+        ("started", "has no health check")
+    };
+    let message = format!("`{}` can never be healthy", needed.name.value);
+    cx.report(
+        Diagnostic::new(Code::HealthyWithoutProbe, condition.span, message)
+            .label("waits for a health check")
+            .also(needed.span(), why)
+            .edit(format!("wait until it is `{instead}`, or give it a `healthcheck`"), condition.span, instead),
+    );
+}
+
+fn unknown(cx: &mut Check<'_>, needed: &Service, condition: Option<&Spanned<String>>) {
+    let Some(condition) = condition else { return };
+    let text = condition.value.as_str();
+    let compose = text.strip_prefix("service_").map(|text| text.trim_end_matches("_successfully"));
+    let possible = |word: &&str| match *word {
+        "healthy" => has_probe(needed),
+        "completed" => needed.oneshot.is_some(),
+        _ => true,
+    };
+    let choices: Vec<&str> = CONDITIONS.into_iter().filter(possible).collect();
+    let instead = compose
+        .filter(|word| choices.contains(word))
+        .or_else(|| nearest(text, choices.iter().copied()))
+        .unwrap_or("started");
+    let message = format!("`{}` is not a condition that `{}` can fulfil", text.escape_debug(), needed.name.value);
+    cx.report(
+        Diagnostic::new(Code::UnknownCondition, condition.span, message)
+            .label("a service is waited for until it is `started`, `healthy` (with a health check) or `completed` (a oneshot)")
+            .edit(format!("write `{instead}`"), condition.span, instead),
+    );
+}
+
+fn has_probe(service: &Service) -> bool {
+    let Some(check) = &service.healthcheck else { return false };
+    let off = matches!(check.test.as_ref().map(|test| &test.value), Some(Test::None));
+    !off && (check.http.is_some() || check.tcp.is_some() || check.test.is_some())
+}

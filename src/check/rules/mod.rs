@@ -1,0 +1,34 @@
+//! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
+
+mod conditions;
+mod cycles;
+mod names;
+mod paths;
+mod platforms;
+mod ports;
+mod scripts;
+mod secrets;
+mod shape;
+mod stages;
+mod users;
+mod volumes;
+
+use super::Check;
+
+type Rule = fn(&mut Check<'_>);
+
+/// All rules. Their order is the order of the reports.
+pub(super) const RULES: &[Rule] = &[
+    names::check,
+    shape::check,
+    conditions::check,
+    cycles::check,
+    ports::check,
+    users::check,
+    volumes::check,
+    stages::check,
+    paths::check,
+    secrets::check,
+    scripts::check,
+    platforms::check,
+];

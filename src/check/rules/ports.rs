@@ -1,0 +1,92 @@
+//! Services share one container, so each port is one service's; published ports share the host likewise.
+
+use crate::check::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kit::Service;
+use crate::source::Span;
+use crate::spec::{HostPort, PortNumber, Protocol, Publish};
+
+pub(super) fn check(cx: &mut Check<'_>) {
+    collisions(cx, "port", listening);
+    collisions(cx, "port of the host", published);
+    for service in &cx.expanded.services {
+        probed(cx, service);
+    }
+}
+
+/// A port that something claims: number, transport, and the address where it is narrower than all.
+type Claim = (PortNumber, Protocol, Option<std::net::IpAddr>);
+
+fn listening(port: &crate::spec::Port) -> Option<Claim> {
+    Some((port.port?, port.protocol.unwrap_or(Protocol::Tcp), None))
+}
+
+fn published(port: &crate::spec::Port) -> Option<Claim> {
+    let protocol = port.protocol.unwrap_or(Protocol::Tcp);
+    match port.publish.as_ref()? {
+        Publish::No => None,
+        Publish::Same => Some((port.port?, protocol, None)),
+        Publish::Host(HostPort { address, port }) => Some((*port, protocol, *address)),
+    }
+}
+
+fn collisions(cx: &mut Check<'_>, what: &str, claim: fn(&crate::spec::Port) -> Option<Claim>) {
+    let mut taken: Vec<(Claim, Span, String)> = Vec::new();
+    for service in &cx.expanded.services {
+        for (name, port) in &service.ports {
+            let Some(wanted) = claim(port) else { continue };
+            let who = format!("`{}` of `{}`", name.value, service.name.value);
+            let overlap = |(number, protocol, address): &Claim| {
+                *number == wanted.0
+                    && *protocol == wanted.1
+                    && (address.is_none() || wanted.2.is_none() || *address == wanted.2)
+            };
+            if let Some((_, first, owner)) = taken.iter().find(|(claim, _, _)| overlap(claim)) {
+                let number = wanted.0;
+                cx.findings.push(
+                    Diagnostic::new(
+                        Code::PortCollision,
+                        name.span,
+                        format!("{who} and {owner} both want the {what} {number}"),
+                    )
+                    .label(format!("wants {number}"))
+                    .also(*first, format!("has {number}"))
+                    .advice("give one of them another number; which number is free only you know"),
+                );
+            } else {
+                taken.push((wanted, name.span, who));
+            }
+        }
+    }
+}
+
+/// A probe asks a port of its own service, and says which where there are several.
+fn probed(cx: &mut Check<'_>, service: &Service) {
+    let Some(check) = &service.healthcheck else { return };
+    let asks_port = check.http.is_some() || check.tcp.is_some();
+    let known = || service.ports.keys().map(|name| name.as_str());
+    match &check.port {
+        Some(name) if !known().any(|port| port == name.as_str()) => {
+            let known: Vec<&str> = known().collect();
+            let report = cx.unknown(Code::UnknownPort, "port", name.as_str(), name.span, known);
+            cx.report(report);
+        }
+        None if asks_port && service.ports.len() != 1 => {
+            let (why, advice) = match service.ports.first() {
+                None => {
+                    ("the service has no port", "declare the port under `ports`: its number only you know".to_owned())
+                }
+                Some(_) => {
+                    let names = crate::diagnostic::list(known());
+                    (
+                        "the service has several ports",
+                        format!("add `port: NAME` with one of {names}: which only you know"),
+                    )
+                }
+            };
+            let message = format!("the health check of `{}` does not say which port it asks", service.name.value);
+            cx.report(Diagnostic::new(Code::UnknownPort, check.span, message).label(why).advice(advice));
+        }
+        _ => {}
+    }
+}

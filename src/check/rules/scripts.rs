@@ -1,0 +1,38 @@
+//! Scripts are verbatim: a reference in one would reach the shell, which knows no dots.
+
+use crate::check::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::spec::{Script, is_fact_path};
+
+pub(super) fn check(cx: &mut Check<'_>) {
+    let expanded = cx.expanded;
+    for script in expanded.services.iter().filter_map(|service| service.script.as_ref()) {
+        if let Script::Inline(text) = &script.value {
+            references(cx, text, script.span);
+        }
+    }
+    for stage in expanded.stages.values() {
+        for script in stage.steps.iter().filter_map(|step| step.script.as_ref()) {
+            references(cx, &script.value, script.span);
+        }
+    }
+}
+
+fn references(cx: &mut Check<'_>, script: &str, span: Span) {
+    for after in script.split("${").skip(1) {
+        let Some((name, _)) = after.split_once('}') else { continue };
+        if is_fact_path(name) {
+            let reference = format!("${{{name}}}");
+            let variable = name.rsplit('.').next().unwrap_or(name).replace('-', "_").to_ascii_uppercase();
+            let place = cx.narrow(span, &reference);
+            cx.report(
+                Diagnostic::new(Code::ReferenceInScript, place, format!("nothing is substituted in a script, so `{reference}` would reach the shell"))
+                    .label("no shell has a variable with a dot in its name")
+                    .advice(format!(
+                        "declare it under the service's `environment`, for example `{variable}: {reference}`, and write `${variable}` here; the variable's name only you know"
+                    )),
+            );
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Stages take from stages that stand before them, and services copy from stages that exist.
+
+use crate::check::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::spec::{Copy, StageName};
+use crate::yaml::Spanned;
+
+pub(super) fn check(cx: &mut Check<'_>) {
+    let expanded = cx.expanded;
+    let names: Vec<&Spanned<StageName>> = expanded.stages.keys().collect();
+    for copy in expanded.services.iter().flat_map(|service| &service.copy) {
+        if let Some(name) = stage(copy) {
+            known(cx, name, copy.span, &names);
+        }
+    }
+    for (index, (_, stage_spec)) in expanded.stages.iter().enumerate() {
+        let (before, own_and_after) = names.split_at(index);
+        for copy in stage_spec.steps.iter().flat_map(|step| &step.copy) {
+            if let Some(name) = stage(copy) {
+                backwards(cx, name.as_str(), copy.span, before, own_and_after);
+            }
+        }
+        if let Some(from) = &stage_spec.from {
+            let text = from.to_string();
+            if own_and_after.iter().any(|name| name.as_str() == text) {
+                backwards(cx, &text, from.span, before, own_and_after);
+            }
+        }
+    }
+}
+
+fn stage(copy: &Copy) -> Option<&StageName> {
+    match copy {
+        Copy::Stage(stage) | Copy::FromStage { stage, .. } => Some(stage),
+        Copy::Context { .. } => None,
+    }
+}
+
+fn known(cx: &mut Check<'_>, name: &StageName, span: Span, names: &[&Spanned<StageName>]) {
+    if names.iter().any(|other| other.value == *name) {
+        return;
+    }
+    let place = cx.narrow(span, name.as_str());
+    let report = cx.unknown(Code::UnknownStage, "stage", name.as_str(), place, names.iter().map(|name| name.as_str()));
+    cx.report(
+        report.note(format!(
+            "a bare word in `copy` is a stage; a path of the context begins with `./`, as in `./{name}`"
+        )),
+    );
+}
+
+fn backwards(
+    cx: &mut Check<'_>,
+    name: &str,
+    span: Span,
+    before: &[&Spanned<StageName>],
+    after: &[&Spanned<StageName>],
+) {
+    if before.iter().any(|stage| stage.as_str() == name) {
+        return;
+    }
+    let place = cx.narrow(span, name);
+    match after.iter().find(|stage| stage.as_str() == name) {
+        Some(later) => cx.report(
+            Diagnostic::new(Code::UnknownStage, place, format!("the stage `{name}` does not stand before this one"))
+                .label("a stage takes only from stages above it")
+                .also(later.span, "it stands here")
+                .advice("move the stage up; whether that is possible depends on what it takes from others"),
+        ),
+        None => {
+            let report =
+                cx.unknown(Code::UnknownStage, "stage", name, place, before.iter().map(|stage| stage.as_str()));
+            cx.report(report);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Services: what runs, when it is ready, what it waits for.
+
+use std::collections::BTreeSet;
+
+use super::Check;
+use super::image::given;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kit::{Part, Service};
+use crate::model::{
+    self, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, ServiceId, Text, Tool, Trial,
+};
+use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Protocol, Script, Signal, Test};
+use crate::yaml::Spanned;
+
+impl Check<'_> {
+    /// All services, in the order of the file.
+    pub(super) fn services(&mut self) -> Vec<model::Service> {
+        let expanded = self.expanded;
+        expanded
+            .services
+            .iter()
+            .enumerate()
+            .filter_map(|(index, service)| self.decide(ServiceId(index), service))
+            .collect()
+    }
+
+    fn decide(&mut self, id: ServiceId, service: &Service) -> Option<model::Service> {
+        let kind = match &service.oneshot {
+            Some(attempt) => Kind::Oneshot(Oneshot { trial: trial(attempt) }),
+            None => Kind::Longrun(self.longrun(service)),
+        };
+        let environment = self.settings(service);
+        Some(model::Service {
+            id,
+            name: service.name.value.clone(),
+            process: self.process(service)?,
+            kind,
+            user: service.user.as_ref().and_then(|user| self.user(&user.value)),
+            working_dir: self.working_dir(service),
+            environment,
+            ports: service.ports.iter().filter_map(|(name, port)| self.port(name, port)).collect(),
+            after: self.after(service),
+            s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),
+        })
+    }
+
+    fn process(&mut self, service: &Service) -> Option<Process> {
+        if let Some(command) = &service.command {
+            let words = command.value.0.iter().map(|word| self.resolve_at(word, command.span, Some(service)));
+            return Some(Process::Command(words.collect()));
+        }
+        Some(match &service.script.as_ref()?.value {
+            Script::Inline(text) => Process::Script(with_interpreter(text)),
+            Script::File(path) => Process::File(path.clone()),
+        })
+    }
+
+    fn longrun(&mut self, service: &Service) -> Longrun {
+        let probe = service.healthcheck.as_ref().and_then(|check| self.probe(service, check));
+        Longrun {
+            readiness: probe.map_or(Readiness::Immediate, Readiness::Polled),
+            stop_signal: given(service.stop_signal.as_ref(), Signal::Term),
+            stop_grace: given(service.stop_grace_period.as_ref(), Duration::from_millis(5_000)),
+            on_exit: given(service.on_exit.as_ref(), OnExit::Restart),
+        }
+    }
+
+    fn probe(&mut self, service: &Service, check: &Spanned<spec::Healthcheck>) -> Option<Probe> {
+        let spec::Healthcheck { http, tcp, test, port, interval, timeout, retries, start_period, start_interval } =
+            &check.value;
+        let question = match (http, tcp, test) {
+            (Some(path), _, _) => {
+                let mut url = self.probed_port(service, port.as_ref())?.url("127.0.0.1");
+                url.extend(self.resolve(path, Some(service)));
+                Question::Http { tool: self.http_tool(service, path.span)?, url }
+            }
+            (None, Some(_), _) => Question::Tcp { port: self.probed_port(service, port.as_ref())?.value() },
+            (None, None, Some(test)) => match &test.value {
+                Test::Command(words) => {
+                    Question::Command(words.iter().map(|word| self.resolve(word, Some(service))).collect())
+                }
+                Test::Shell(line) => Question::Shell(self.resolve_at(line, test.span, Some(service))),
+                Test::None => return None,
+            },
+            (None, None, None) => return None,
+        };
+        Some(Probe {
+            question,
+            interval: given(interval.as_ref(), Duration::from_millis(10_000)),
+            timeout: given(timeout.as_ref(), Duration::from_millis(5_000)),
+            retries: given(retries.as_ref(), Attempts::THREE),
+            start_period: given(start_period.as_ref(), Duration::from_millis(30_000)),
+            start_interval: given(start_interval.as_ref(), Duration::from_millis(500)),
+        })
+    }
+
+    /// The port that a probe asks: the one it names, or the only one.
+    fn probed_port(&mut self, service: &Service, name: Option<&Spanned<spec::PortName>>) -> Option<Port> {
+        let found = match name {
+            Some(name) => service.ports.iter().find(|(key, _)| key.value == name.value),
+            None if service.ports.len() == 1 => service.ports.first(),
+            None => None,
+        };
+        let (name, port) = found?;
+        self.port(name, port)
+    }
+
+    /// A program for HTTP requests that the image has.
+    fn http_tool(&mut self, service: &Service, span: crate::source::Span) -> Option<Tool> {
+        let base = self.constant(&self.expanded.spec.image.base);
+        let expanded = self.expanded;
+        let of_services = expanded.services.iter().flat_map(|service| &service.packages);
+        let packages: Vec<&str> = expanded
+            .spec
+            .image
+            .packages
+            .iter()
+            .chain(of_services)
+            .map(|package| package.as_str().split(['=', '/']).next().unwrap_or_default())
+            .collect();
+        let name = base.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
+        let tool = match () {
+            () if name == "python" || packages.contains(&"python3") => Some(Tool::Python),
+            () if packages.contains(&"curl") => Some(Tool::Curl),
+            () if packages.contains(&"wget") => Some(Tool::Wget),
+            () => None,
+        };
+        if tool.is_none() {
+            self.report(
+                Diagnostic::new(
+                    Code::ProbeTool,
+                    span,
+                    format!("the image has no program that could ask `{}` over HTTP", service.name.value),
+                )
+                .label("needs curl, wget or Python in the image")
+                .advice("add `packages: [curl]` to the service, or ask with `tcp: true`; which of them only you know"),
+            );
+        }
+        tool
+    }
+
+    fn port(&mut self, name: &Spanned<spec::PortName>, port: &Spanned<spec::Port>) -> Option<Port> {
+        let spec::Port { port: number, env, publish, protocol, scheme, description } = &port.value;
+        Some(Port {
+            name: name.value.clone(),
+            number: (*number)?,
+            moved_by: env.as_ref().map(|name| name.value.clone()),
+            publish: match publish {
+                None | Some(spec::Publish::No) => Publish::Internal,
+                Some(spec::Publish::Same) => Publish::Same,
+                Some(spec::Publish::Host(host)) => Publish::Host(host.clone()),
+            },
+            protocol: protocol.unwrap_or(Protocol::Tcp),
+            scheme: self.optional(scheme.as_ref()).unwrap_or_else(|| "http".to_owned()),
+            description: self.optional(description.as_ref()),
+        })
+    }
+
+    /// Everything a service waits for: what it names, with what completes that, and its own helper.
+    fn after(&self, service: &Service) -> BTreeSet<ServiceId> {
+        let id =
+            |name: &str| self.expanded.services.iter().position(|other| other.name.as_str() == name).map(ServiceId);
+        let completed_by = |name: &spec::ServiceName| {
+            let setup = Part::Setup { of: name.clone() };
+            self.expanded.services.iter().position(|other| other.part == setup).map(ServiceId)
+        };
+        let named = service.depends_on.0.iter().map(|(name, _)| &name.value);
+        let mut after: BTreeSet<ServiceId> =
+            named.flat_map(|name| [id(name.as_str()), completed_by(name)]).flatten().collect();
+        match &service.part {
+            Part::Whole => {
+                let init = Part::Init { of: service.name.value.clone() };
+                after.extend(self.expanded.services.iter().position(|other| other.part == init).map(ServiceId));
+            }
+            Part::Setup { of } => after.extend(id(of.as_str())),
+            Part::Init { of } => {
+                let whole = self.service(of.as_str()).into_iter().flat_map(|whole| &whole.depends_on.0);
+                after.extend(whole.flat_map(|(name, _)| [id(name.as_str()), completed_by(&name.value)]).flatten());
+            }
+        }
+        after
+    }
+}
+
+fn trial(attempt: &Attempt) -> Trial {
+    let Attempt { attempts, delay, timeout, on_failure } = *attempt;
+    Trial {
+        attempts: attempts.unwrap_or(Attempts::ONE),
+        delay: delay.unwrap_or(Duration::from_millis(2_000)),
+        timeout: timeout.unwrap_or(Duration::from_millis(300_000)),
+        on_failure: on_failure.unwrap_or(OnFailure::Stop),
+    }
+}
+
+/// A script without an interpreter of its own is one for the shell.
+fn with_interpreter(script: &str) -> String {
+    let end = if script.ends_with('\n') { "" } else { "\n" };
+    if script.starts_with("#!") { format!("{script}{end}") } else { format!("#!/bin/sh -eu\n{script}{end}") }
+}

@@ -1,0 +1,103 @@
+//! A spec without kits.
+
+use indexmap::IndexMap;
+
+use crate::source::Span;
+use crate::spec::{
+    Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, Healthcheck, Mount, OnExit,
+    PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
+    StageName, TextFile, User, UserName, VerbatimSteps,
+};
+use crate::yaml::Spanned;
+
+/// A spec in which every kit is replaced by what it brings.
+#[derive(Clone, Debug)]
+pub struct Expanded {
+    /// What the user wrote. Its services, users and stages are taken out: they are below, with those of the kits.
+    pub spec: Spec,
+    /// All services, in the order of the file; a kit's helpers stand around the service they belong to.
+    pub services: Vec<Service>,
+    /// All users.
+    pub users: IndexMap<Spanned<UserName>, Spanned<User>>,
+    /// All build stages.
+    pub stages: IndexMap<Spanned<StageName>, Stage>,
+    /// All package repositories.
+    pub repositories: IndexMap<Spanned<RepositoryName>, Repository>,
+    /// Files that must be there before the packages are installed.
+    pub before_packages: IndexMap<Spanned<ContainerPath>, Spanned<String>>,
+    /// Packages that a kit's parameters ask for.
+    pub packages: Vec<Spanned<PackageName>>,
+    /// Folders that must lie below a volume, each with the place that decided it.
+    pub state: Vec<Spanned<ContainerPath>>,
+}
+
+/// A service as the file or a kit has it, after merging.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Its name; where a kit brings it, the place of the service that uses the kit.
+    pub name: Spanned<ServiceName>,
+    /// Its part in what the user calls a service.
+    pub part: Part,
+    /// Whether a kit brings it; then it gets only the variables that it names.
+    pub is_kits: bool,
+    /// A program and its arguments.
+    pub command: Option<Spanned<Command>>,
+    /// A script.
+    pub script: Option<Spanned<Script>>,
+    /// Whether and how it runs to its end.
+    pub oneshot: Option<Spanned<Attempt>>,
+    /// Who it runs as.
+    pub user: Option<Spanned<UserName>>,
+    /// Folder it runs in.
+    pub working_dir: Option<Spanned<ContainerPath>>,
+    /// Its variables.
+    pub environment: IndexMap<Spanned<EnvName>, Entry>,
+    /// What it listens on.
+    pub ports: IndexMap<Spanned<PortName>, Spanned<Port>>,
+    /// How one asks whether it works.
+    pub healthcheck: Option<Spanned<Healthcheck>>,
+    /// What must be ready before.
+    pub depends_on: DependsOn,
+    /// State it keeps.
+    pub volumes: Vec<Spanned<Mount>>,
+    /// Signal that asks it to stop.
+    pub stop_signal: Option<Spanned<Signal>>,
+    /// Time it has to stop.
+    pub stop_grace_period: Option<Spanned<Duration>>,
+    /// What happens when it ends by itself.
+    pub on_exit: Option<Spanned<OnExit>>,
+    /// Packages it needs.
+    pub packages: Vec<Spanned<PackageName>>,
+    /// What is copied for it.
+    pub copy: Vec<Spanned<Copy>>,
+    /// Files that are written for it.
+    pub files: IndexMap<Spanned<ContainerPath>, Spanned<TextFile>>,
+    /// Verbatim Dockerfile lines.
+    pub dockerfile: VerbatimSteps,
+    /// Raw files of its s6 definition.
+    pub s6: IndexMap<Spanned<S6File>, Spanned<String>>,
+}
+
+/// What part of a service this is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The service itself.
+    Whole,
+    /// A oneshot that prepares it: it waits for this one.
+    Init {
+        /// The service.
+        of: ServiceName,
+    },
+    /// A oneshot that completes it: whoever waits for the service waits for this one.
+    Setup {
+        /// The service.
+        of: ServiceName,
+    },
+}
+
+impl Service {
+    /// Where the user wrote it.
+    pub fn span(&self) -> Span {
+        self.name.span
+    }
+}

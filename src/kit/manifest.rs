@@ -1,0 +1,97 @@
+//! `kit.yaml`: what a kit brings, in the words of the spec.
+//!
+//! Every text of a manifest may use `${with.NAME}`, a parameter (a list is joined by blanks),
+//! `${service.name}`, the name under which the kit is used, and `${volume.path}`, where the volume for the
+//! services' state is mounted. They are substituted before the manifest is read, so a kit brings nothing that
+//! a user could not have written.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::spec::{
+    ContainerPath, FactName, PackageName, Repository, RepositoryName, Service, Stage, StageName, User, UserName,
+};
+use crate::yaml::Spanned;
+
+/// The part of a manifest that is read before its parameters are known.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interface {
+    /// What the kit is, in one sentence.
+    pub description: String,
+    /// Its parameters, by name.
+    #[serde(default)]
+    pub parameters: IndexMap<Spanned<FactName>, Parameter<IgnoredAny>>,
+}
+
+/// A parameter of a kit; `C` is what its choices bring along.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, bound = "C: Deserialize<'de>")]
+pub struct Parameter<C> {
+    /// What it decides.
+    pub description: String,
+    /// How its values are written.
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    /// Takes a list of such values.
+    #[serde(default)]
+    pub list: bool,
+    /// The value when none is given; none means that it is required. An empty text is an empty list.
+    pub default: Option<String>,
+    /// The only values it takes, and what each brings along.
+    #[serde(default)]
+    pub choices: IndexMap<String, C>,
+}
+
+/// How a parameter's values are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A number.
+    Integer,
+    /// Letters, digits and underscores: a name that needs no quotes in SQL.
+    Identifier,
+    /// Letters, digits and `._:/@+-`: a version, or the name of a model.
+    Word,
+    /// An absolute path in the container.
+    Path,
+    /// One of the choices.
+    Choice,
+    /// A text in which variables of the container may stand.
+    Text,
+}
+
+/// What a choice brings along.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contribution {
+    /// Packages.
+    pub packages: Vec<Spanned<PackageName>>,
+    /// Package repositories.
+    pub repositories: IndexMap<Spanned<RepositoryName>, Repository>,
+}
+
+/// A whole manifest, with every parameter substituted.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Manifest {
+    /// What the kit is, in one sentence.
+    pub description: String,
+    /// Its parameters, for what their choices bring along.
+    pub parameters: IndexMap<Spanned<FactName>, Parameter<Contribution>>,
+    /// Users.
+    pub users: IndexMap<Spanned<UserName>, Spanned<User>>,
+    /// Build stages.
+    pub stages: IndexMap<Spanned<StageName>, Stage>,
+    /// Files that must be there before the packages are installed, by path.
+    pub before_packages: IndexMap<Spanned<ContainerPath>, Spanned<String>>,
+    /// The service itself.
+    pub service: Service,
+    /// A oneshot before the service.
+    pub init: Option<Service>,
+    /// A oneshot after the service is ready and before anyone who depends on it.
+    pub setup: Option<Service>,
+    /// Folders that must lie below a volume, or the state in them is lost.
+    pub state: Vec<Spanned<ContainerPath>>,
+}

@@ -1,0 +1,16 @@
+//! Kits: services and stages that come ready-made, as data.
+//!
+//! A kit is a folder with a manifest and plain shell scripts. [`expand`] merges it under what the user wrote;
+//! what comes out mentions no kit any more.
+
+mod arguments;
+mod catalogue;
+mod expand;
+mod expanded;
+mod manifest;
+mod merge;
+
+pub use catalogue::{Kit, all, find};
+pub use expand::expand;
+pub use expanded::{Expanded, Part, Service};
+pub use manifest::{Interface, Kind, Parameter};

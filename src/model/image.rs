@@ -1,0 +1,148 @@
+//! The image and its stages, decided.
+
+use crate::s6;
+use crate::spec::{
+    ContainerPath, Duration, EnvName, FileMode, PackageName, RelativePath, RepositoryName, Sha256, StageName, UserId,
+    UserName,
+};
+
+/// The final image.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// Its own name, with a tag.
+    pub(crate) reference: String,
+    pub(crate) base: String,
+    pub(crate) overlay: Overlay,
+    pub(crate) users: Vec<User>,
+    pub(crate) packages: Vec<PackageName>,
+    pub(crate) before_packages: Vec<(ContainerPath, String)>,
+    pub(crate) repositories: Vec<Repository>,
+    pub(crate) args: Vec<Arg>,
+    pub(crate) labels: Vec<Label>,
+    pub(crate) copies: Vec<CopyStep>,
+    pub(crate) files: Vec<File>,
+    /// The user's own folder, laid beside ours.
+    pub(crate) rootfs: Option<RelativePath>,
+    pub(crate) healthcheck: Healthcheck,
+    pub(crate) steps: Steps,
+}
+
+/// s6-overlay: its version, and the architectures that the image is built for.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    pub(crate) version: s6::Version,
+    pub(crate) platforms: Vec<s6::Platform>,
+    /// Checksum of the tarball that every platform needs.
+    pub(crate) noarch: String,
+    /// Checksum of each platform's tarball, in the order of the platforms.
+    pub(crate) arch: Vec<String>,
+}
+
+/// A user of the container's system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    pub(crate) name: UserName,
+    pub(crate) uid: UserId,
+    pub(crate) home: Option<ContainerPath>,
+    pub(crate) shell: ContainerPath,
+}
+
+/// A package repository of a third party.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    pub(crate) name: RepositoryName,
+    pub(crate) url: String,
+    pub(crate) suite: Suite,
+    pub(crate) components: Vec<String>,
+    pub(crate) key_url: String,
+    pub(crate) key_sha256: Sha256,
+}
+
+/// Parts of a suite's name; none is the codename of the base's release.
+pub type Suite = Vec<Option<String>>;
+
+/// A build argument for verbatim text.
+#[derive(Clone, Debug)]
+pub struct Arg {
+    pub(crate) name: EnvName,
+    pub(crate) default: String,
+}
+
+/// A label.
+#[derive(Clone, Debug)]
+pub struct Label {
+    pub(crate) key: String,
+    pub(crate) value: String,
+}
+
+/// Something copied into an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyStep {
+    /// The stage it comes from; none is the build context.
+    pub(crate) stage: Option<StageName>,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) owner: Option<UserName>,
+}
+
+/// A file that is written into the image.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub(crate) path: ContainerPath,
+    pub(crate) content: String,
+    pub(crate) mode: Option<FileMode>,
+}
+
+/// How often the container's health is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Healthcheck {
+    pub(crate) interval: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) retries: crate::spec::Attempts,
+    pub(crate) start_interval: Duration,
+}
+
+/// Verbatim lines at named points, in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub struct Steps {
+    pub(crate) start: Vec<String>,
+    pub(crate) packages: Vec<String>,
+    pub(crate) files: Vec<String>,
+    pub(crate) end: Vec<String>,
+}
+
+/// A build stage.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    pub(crate) name: StageName,
+    pub(crate) base: Base,
+    pub(crate) packages: Vec<PackageName>,
+    pub(crate) environment: Vec<(EnvName, String)>,
+    pub(crate) working_dir: Option<ContainerPath>,
+    pub(crate) steps: Vec<StageStep>,
+}
+
+/// What a stage starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// An image.
+    Image(String),
+    /// An earlier stage.
+    Stage(StageName),
+}
+
+/// A step of a stage.
+#[derive(Clone, Debug)]
+pub enum StageStep {
+    /// Copies.
+    Copy(CopyStep),
+    /// A line or a script for the shell, with folders that are kept between builds.
+    Run {
+        /// The text.
+        script: String,
+        /// The folders.
+        cache: Vec<ContainerPath>,
+    },
+    /// Verbatim Dockerfile lines.
+    Verbatim(String),
+}

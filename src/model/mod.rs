@@ -1,0 +1,119 @@
+//! The decided system: every reference is resolved, every default is decided, the start order is known.
+//!
+//! A [`Model`] is built by `check` alone, so whoever holds one need not check anything. Outputs print it; they
+//! never compute a fact of their own. Model types are neither read nor written by serde: the spec and the
+//! template views are separate, because those two are public promises.
+
+mod environment;
+mod image;
+mod service;
+mod text;
+
+use crate::fileset::ArtefactPath;
+use crate::spec::{ContainerPath, RelativePath, Verbatim, VolumeName};
+
+pub use environment::{Origin, Setting, Variable};
+pub use image::{
+    Arg, Base, CopyStep, File, Healthcheck, Image, Label, Overlay, Repository, Stage, StageStep, Steps, Suite, User,
+};
+pub use service::{
+    Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool, Trial,
+};
+pub use text::{Part, Text};
+
+/// One container image that runs several services, decided.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub(crate) project: Project,
+    pub(crate) image: Image,
+    pub(crate) stages: Vec<Stage>,
+    /// In start order: a service comes after everything it waits for.
+    pub(crate) services: Vec<Service>,
+    /// Variables that users set, in the order of the file.
+    pub(crate) variables: Vec<Variable>,
+    pub(crate) mounts: Vec<Mount>,
+    pub(crate) ready: Ready,
+    pub(crate) budget: Budget,
+    pub(crate) outputs: Outputs,
+    /// Compose's own words, merged last.
+    pub(crate) compose: Vec<(String, Verbatim)>,
+}
+
+/// What the image is, for people.
+#[derive(Clone, Debug)]
+pub struct Project {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) description: Option<String>,
+}
+
+/// Something mounted in the container.
+#[derive(Clone, Debug)]
+pub struct Mount {
+    pub(crate) source: MountSource,
+    pub(crate) path: ContainerPath,
+    pub(crate) read_only: bool,
+    pub(crate) description: Option<String>,
+}
+
+/// What is mounted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MountSource {
+    /// A named volume.
+    Volume(VolumeName),
+    /// A folder of the host, in Compose's own words.
+    Host(String),
+}
+
+/// What is printed when every service is ready.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub(crate) marker: Option<String>,
+}
+
+/// The longest that starting and stopping may take, along the dependencies.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    pub(crate) start: crate::spec::Duration,
+    pub(crate) stop: crate::spec::Duration,
+}
+
+/// Where each output goes; none means that it is switched off.
+#[derive(Clone, Debug)]
+pub struct Outputs {
+    pub(crate) dockerfile: Option<ArtefactPath>,
+    pub(crate) rootfs: Option<ArtefactPath>,
+    pub(crate) ignore: Option<ArtefactPath>,
+    pub(crate) compose: Option<ArtefactPath>,
+    pub(crate) env_example: Option<ArtefactPath>,
+    pub(crate) readme: Option<ArtefactPath>,
+    /// The build context, relative to the spec; none is the spec's own folder.
+    pub(crate) context: Option<RelativePath>,
+    /// Patterns that the ignore file denies besides.
+    pub(crate) denied: Vec<String>,
+}
+
+impl Model {
+    /// The service with that number.
+    ///
+    /// # Panics
+    /// When the number came from another model.
+    pub fn service(&self, id: ServiceId) -> &Service {
+        self.services.iter().find(|service| service.id == id).expect("internal: a service id belongs to this model")
+    }
+
+    /// The variable of that name, when users set it.
+    pub fn variable(&self, name: &str) -> Option<&Variable> {
+        self.variables.iter().find(|variable| variable.name.as_str() == name)
+    }
+
+    /// All ports with the service that listens on them, in start order.
+    pub fn ports(&self) -> impl Iterator<Item = (&Service, &Port)> {
+        self.services.iter().flat_map(|service| service.ports.iter().map(move |port| (service, port)))
+    }
+
+    /// All services that can be asked whether they work.
+    pub fn probes(&self) -> impl Iterator<Item = (&Service, &Probe)> {
+        self.services.iter().filter_map(|service| service.probe().map(|probe| (service, probe)))
+    }
+}

@@ -1,0 +1,225 @@
+//! Services, decided.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::environment::Setting;
+use super::text::{Part, Text};
+use crate::spec::{
+    Attempts, ContainerPath, Duration, EnvName, HostPort, OnExit, OnFailure, PortName, PortNumber, Protocol,
+    RelativePath, S6File, ServiceName, Signal,
+};
+
+/// Index of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceId(pub(crate) usize);
+
+/// A service.
+#[derive(Clone, Debug)]
+pub struct Service {
+    pub(crate) id: ServiceId,
+    pub(crate) name: ServiceName,
+    pub(crate) process: Process,
+    pub(crate) kind: Kind,
+    /// None is root.
+    pub(crate) user: Option<super::User>,
+    pub(crate) working_dir: ContainerPath,
+    pub(crate) environment: IndexMap<EnvName, Setting>,
+    pub(crate) ports: Vec<Port>,
+    /// Everything it waits for directly.
+    pub(crate) after: BTreeSet<ServiceId>,
+    /// Raw files of its s6 definition.
+    pub(crate) s6: Vec<(S6File, String)>,
+}
+
+/// What runs.
+#[derive(Clone, Debug)]
+pub enum Process {
+    /// A program and its arguments.
+    Command(Vec<Text>),
+    /// A script, verbatim, with its interpreter in the first line.
+    Script(String),
+    /// A script of the build context.
+    File(RelativePath),
+}
+
+/// Whether it stays.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// It stays.
+    Longrun(Longrun),
+    /// It runs to its end at every start.
+    Oneshot(Oneshot),
+}
+
+/// A service that stays.
+#[derive(Clone, Debug)]
+pub struct Longrun {
+    pub(crate) readiness: Readiness,
+    pub(crate) stop_signal: Signal,
+    pub(crate) stop_grace: Duration,
+    pub(crate) on_exit: OnExit,
+}
+
+/// How one knows that it is ready.
+#[derive(Clone, Debug)]
+pub enum Readiness {
+    /// As soon as it is started.
+    Immediate,
+    /// When its probe succeeds.
+    Polled(Probe),
+}
+
+/// How one asks a service whether it works.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    pub(crate) question: Question,
+    pub(crate) interval: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) retries: Attempts,
+    pub(crate) start_period: Duration,
+    pub(crate) start_interval: Duration,
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// An HTTP request, with a program that the image has.
+    Http {
+        /// The program.
+        tool: Tool,
+        /// The address.
+        url: Text,
+    },
+    /// A connection, made by bash.
+    Tcp {
+        /// The port's number.
+        port: Text,
+    },
+    /// A program and its arguments.
+    Command(Vec<Text>),
+    /// A line for the shell.
+    Shell(Text),
+}
+
+/// A program that can make an HTTP request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// curl
+    Curl,
+    /// wget
+    Wget,
+    /// Python 3
+    Python,
+}
+
+/// A service that runs to its end.
+#[derive(Clone, Debug)]
+pub struct Oneshot {
+    pub(crate) trial: Trial,
+}
+
+/// How often and how long something is tried.
+#[derive(Clone, Copy, Debug)]
+pub struct Trial {
+    pub(crate) attempts: Attempts,
+    pub(crate) delay: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) on_failure: OnFailure,
+}
+
+/// What a service listens on.
+#[derive(Clone, Debug)]
+pub struct Port {
+    pub(crate) name: PortName,
+    pub(crate) number: PortNumber,
+    /// The variable that moves it.
+    pub(crate) moved_by: Option<EnvName>,
+    pub(crate) publish: Publish,
+    pub(crate) protocol: Protocol,
+    pub(crate) scheme: String,
+    pub(crate) description: Option<String>,
+}
+
+/// Where a port is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Publish {
+    /// Nowhere.
+    Internal,
+    /// Under its own number, wherever a variable moves it.
+    Same,
+    /// At a port of the host.
+    Host(HostPort),
+}
+
+impl Service {
+    /// How one asks it whether it works.
+    pub fn probe(&self) -> Option<&Probe> {
+        match &self.kind {
+            Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) => Some(probe),
+            Kind::Longrun(Longrun { readiness: Readiness::Immediate, .. }) | Kind::Oneshot(_) => None,
+        }
+    }
+
+    /// The longest it may take to be ready.
+    pub fn start_budget(&self) -> Duration {
+        match &self.kind {
+            Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) => probe.budget(),
+            Kind::Longrun(Longrun { readiness: Readiness::Immediate, .. }) => Duration::from_millis(0),
+            Kind::Oneshot(Oneshot { trial }) => trial.budget(),
+        }
+    }
+
+    /// The longest it may take to stop.
+    pub fn stop_budget(&self) -> Duration {
+        match &self.kind {
+            Kind::Longrun(longrun) => longrun.stop_grace,
+            Kind::Oneshot(_) => Duration::from_millis(0),
+        }
+    }
+}
+
+impl Probe {
+    /// The longest that becoming ready may take.
+    pub fn budget(&self) -> Duration {
+        self.start_period + self.interval * u32::from(self.retries.get())
+    }
+}
+
+impl Trial {
+    /// The longest that all attempts may take.
+    pub fn budget(&self) -> Duration {
+        let attempts = u32::from(self.attempts.get());
+        self.timeout * attempts + self.delay * attempts.saturating_sub(1)
+    }
+}
+
+impl Port {
+    /// The number as a text: the variable's value where one moves it.
+    pub fn value(&self) -> Text {
+        match &self.moved_by {
+            Some(variable) => Text::variable(variable.clone()),
+            None => Text::literal(self.number.to_string()),
+        }
+    }
+
+    /// `HOST:NUMBER`.
+    pub fn address(&self, host: &str) -> Text {
+        let mut text = Text::literal(format!("{host}:"));
+        text.extend(self.value());
+        text
+    }
+
+    /// `SCHEME://HOST:NUMBER`.
+    pub fn url(&self, host: &str) -> Text {
+        let mut text = Text::from_iter([Part::Literal(format!("{}://", self.scheme))]);
+        text.extend(self.address(host));
+        text
+    }
+
+    /// Whether anyone outside the container reaches it.
+    pub fn is_published(&self) -> bool {
+        self.publish != Publish::Internal
+    }
+}

@@ -1,0 +1,114 @@
+//! `environment`: constants, computed values, and variables that a user sets.
+
+use serde::{Deserialize, Deserializer};
+
+use super::forms::{Forms, inner, readable};
+use super::text::Text;
+use crate::yaml::{Invalid, Spanned};
+
+/// One variable.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A text: a constant, or computed from references. Users are not offered it.
+    Value(Spanned<Text>),
+    /// A key without a value: the variable that the top level or another service declares.
+    FromOutside,
+    /// A map: a variable that users set.
+    Settable(Box<Variable>),
+}
+
+/// A variable that users set: it is in `.env.example`, in the README and in compose.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Variable {
+    /// The value when a user gives none.
+    pub default: Option<Spanned<Text>>,
+    /// The container does not start without it.
+    pub required: Option<Spanned<bool>>,
+    /// So many random characters at the first start, kept in the volume that has a `path`.
+    pub generate: Option<Spanned<super::Attempts>>,
+    /// Never printed, never in a layer; `NAME_FILE` may name a file that holds it.
+    pub secret: Option<Spanned<bool>>,
+    /// What it is for: README and `.env.example`.
+    pub description: Option<Spanned<Text>>,
+    /// An example value, for the README.
+    pub example: Option<Spanned<Text>>,
+}
+
+/// Where a settable variable's value comes from when no user gives one. Writing one drops a kit's other.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// `default: TEXT`
+    Default(Spanned<Text>),
+    /// `required: true`
+    Required(Spanned<bool>),
+    /// `generate: N`
+    Generate(Spanned<super::Attempts>),
+    /// None of them: it may stay unset.
+    Optional,
+}
+
+impl Variable {
+    /// The one choice that is written; the first where there are several.
+    pub fn choice(&self) -> Choice {
+        match (&self.default, &self.required, &self.generate) {
+            (Some(text), _, _) => Choice::Default(text.clone()),
+            (None, Some(required), _) if required.value => Choice::Required(required.clone()),
+            (None, _, Some(length)) => Choice::Generate(length.clone()),
+            (None, _, None) => Choice::Optional,
+        }
+    }
+
+    /// Whether a choice is written at all.
+    pub fn has_choice(&self) -> bool {
+        self.default.is_some() || self.required.is_some() || self.generate.is_some()
+    }
+}
+
+// The place of the value is taken here, since forms see only what stands at it.
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, span } = Spanned::<Written>::deserialize(deserializer)?;
+        Ok(match value {
+            Written::Text(value) => Self::Value(Spanned { value, span }),
+            Written::Nothing => Self::FromOutside,
+            Written::Map(variable) => Self::Settable(variable),
+        })
+    }
+}
+
+enum Written {
+    Text(Text),
+    Nothing,
+    Map(Box<Variable>),
+}
+
+readable!(Written);
+
+impl Forms for Written {
+    const EXPECTING: &'static str = "a text, a map such as `{default: TEXT}`, or nothing";
+
+    fn nothing() -> Option<Self> {
+        Some(Self::Nothing)
+    }
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        Some(Text::parse(text).map(Self::Text))
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|variable| variable.map(|variable| Self::Map(Box::new(variable))))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Entry {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Entry".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "anyOf": [generator.subschema_for::<Text>(), { "type": "null" }, generator.subschema_for::<Variable>()] })
+    }
+}

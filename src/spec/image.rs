@@ -1,0 +1,151 @@
+//! `image`: the final image.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer};
+
+use super::forms::{Forms, inner, readable};
+use super::leaf::{ContainerPath, EnvName, PackageName, RelativePath, RepositoryName, Sha256};
+use super::quantity::{Attempts, Duration};
+use super::text::Text;
+use crate::yaml::{Invalid, Spanned};
+
+/// The final image.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Image {
+    /// The image it starts from.
+    pub base: Spanned<Text>,
+    /// Its own name. Default: the project's name, with the version as tag.
+    pub name: Option<Spanned<Text>>,
+    /// What it is built for. Default: linux/amd64.
+    pub platforms: Option<Vec<Spanned<String>>>,
+    /// What starts and watches the services: `{s6-overlay: VERSION}`.
+    pub init: Spanned<Init>,
+    /// Packages from the base's own archive.
+    #[serde(default)]
+    pub packages: Vec<Spanned<PackageName>>,
+    /// Package repositories of third parties, by name.
+    #[serde(default)]
+    pub repositories: IndexMap<Spanned<RepositoryName>, Repository>,
+    /// Folder that services run in. Default: /.
+    pub working_dir: Option<Spanned<ContainerPath>>,
+    /// Build arguments for verbatim text.
+    #[serde(default)]
+    pub args: IndexMap<Spanned<EnvName>, Spanned<Text>>,
+    /// Further labels.
+    #[serde(default)]
+    pub labels: IndexMap<Spanned<String>, Spanned<Text>>,
+    /// A folder of the context that is laid beside the generated one; a clash is an error.
+    pub rootfs: Option<Spanned<RelativePath>>,
+    /// How often the container's health is asked. What is asked, and for how long the start may take, follows from the services.
+    #[serde(default)]
+    pub healthcheck: ImageHealthcheck,
+    /// Verbatim Dockerfile lines at named points.
+    #[serde(default)]
+    pub dockerfile: VerbatimSteps,
+}
+
+/// What starts and watches the services.
+#[derive(Clone, Debug)]
+pub struct Init {
+    /// Version of s6-overlay.
+    pub version: Spanned<String>,
+    /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`.
+    pub sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct InitFields {
+    /// Version of s6-overlay.
+    #[serde(rename = "s6-overlay")]
+    version: Spanned<String>,
+    /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`.
+    #[serde(default)]
+    sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
+}
+
+readable!(Init);
+
+impl Forms for Init {
+    const EXPECTING: &'static str = "a map such as `{s6-overlay: 3.2.2.0}`";
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map)
+            .map(|fields: Result<InitFields, _>| fields.map(|InitFields { version, sha256 }| Self { version, sha256 }))
+    }
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        let message = "the version of s6-overlay is missing".to_owned();
+        (text == "s6-overlay").then_some(Err(Invalid { message, instead: Some("{s6-overlay: 3.2.2.0}".to_owned()) }))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Init {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Init".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<InitFields>()
+    }
+}
+
+/// A package repository of a third party. Its key is trusted for it alone.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Repository {
+    /// Address of the repository.
+    pub url: Spanned<Text>,
+    /// The suite; `${base.codename}` is the base's release, read when the image is built.
+    pub suite: Spanned<Text>,
+    /// Its components. Default: main.
+    pub components: Option<Vec<Spanned<Text>>>,
+    /// The key it is signed with.
+    pub key: Key,
+}
+
+/// The key of a package repository.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Key {
+    /// Address of the key, in ASCII armour.
+    pub url: Spanned<Text>,
+    /// Its checksum.
+    pub sha256: Spanned<Sha256>,
+}
+
+/// How often the container's health is asked.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImageHealthcheck {
+    /// Time between two checks. Default: 30s.
+    pub interval: Option<Spanned<Duration>>,
+    /// Time that one check of all services may take. Default: what the services' own checks may take together.
+    pub timeout: Option<Spanned<Duration>>,
+    /// Failed checks in a row that make the container unhealthy. Default: 3.
+    pub retries: Option<Spanned<Attempts>>,
+    /// Time between two checks during the start. Default: 1s.
+    pub start_interval: Option<Spanned<Duration>>,
+}
+
+/// Verbatim Dockerfile lines at named points of the final image.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VerbatimSteps {
+    /// Right after the image's `FROM`.
+    pub start: Option<Spanned<String>>,
+    /// After users and packages are there.
+    pub packages: Option<Spanned<String>>,
+    /// After everything is copied.
+    pub files: Option<Spanned<String>>,
+    /// Before the image's configuration: ports, health check, entry point.
+    pub end: Option<Spanned<String>>,
+}

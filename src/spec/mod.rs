@@ -1,0 +1,106 @@
+//! What a user wrote in `hull.yaml`, typed, with the place of every value.
+//!
+//! One file per section of the spec. The field docs are the descriptions of the JSON Schema and the text of
+//! the reference, so they are written for users. Nothing here is resolved or decided: that is `check`.
+
+mod environment;
+mod forms;
+mod healthcheck;
+mod image;
+mod leaf;
+mod outputs;
+mod port;
+mod quantity;
+mod service;
+mod stage;
+mod text;
+mod user;
+mod volume;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::yaml::Spanned;
+
+pub use environment::{Choice, Entry, Variable};
+pub use healthcheck::{Healthcheck, Test};
+pub use image::{Image, ImageHealthcheck, Init, Key, Repository, VerbatimSteps};
+pub use leaf::{
+    ContainerPath, EnvName, FactName, FileMode, KitName, PackageName, PortName, ProjectName, RelativePath,
+    RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
+};
+pub use outputs::{Destination, Outputs};
+pub use port::{HostPort, Port, Protocol, Publish};
+pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};
+pub use service::{
+    Argument, Attempt, Command, Copy, DependsOn, Mount, MountSource, OnExit, OnFailure, Oneshot, Script, Service,
+    Signal, TextFile,
+};
+pub use stage::{Stage, Step, StepKind};
+pub(crate) use text::is_fact_path;
+pub use text::{Piece, Text};
+pub use user::User;
+pub use volume::Volume;
+
+/// A container image that runs several services, and everything that must agree with it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Spec {
+    /// Version of this language. There is one: 1.
+    pub hull: Spanned<LanguageVersion>,
+    /// Name of the image, of the compose project and of the README's regions.
+    pub name: Spanned<ProjectName>,
+    /// Title, for people: OCI label and heading. Default: the name.
+    pub title: Option<Spanned<Text>>,
+    /// One sentence on what the image is: OCI label and heading.
+    pub description: Option<Spanned<Text>>,
+    /// Version of the image: OCI label, and its tag.
+    pub version: Option<Spanned<Text>>,
+    /// Who publishes the image: OCI label.
+    pub vendor: Option<Spanned<Text>>,
+    /// Address of the source code: OCI label.
+    pub source: Option<Spanned<Text>>,
+    /// Address of the home page: OCI label.
+    pub url: Option<Spanned<Text>>,
+    /// Address of the documentation: OCI label.
+    pub documentation: Option<Spanned<Text>>,
+    /// Licence of the image's contents as an SPDX expression: OCI label.
+    pub license: Option<Spanned<Text>>,
+    /// Build context, relative to this file. Every path that is read is relative to it.
+    pub context: Option<Spanned<RelativePath>>,
+    /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
+    #[serde(default)]
+    pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,
+    /// Users of the container's system, with fixed numbers, because volumes outlive images.
+    #[serde(default)]
+    pub users: IndexMap<Spanned<UserName>, Spanned<User>>,
+    /// The final image.
+    pub image: Spanned<Image>,
+    /// Build stages, by name.
+    #[serde(default)]
+    pub stages: IndexMap<Spanned<StageName>, Stage>,
+    /// Variables for every service that is built here.
+    #[serde(default)]
+    pub environment: IndexMap<Spanned<EnvName>, Entry>,
+    /// The services, by name. They start in the order that `depends_on` asks for, and only in that.
+    #[serde(default)]
+    pub services: IndexMap<Spanned<ServiceName>, Service>,
+    /// Volumes, by name.
+    #[serde(default)]
+    pub volumes: IndexMap<Spanned<VolumeName>, Volume>,
+    /// Printed, after a table of the ports, when every service is ready.
+    pub ready: Option<Spanned<Text>>,
+    /// Compose's own words, merged last. Adding is free; replacing something generated is an error.
+    #[serde(default)]
+    pub compose: IndexMap<Spanned<String>, Verbatim>,
+    /// Where the outputs are written, and which.
+    #[serde(default)]
+    pub outputs: Outputs,
+    /// More patterns for `.dockerignore`. The list denies everything that is not copied; this denies more.
+    #[serde(default)]
+    pub ignore: Vec<Spanned<String>>,
+}
+
+/// Another tool's words, kept as they stand.
+pub type Verbatim = Spanned<serde_json::Value>;

@@ -1,0 +1,208 @@
+//! `ports`: what a service listens on, and what of it is published.
+
+use serde::{Deserialize, Deserializer};
+
+use super::forms::{Forms, inner, readable};
+use super::leaf::EnvName;
+use super::quantity::PortNumber;
+use super::text::Text;
+use crate::yaml::{Invalid, Spanned};
+
+/// One port of a service.
+///
+/// A number listens inside the container only; `"8080:8000"` publishes it, as in Compose.
+#[derive(Clone, Debug, Default)]
+pub struct Port {
+    /// The number the service listens on.
+    pub port: Option<PortNumber>,
+    /// Variable that moves the port at run time.
+    pub env: Option<Spanned<EnvName>>,
+    /// Where it is published on the host.
+    pub publish: Option<Publish>,
+    /// `tcp` or `udp`.
+    pub protocol: Option<Protocol>,
+    /// Scheme of the port's address, for example `http`.
+    pub scheme: Option<Spanned<Text>>,
+    /// What it serves: README and the table that is printed when everything is ready.
+    pub description: Option<Spanned<Text>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Fields {
+    /// The number the service listens on.
+    port: Option<PortNumber>,
+    /// Variable that moves the port at run time; declared hereby.
+    env: Option<Spanned<EnvName>>,
+    /// `true`: published under the same number. Or a host's port, or `ADDRESS:PORT`.
+    publish: Option<Publish>,
+    /// `tcp` or `udp`. Default: tcp.
+    protocol: Option<Protocol>,
+    /// Scheme of the port's address. Default: http.
+    scheme: Option<Spanned<Text>>,
+    /// What it serves: README and the table that is printed when everything is ready.
+    description: Option<Spanned<Text>>,
+}
+
+/// Transport of a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Protocol {
+    /// TCP
+    Tcp,
+    /// UDP
+    Udp,
+}
+
+/// Where a port is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Publish {
+    /// `true`: under the number that the service listens on, wherever a variable moves it.
+    Same,
+    /// `false`: not at all, also where a kit publishes it.
+    No,
+    /// At a fixed port of the host.
+    Host(HostPort),
+}
+
+/// A port of the host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostPort {
+    /// IP address of the host's interface; none means every interface.
+    pub address: Option<std::net::IpAddr>,
+    /// The number.
+    pub port: PortNumber,
+}
+
+readable!(Port, Publish);
+
+impl Forms for Publish {
+    const EXPECTING: &'static str = "`true`, a port of the host, or ADDRESS:PORT";
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        Some(match text {
+            "true" => Ok(Self::Same),
+            "false" => Ok(Self::No),
+            _ => HostPort::parse(text).map(Self::Host),
+        })
+    }
+}
+
+impl HostPort {
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        let (address, port) = match text.rsplit_once(':') {
+            None => (None, text),
+            Some((address, port)) => (Some(address), port),
+        };
+        let address = address
+            .map(|address| {
+                let bare = address.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(address);
+                bare.parse().map_err(|_| Invalid {
+                    message: format!("`{}` is not an IP address of the host", address.escape_debug()),
+                    instead: (address == "localhost").then(|| format!("127.0.0.1:{port}")),
+                })
+            })
+            .transpose()?;
+        Ok(Self { address, port: PortNumber::parse(port)? })
+    }
+}
+
+impl Forms for Port {
+    const EXPECTING: &'static str = "a port, \"HOST:PORT\", or a map such as `{port: 8000, publish: true}`";
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        Some(Self::short(text))
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|fields: Result<Fields, _>| {
+            fields.map(|Fields { port, env, publish, protocol, scheme, description }| Self {
+                port,
+                env,
+                publish,
+                protocol,
+                scheme,
+                description,
+            })
+        })
+    }
+}
+
+impl Port {
+    /// Reads Compose's short form: `8000`, `8080:8000`, `127.0.0.1:8080:8000`, each with `/udp` where wanted.
+    fn short(text: &str) -> Result<Self, Invalid> {
+        let (text, protocol) = match text.split_once('/') {
+            None | Some((_, "tcp")) => (text.split('/').next().unwrap_or(text), Protocol::Tcp),
+            Some((text, "udp")) => (text, Protocol::Udp),
+            Some((_, other)) => {
+                return Err(Invalid {
+                    message: format!("`{}` is neither `tcp` nor `udp`", other.escape_debug()),
+                    instead: None,
+                });
+            }
+        };
+        let (host, port) = match text.rsplit_once(':') {
+            None => (None, text),
+            Some((host, port)) => (Some(HostPort::parse(host)?), port),
+        };
+        Ok(Self {
+            port: Some(PortNumber::parse(port)?),
+            publish: host.map(Publish::Host),
+            protocol: Some(protocol),
+            ..Self::default()
+        })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Publish {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Publish".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "anyOf": [
+            { "type": "boolean" },
+            generator.subschema_for::<PortNumber>(),
+            { "type": "string", "pattern": "^([0-9.]+:|\\[[0-9A-Fa-f:.]+\\]:)?[1-9][0-9]{0,4}$" },
+        ] })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Port {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Port".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A port: a number listens inside the container only, \"8080:8000\" publishes it, a map says more.",
+            "anyOf": [
+                generator.subschema_for::<PortNumber>(),
+                { "type": "string", "pattern": "^(([0-9.]+:|\\[[0-9A-Fa-f:.]+\\]:)?[1-9][0-9]{0,4}:)?[1-9][0-9]{0,4}(/(tcp|udp))?$" },
+                generator.subschema_for::<Fields>(),
+            ],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_form_is_composes() {
+        let port = Port::short("127.0.0.1:8080:8000/udp").unwrap();
+        assert_eq!(port.port.unwrap().get(), 8000);
+        assert_eq!(port.protocol.unwrap(), Protocol::Udp);
+        let Publish::Host(host) = port.publish.unwrap() else { panic!("published at a host's port") };
+        assert_eq!((host.address, host.port.get()), (Some([127, 0, 0, 1].into()), 8080));
+        assert!(Port::short("8000").unwrap().publish.is_none());
+        for bad in ["", "x:1", "1:", "8000/icmp", "1:2:3", "70000"] {
+            assert!(Port::short(bad).is_err(), "{bad}");
+        }
+    }
+}

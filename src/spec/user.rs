@@ -1,0 +1,56 @@
+//! `users`: who services run as.
+
+use serde::{Deserialize, Deserializer};
+
+use super::forms::{Forms, inner, readable};
+use super::leaf::ContainerPath;
+use super::quantity::UserId;
+use crate::yaml::{Invalid, Spanned};
+
+/// A user of the container's system, with a group of the same name and number.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Its number.
+    pub uid: UserId,
+    /// Its home; made with the user. None means that it has none.
+    pub home: Option<Spanned<ContainerPath>>,
+    /// Its login shell.
+    pub shell: Option<Spanned<ContainerPath>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Fields {
+    /// Its number, and its group's.
+    uid: UserId,
+    /// Its home, made with the user. Default: it has none.
+    home: Option<Spanned<ContainerPath>>,
+    /// Its login shell. Default: /usr/sbin/nologin.
+    shell: Option<Spanned<ContainerPath>>,
+}
+
+readable!(User);
+
+impl Forms for User {
+    const EXPECTING: &'static str = "a user's number, or a map such as `{uid: 1000, home: /home/app}`";
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        Some(UserId::try_from(text.to_owned()).map(|uid| Self { uid, home: None, shell: None }))
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|fields: Result<Fields, _>| fields.map(|Fields { uid, home, shell }| Self { uid, home, shell }))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for User {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "User".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "anyOf": [generator.subschema_for::<UserId>(), generator.subschema_for::<Fields>()] })
+    }
+}
