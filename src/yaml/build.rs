@@ -36,7 +36,7 @@ pub(super) fn build(source: SourceId, text: &str, copy: &str, covers: &[Cover]) 
             Ok((event, place)) => builder.event(event, &place),
             Err(error) => match Cover::mending(&error, copy, builder.last_plain.clone()) {
                 Some(cover) => Err(Stop::Cover(cover)),
-                None => Err(Stop::Report(Box::new(syntax::report(&error, copy, source, builder.tree.last_end)))),
+                None => Err(Stop::Report(Box::new(syntax::report(&error, text, source, builder.tree.last_end)))),
             },
         };
         match step {

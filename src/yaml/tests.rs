@@ -45,7 +45,9 @@ fn apply(text: &str, report: &Diagnostic) -> String {
     let mut edits = edits.clone();
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
     let mut fixed = text.to_owned();
-    edits.iter().for_each(|edit| fixed.replace_range(edit.span.range(), &edit.replacement));
+    for edit in &edits {
+        fixed.replace_range(edit.span.range(), &edit.replacement);
+    }
     fixed
 }
 

@@ -124,7 +124,7 @@ queue: text
             "expected a map for `queue`, found the text `text`",
         ]
     );
-    let fixed = mend(text, |text| reports(text));
+    let fixed = mend(text, reports);
     assert_eq!(
         fixed,
         "\
@@ -194,7 +194,7 @@ fn a_mistake_behind_an_alias_is_reported_once() {
 
 #[test]
 fn decoding_ends_however_many_mistakes_there_are() {
-    let text: String = (0..1000).map(|n| format!("S{n}: 1\n")).collect();
+    let text: String = (0..1000).fold(String::new(), |text, n| text + &format!("S{n}: 1\n"));
     let (services, found) = decode::<Services>(&tree(&text));
     assert!(services.is_none());
     assert_eq!(found.len(), 200);

@@ -1,6 +1,7 @@
 //! Texts and their trees, or what is wrong with them.
 
 use super::*;
+use std::fmt::Write;
 
 #[test]
 fn texts_are_read_as_written() {
@@ -56,7 +57,7 @@ fn aliases_and_merge_keys_are_resolved() {
             .entries()
             .unwrap()
             .iter()
-            .map(|entry| format!("{}{}", entry.key.text, entry.value.text().unwrap()))
+            .flat_map(|entry| [entry.key.text.as_str(), entry.value.text().unwrap()])
             .collect()
     };
     assert_eq!([pairs("one"), pairs("two"), pairs("three")], ["a1b3", "a1b2c4", "a1b2"]);
@@ -178,13 +179,21 @@ fn broken_yaml_is_answered_at_its_place() {
 }
 
 #[test]
+fn an_error_at_a_removed_character_lies_between_characters() {
+    let text = ":\n\u{feff}/";
+    let (_, reports) = read(text);
+    assert_eq!(places(text, &reports)[0], "\u{feff}");
+    check_reports(text, &reports);
+}
+
+#[test]
 fn growth_is_bounded() {
     let mut laughs = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     let mut merges = String::from("a0: &a0 {k0: x}\n");
     for level in 1..12 {
         let below = format!("*a{}", level - 1);
-        laughs += &format!("a{level}: &a{level} [{}]\n", [below.as_str(); 9].join(", "));
-        merges += &format!("a{level}: &a{level} {{<<: [{}], k{level}: x}}\n", [below.as_str(); 9].join(", "));
+        writeln!(laughs, "a{level}: &a{level} [{}]", [below.as_str(); 9].join(", ")).unwrap();
+        writeln!(merges, "a{level}: &a{level} {{<<: [{}], k{level}: x}}", [below.as_str(); 9].join(", ")).unwrap();
     }
     let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(500_000), ["*a"; 1000].join(", "));
     let many = format!("[{}]", "x,".repeat(200_000));
@@ -199,7 +208,7 @@ fn depth_is_bounded() {
     let nested = (1..70)
         .fold(String::from("a0: &a0 x\n"), |text, level| text + &format!("a{level}: &a{level} [*a{}]\n", level - 1));
     for text in ["[".repeat(10_000), "- ".repeat(10_000), "{a: ".repeat(10_000), "? ".repeat(10_000), nested] {
-        assert_eq!(codes(&read(&text).1), [Code::TooDeep], "{:.20}", text);
+        assert_eq!(codes(&read(&text).1), [Code::TooDeep], "{text:.20}");
     }
     let lines = (0..10_000).fold(String::new(), |text, level| text + &" ".repeat(level.min(80)) + "a:\n");
     assert_eq!(codes(&read(&lines).1), [Code::TooDeep]);
