@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::version::Version;
 
-/// Where releases are downloaded from, unless the user names a mirror.
+/// Where releases are downloaded from.
 pub const RELEASES: &str = "https://github.com/just-containers/s6-overlay/releases/download";
 
 /// The last releases whose file names carry the version were those before this one.
@@ -125,7 +125,7 @@ impl Tarball {
         }
     }
 
-    /// The path of the file below [`RELEASES`] or a mirror of it.
+    /// The path of the file below [`RELEASES`].
     pub fn release_path(self, version: Version) -> String {
         format!("v{version}/{}", self.file_name(version))
     }

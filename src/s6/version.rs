@@ -54,11 +54,6 @@ impl Version {
     pub fn bundle_layout(self) -> BundleLayout {
         if self >= Self::new(3, 2, 3, 1) { BundleLayout::UserBundles } else { BundleLayout::BesideServices }
     }
-
-    /// Whether a boot waits five seconds for the services if `S6_CMD_WAIT_FOR_SERVICES_MAXTIME` says nothing.
-    pub fn has_default_timeout(self) -> bool {
-        self < Self::new(3, 2, 0, 0)
-    }
 }
 
 impl fmt::Display for Version {
@@ -84,7 +79,7 @@ impl FromStr for Version {
 
 /// A number as a release writes it: no sign, no leading zero.
 fn plain_number(text: &str) -> Result<u16, NotAVersion> {
-    let plain = text == "0" || (!text.starts_with(['0', '+']));
+    let plain = text == "0" || !text.starts_with(['0', '+']);
     text.parse().ok().filter(|_| plain).ok_or(NotAVersion)
 }
 

@@ -2,6 +2,7 @@
 
 use indexmap::IndexSet;
 
+use super::bytes::until;
 use super::lexer;
 use super::numbers;
 use super::tree::{Errno, Tree};
@@ -102,8 +103,7 @@ pub(super) fn check_reserved(place: &str, name: &str, version: Version) -> Resul
 /// The names in a list file: blanks before a name and lines that start with `#` are dropped, blanks after are not.
 fn listed(contents: &[u8]) -> impl Iterator<Item = String> {
     contents.split(|&byte| byte == b'\n').filter_map(|line| {
-        let line = line.split(|&byte| byte == 0).next().unwrap_or_default();
-        let line = String::from_utf8_lossy(line);
+        let line = String::from_utf8_lossy(until(line, 0));
         let name = line.trim_start_matches([' ', '\t']);
         (!name.is_empty() && !name.starts_with('#')).then(|| name.to_owned())
     })

@@ -20,6 +20,7 @@
 //! - before 3.1.1.0: empty files where a number or type is expected.
 
 mod bundles;
+mod bytes;
 mod cycles;
 mod database;
 mod definition;

@@ -1,5 +1,7 @@
 //! The two ways in which a file holds a number.
 
+use super::bytes::{head, until};
+
 /// The number in `timeout-up` or `timeout-down`: newlines at the end are dropped, nothing else.
 pub(super) fn timeout(contents: &[u8]) -> Option<u32> {
     let read = head(contents, 63);
@@ -17,14 +19,6 @@ fn decimal(text: &[u8]) -> Option<u32> {
     let digits = until(text, 0);
     let number = str::from_utf8(digits).ok().filter(|_| digits.iter().all(u8::is_ascii_digit))?;
     number.parse().ok()
-}
-
-fn head(bytes: &[u8], length: usize) -> &[u8] {
-    bytes.get(..length).unwrap_or(bytes)
-}
-
-fn until(bytes: &[u8], end: u8) -> &[u8] {
-    bytes.split(|&byte| byte == end).next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Phase 1: reads all definitions of all sources.
 
+use super::bytes::{head, until};
 use super::database::{Database, FD_HOLDER, Kind, Longrun, ONESHOT_RUNNER};
 use super::definition::{Definition, check_reserved};
 use super::tree::{Entry, Errno, Tree};
@@ -68,8 +69,11 @@ fn add_definition(
 fn kind(definition: &Definition<'_>) -> Result<Kind, Failure> {
     let path = definition.path("type");
     let contents = definition.tree.read(&path).map_err(|why| Failure::system(&format!("read {path}"), why))?;
-    let read = contents.get(..8).unwrap_or(contents);
-    match read.strip_suffix(b"\n").unwrap_or(read) {
+    let read = head(contents, 8);
+    let line = read.strip_suffix(b"\n").unwrap_or(read);
+    // A full buffer has no room for the end of the text, so a NUL in it ends nothing.
+    let word = if line.len() < 8 { until(line, 0) } else { line };
+    match word {
         b"longrun" => Ok(Kind::Longrun),
         b"oneshot" => Ok(Kind::Oneshot),
         b"bundle" => Ok(Kind::Bundle),
