@@ -1,6 +1,6 @@
 //! Text in a Dockerfile: what stands for itself, and what refers to a build argument.
 //!
-//! Measured with Docker's built-in front end (BuildKit of Docker 28.5), by `docker build` and `docker inspect`:
+//! Measured with Docker's built-in front end (`BuildKit` of Docker 28.5), by `docker build` and `docker inspect`:
 //!
 //! - In double quotes a backslash, `"` and `$` come back when each has a backslash before it; every other character,
 //!   control characters, `\r`, `#`, `'` and emoji among them, stands for itself. This holds for `ENV`, `LABEL` (names
@@ -108,7 +108,7 @@ impl Text {
         let mut escaped = String::new();
         for piece in &self.0 {
             match piece {
-                Piece::Reference(name) => escaped.push_str(&format!("${{{name}}}")),
+                Piece::Reference(name) => escaped.extend(["${", name.as_str(), "}"]),
                 Piece::Literal(text) => {
                     for each in text.chars() {
                         if special.contains(&each) {
