@@ -7,7 +7,7 @@
 //!   and values), `ARG` and `WORKDIR`: [`Text::quoted`].
 //! - The words of `COPY`, `ADD` and `VOLUME` go through the same expansion, but are split at white space before quotes
 //!   count. A backslash before `\`, `$`, `"` and `'` works, and white space needs the JSON form, whose strings are
-//!   expanded once more: [`words`].
+//!   expanded once more.
 //! - A line break ends an instruction even within quotes, and no escape stands for one. [`Text`] therefore refuses it.
 //!   It can stand in the exec form (JSON) and in a here-document only.
 //! - The values of flags and of `FROM`, `USER` and `STOPSIGNAL` have rules of their own; [`Plain`] holds what needs none.
