@@ -1,6 +1,6 @@
 //! Arbitrary text in Markdown, such that it reads as it was given.
 //!
-//! The language is CommonMark (<https://spec.commonmark.org/>) with GitHub's tables, strikethrough and mathematics
+//! The language is `CommonMark` (<https://spec.commonmark.org/>) with GitHub's tables, strikethrough and mathematics
 //! (<https://github.github.com/gfm/>). Markdown cannot hold a NUL, and joins lines within a paragraph and a table's cell:
 //! line breaks become spaces, except in a [`fenced`] block.
 

@@ -107,15 +107,15 @@ fn write_expansion(f: &mut fmt::Formatter<'_>, name: &VariableName, operator: &s
     f.write_char('}')
 }
 
-/// Escapes what is special in double quotes, and in `${…}` its end.
+/// Escapes what is special in double quotes, and what is special in `${…}` besides: its end, and `'`, which bash wants
+/// in pairs there and for which every shell takes `"'"`.
 fn write_escaped(f: &mut fmt::Formatter<'_>, text: &str, inside: bool) -> fmt::Result {
-    for each in text.chars() {
-        if matches!(each, '\\' | '"' | '$' | '`') || (inside && each == '}') {
-            f.write_char('\\')?;
-        }
-        f.write_char(each)?;
-    }
-    Ok(())
+    text.chars().try_for_each(|each| match each {
+        '\\' | '"' | '$' | '`' => write!(f, "\\{each}"),
+        '}' if inside => f.write_str("\\}"),
+        '\'' if inside => f.write_str("\"'\""),
+        _ => f.write_char(each),
+    })
 }
 
 /// Text as one word: bare where that is safe, in single quotes otherwise.
@@ -188,6 +188,7 @@ mod tests {
         let nested = Word::variable_or(name("A"), Word::variable_or(name("B"), Word::literal("c}d")));
         assert_eq!(nested.to_string(), r#""${A:-${B:-c\}d}}""#);
         assert_eq!(Word::literal("a b").then(Word::variable(name("X"))).to_string(), r#""a b${X}""#);
+        assert_eq!(Word::variable_or(name("A"), Word::literal("it's")).to_string(), r#""${A:-it"'"s}""#);
         assert_eq!(Word::default().to_string(), "''");
     }
 

@@ -67,7 +67,7 @@ impl Service {
         let mut mapping = Mapping::new();
         mapping.put_some("image", image.clone());
         mapping.put_some("build", build.as_ref().map(build_mapping));
-        put_filled(&mut mapping, "depends_on", each(depends_on, condition));
+        put_filled(&mut mapping, "depends_on", each(depends_on, |wanted| condition(*wanted)));
         put_filled(&mut mapping, "environment", texts(environment));
         put_items(&mut mapping, "ports", ports.iter().map(port));
         put_items(&mut mapping, "volumes", volumes.iter().map(mount));
@@ -148,7 +148,7 @@ fn mount(mount: &Mount) -> Value {
     mapping.into()
 }
 
-fn condition(condition: &Condition) -> Mapping {
+fn condition(condition: Condition) -> Mapping {
     let word = match condition {
         Condition::Started => "service_started",
         Condition::Healthy => "service_healthy",

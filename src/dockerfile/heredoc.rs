@@ -1,7 +1,5 @@
 //! Here-documents: text of several lines that comes back byte for byte.
 
-use std::fmt;
-
 use super::text::Unrepresentable;
 
 /// The lines of a here-document. The delimiter is quoted, so nothing in them is expanded, and occurs in none of them.
@@ -28,9 +26,9 @@ impl Heredoc {
         format!("<<\"{}\"", self.delimiter())
     }
 
-    /// The lines, the delimiter, and the empty line without which hadolint reads on.
-    pub(super) fn body(&self) -> impl fmt::Display {
-        format!("{}{}\n\n", self.0, self.delimiter())
+    /// The lines, the delimiter, and the beginning of the empty line without which hadolint reads on.
+    pub(super) fn body(&self) -> String {
+        format!("{}{}\n", self.0, self.delimiter())
     }
 
     /// The first of `EOF`, `EOF1`, `EOF2` … that no line consists of. The front end forgives a `\r` behind it.
@@ -52,8 +50,8 @@ mod tests {
     fn the_delimiter_is_in_no_line() {
         let text = Heredoc::new("EOF\n  EOF1\r\n").unwrap();
         assert_eq!(text.opening(), "<<\"EOF2\"");
-        assert_eq!(text.body().to_string(), "EOF\n  EOF1\r\nEOF2\n\n");
-        assert_eq!(Heredoc::new("").unwrap().body().to_string(), "EOF\n\n");
+        assert_eq!(text.body(), "EOF\n  EOF1\r\nEOF2\n");
+        assert_eq!(Heredoc::new("").unwrap().body(), "EOF\n");
     }
 
     #[test]

@@ -46,11 +46,11 @@ impl Dockerfile {
 
     fn print_head(&self, out: &mut String) {
         if let Some(syntax) = &self.syntax {
-            out.push_str(&format!("# syntax={syntax}\n"));
+            push_line(out, &format!("# syntax={syntax}"));
         }
         print_comment(&self.header, out);
         print_gap(out);
-        self.global_args.iter().for_each(|arg| print_arg(arg, out));
+        self.global_args.iter().for_each(|arg| push_line(out, &arg_line(arg)));
     }
 
     fn print_stage(&self, stage: &Stage, out: &mut String) {
@@ -61,18 +61,18 @@ impl Dockerfile {
         };
         print_comment(&stage.comment, out);
         let platform = flag("platform", stage.platform.as_ref());
-        out.push_str(&format!("FROM {platform}{base} AS {}\n", stage.name));
+        push_line(out, &format!("FROM {platform}{base} AS {}", stage.name));
         stage.instructions.iter().for_each(|instruction| self.print_instruction(instruction, out));
     }
 
     fn print_instruction(&self, instruction: &Instruction, out: &mut String) {
         let line = match instruction {
-            Instruction::Arg(arg) => return print_arg(arg, out),
-            Instruction::Run(run) => return run::print(run, |index| self.name(index), out),
-            Instruction::CopyInline(copy) => return print_copy_inline(copy, out),
-            Instruction::Verbatim(text) => return print_verbatim(text, out),
             Instruction::Comment(text) => return print_comment(text, out),
             Instruction::Gap => return print_gap(out),
+            Instruction::Arg(arg) => arg_line(arg),
+            Instruction::Run(run) => run::lines(run, |index| self.name(index)),
+            Instruction::CopyInline(copy) => copy_inline_lines(copy),
+            Instruction::Verbatim(text) => verbatim_lines(text),
             Instruction::Env(variables) => {
                 pairs("ENV", variables.iter().map(|(name, value)| (name.to_string(), value.quoted())))
             }
@@ -83,7 +83,9 @@ impl Dockerfile {
             Instruction::Add(add) => add_line(add),
             Instruction::User(user) => format!("USER {user}"),
             Instruction::Workdir(path) => format!("WORKDIR {}", path.quoted()),
-            Instruction::Expose(ports) => list("EXPOSE", ports.iter().map(print_port).collect::<Vec<_>>().join(" ")),
+            Instruction::Expose(ports) => {
+                list("EXPOSE", ports.iter().copied().map(port_word).collect::<Vec<_>>().join(" "))
+            }
             Instruction::Volume(paths) => list("VOLUME", words(paths)),
             Instruction::Entrypoint(command) => format!("ENTRYPOINT {command}"),
             Instruction::Cmd(command) => format!("CMD {command}"),
@@ -92,8 +94,7 @@ impl Dockerfile {
             Instruction::Shell(shell) => format!("SHELL {shell}"),
         };
         if !line.is_empty() {
-            out.push_str(&line);
-            out.push('\n');
+            push_line(out, &line);
         }
     }
 
@@ -126,22 +127,26 @@ fn pairs(keyword: &str, pairs: impl Iterator<Item = (String, String)>) -> String
     list(keyword, pairs.join(" \\\n    "))
 }
 
-fn print_arg(arg: &Arg, out: &mut String) {
-    let default = arg.default.as_ref().map(|value| format!("={}", value.quoted())).unwrap_or_default();
-    out.push_str(&format!("ARG {}{default}\n", arg.name));
+fn push_line(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
 }
 
-fn print_copy_inline(copy: &CopyInline, out: &mut String) {
+fn arg_line(arg: &Arg) -> String {
+    let default = arg.default.as_ref().map(|value| format!("={}", value.quoted())).unwrap_or_default();
+    format!("ARG {}{default}", arg.name)
+}
+
+fn copy_inline_lines(copy: &CopyInline) -> String {
     let CopyInline { chown, chmod, contents, destination } = copy;
     let flags = flag("chown", chown.as_ref()) + &flag("chmod", chmod.as_ref());
-    out.push_str(&format!("COPY {flags}{} {destination}\n{}", contents.opening(), contents.body()));
+    format!("COPY {flags}{} {destination}\n{}", contents.opening(), contents.body())
 }
 
 /// Somebody's lines, and an empty one, which a here-document at their end may need.
-fn print_verbatim(text: &str, out: &mut String) {
+fn verbatim_lines(text: &str) -> String {
     let text = text.strip_suffix('\n').unwrap_or(text);
-    out.push_str(text);
-    out.push_str(if text.contains("<<") { "\n\n" } else { "\n" });
+    if text.contains("<<") { format!("{text}\n") } else { text.to_owned() }
 }
 
 /// An empty line, unless there is one or nothing stands before it.
@@ -158,12 +163,11 @@ fn print_comment(text: &str, out: &mut String) {
         out.push_str("#\n");
     }
     for line in text.lines() {
-        out.push_str(format!("# {line}").trim_end());
-        out.push('\n');
+        push_line(out, format!("# {line}").trim_end());
     }
 }
 
-fn print_port(port: &Port) -> String {
+fn port_word(port: Port) -> String {
     match port.protocol {
         Protocol::Tcp => port.number.to_string(),
         Protocol::Udp => format!("{}/udp", port.number),

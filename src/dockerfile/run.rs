@@ -41,6 +41,11 @@ impl Commands {
         commands.iter().try_for_each(|command| check_command(command.trim()))?;
         Ok(Self(commands))
     }
+
+    fn joined(&self) -> String {
+        let commands: Vec<_> = self.0.iter().map(|command| command.trim()).collect();
+        commands.join(" \\\n    && ")
+    }
 }
 
 fn check_command(command: &str) -> Result<(), Unrepresentable> {
@@ -147,8 +152,8 @@ impl Run {
     }
 }
 
-/// Flags that stand in one line each, when there are several.
-pub(super) fn print(run: &Run, stage_name: impl Fn(StageIndex) -> String, out: &mut String) {
+/// The instruction, with each flag in a line of its own.
+pub(super) fn lines(run: &Run, stage_name: impl Fn(StageIndex) -> String) -> String {
     let network = match run.network {
         Network::Default => None,
         Network::None => Some("--network=none".to_owned()),
@@ -156,17 +161,11 @@ pub(super) fn print(run: &Run, stage_name: impl Fn(StageIndex) -> String, out: &
     };
     let flags: Vec<_> = network.into_iter().chain(run.mounts.iter().map(|mount| flag(mount, &stage_name))).collect();
     let (script, body) = match &run.script {
-        Script::Commands(commands) => {
-            let trimmed: Vec<_> = commands.0.iter().map(|command| command.trim()).collect();
-            (trimmed.join(" \\\n    && "), None)
-        }
-        Script::Heredoc(lines) => (lines.opening(), Some(lines.body())),
+        Script::Commands(commands) => (commands.joined(), String::new()),
+        Script::Heredoc(script) => (script.opening(), format!("\n{}", script.body())),
     };
     let parts: Vec<_> = flags.into_iter().chain([script]).collect();
-    out.push_str(&format!("RUN {}\n", parts.join(" \\\n    ")));
-    if let Some(body) = body {
-        out.push_str(&body.to_string());
-    }
+    format!("RUN {}{body}", parts.join(" \\\n    "))
 }
 
 fn flag(mount: &Mount, stage_name: impl Fn(StageIndex) -> String) -> String {
@@ -224,15 +223,13 @@ mod tests {
     }
 
     fn printed(run: &Run) -> String {
-        let mut out = String::new();
-        print(run, |_| "build".to_owned(), &mut out);
-        out
+        lines(run, |_| "build".to_owned())
     }
 
     #[test]
     fn commands_are_one_layer() {
         let commands = Commands::new(vec!["apt-get update".into(), " rm -rf /var/lib/apt/lists/* ".into()]).unwrap();
-        let text = "RUN apt-get update \\\n    && rm -rf /var/lib/apt/lists/*\n";
+        let text = "RUN apt-get update \\\n    && rm -rf /var/lib/apt/lists/*";
         assert_eq!(printed(&Run::commands(commands)), text);
     }
 
@@ -248,7 +245,7 @@ mod tests {
         ];
         let text = "RUN --network=none \\\n    --mount=type=cache,target=/root/.cache,sharing=locked \\\n    \
                     --mount=type=bind,source=a,target=/a \\\n    --mount=type=secret,id=token,required=true \\\n    \
-                    --mount=type=tmpfs,target=/tmp \\\n    <<\"EOF\"\nset -e\nmake\nEOF\n\n";
+                    --mount=type=tmpfs,target=/tmp \\\n    <<\"EOF\"\nset -e\nmake\nEOF\n";
         assert_eq!(printed(&run), text);
     }
 

@@ -142,7 +142,7 @@ fn line() -> impl Strategy<Value = String> {
 
 fn lines() -> impl Strategy<Value = String> {
     let line = prop_oneof![line(), Just("EOF".to_owned()), Just("FROM x".to_owned()), Just("a \\".to_owned())];
-    prop::collection::vec(line, 0..6).prop_map(|lines| lines.iter().map(|line| format!("{line}\n")).collect())
+    prop::collection::vec(line, 0..6).prop_map(|lines| lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect())
 }
 
 proptest! {

@@ -1,13 +1,13 @@
 //! Text in a Dockerfile: what stands for itself, and what refers to a build argument.
 //!
-//! Measured with Docker's built-in front end (BuildKit of Docker 28.5), by `docker build` and `docker inspect`:
+//! Measured with Docker's built-in front end (`BuildKit` of Docker 28.5), by `docker build` and `docker inspect`:
 //!
 //! - In double quotes a backslash, `"` and `$` come back when each has a backslash before it; every other character,
 //!   control characters, `\r`, `#`, `'` and emoji among them, stands for itself. This holds for `ENV`, `LABEL` (names
 //!   and values), `ARG` and `WORKDIR`: [`Text::quoted`].
 //! - The words of `COPY`, `ADD` and `VOLUME` go through the same expansion, but are split at white space before quotes
 //!   count. A backslash before `\`, `$`, `"` and `'` works, and white space needs the JSON form, whose strings are
-//!   expanded once more: [`words`].
+//!   expanded once more.
 //! - A line break ends an instruction even within quotes, and no escape stands for one. [`Text`] therefore refuses it.
 //!   It can stand in the exec form (JSON) and in a here-document only.
 //! - The values of flags and of `FROM`, `USER` and `STOPSIGNAL` have rules of their own; [`Plain`] holds what needs none.
@@ -108,7 +108,7 @@ impl Text {
         let mut escaped = String::new();
         for piece in &self.0 {
             match piece {
-                Piece::Reference(name) => escaped.push_str(&format!("${{{name}}}")),
+                Piece::Reference(name) => escaped.extend(["${", name.as_str(), "}"]),
                 Piece::Literal(text) => {
                     for each in text.chars() {
                         if special.contains(&each) {

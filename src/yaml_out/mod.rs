@@ -1,8 +1,8 @@
 //! Writes YAML that every reader takes for the same thing.
 //!
 //! Typed values in block style, in the order in which they were put, with comments. Text is quoted whenever a YAML 1.1
-//! or a YAML 1.2 reader could take it for something else (`no`, `22:22`, `0755`, `1e3`, `~`): see [`scalar`]. It knows
-//! no format that is written in YAML.
+//! or a YAML 1.2 reader could take it for something else (`no`, `22:22`, `0755`, `1e3`, `~`).
+//! It knows no format that is written in YAML. A name of more than 1,000 characters is beyond what readers take.
 //!
 //! The language: <https://yaml.org/spec/1.2.2/> and <https://yaml.org/type/>.
 
