@@ -25,6 +25,7 @@ impl Check<'_> {
                 .iter()
                 .map(|(path, text)| (path.value.clone(), text.value.clone()))
                 .collect(),
+            after_packages: expanded.after_packages.iter().map(|command| command.value.clone()).collect(),
             repositories: expanded
                 .repositories
                 .iter()
@@ -143,7 +144,12 @@ impl Check<'_> {
     fn image_copies(&self) -> Vec<CopyStep> {
         let mut copies: Vec<CopyStep> = Vec::new();
         for service in &self.expanded.services {
-            let owner = service.user.as_ref().filter(|user| user.as_str() != "root").map(|user| &user.value);
+            // A kit's program is root's, so that it cannot rewrite itself; a user's code is its user's.
+            let owner = service
+                .user
+                .as_ref()
+                .filter(|user| user.as_str() != "root" && !service.is_kits)
+                .map(|user| &user.value);
             for copy in &service.copy {
                 let wanted = self.copies(copy, self.working_dir(service).as_str(), owner);
                 copies.extend(wanted.into_iter().filter(|step| !copies.contains(step)).collect::<Vec<_>>());

@@ -120,7 +120,7 @@ impl<'a> Check<'a> {
         let outputs = self.outputs();
         let services = order::sort(services)?;
         let budget = order::budget(&services);
-        let compose = spec.compose.iter().map(|(key, value)| (key.value.clone(), value.clone())).collect();
+        let compose = spec.compose.clone();
         Some(Model { project, image: image?, stages, services, variables, mounts, ready, budget, outputs, compose })
     }
 

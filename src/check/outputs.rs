@@ -10,21 +10,20 @@ const DOCKERFILE: &str = "Dockerfile";
 const ROOTFS: &str = "rootfs";
 const COMPOSE: &str = "docker-compose.yml";
 const ENV_EXAMPLE: &str = ".env.example";
+const IGNORE: &str = ".dockerignore";
 const README: &str = "README.md";
 
 impl Check<'_> {
     pub(super) fn outputs(&mut self) -> model::Outputs {
         let spec = &self.expanded.spec;
         let spec::Outputs { dockerfile, rootfs, ignore, compose, env_example, readme } = &spec.outputs;
-        let context = spec.context.as_ref().map(|context| context.value.clone());
         model::Outputs {
             dockerfile: place(dockerfile.as_ref(), DOCKERFILE),
             rootfs: place(rootfs.as_ref(), ROOTFS),
-            ignore: place(ignore.as_ref(), &below(context.as_ref(), ".dockerignore")),
+            ignore: place(ignore.as_ref(), IGNORE),
             compose: place(compose.as_ref(), COMPOSE),
             env_example: place(env_example.as_ref(), ENV_EXAMPLE),
             readme: place(readme.as_ref(), README),
-            context,
             denied: spec.ignore.iter().map(|pattern| pattern.value.clone()).collect(),
         }
     }
@@ -67,11 +66,4 @@ pub(super) fn place(wanted: Option<&Spanned<Destination>>, usual: &str) -> Optio
         Some(Destination::Off) => return None,
     };
     Some(ArtefactPath::new(text).expect("internal: a relative path stays inside the output folder"))
-}
-
-fn below(folder: Option<&spec::RelativePath>, name: &str) -> String {
-    match folder.map(|folder| folder.as_str().trim_end_matches('/')) {
-        None => name.to_owned(),
-        Some(folder) => format!("{folder}/{name}"),
-    }
 }

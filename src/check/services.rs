@@ -7,7 +7,7 @@ use super::image::given;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Service};
 use crate::model::{
-    self, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, ServiceId, Text, Tool, Trial,
+    self, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, ServiceId, Tool, Trial,
 };
 use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Protocol, Script, Signal, Test};
 use crate::yaml::Spanned;
@@ -193,7 +193,7 @@ fn trial(attempt: &Attempt) -> Trial {
 }
 
 /// A script without an interpreter of its own is one for the shell.
-fn with_interpreter(script: &str) -> String {
+pub(super) fn with_interpreter(script: &str) -> String {
     let end = if script.ends_with('\n') { "" } else { "\n" };
     if script.starts_with("#!") { format!("{script}{end}") } else { format!("#!/bin/sh -eu\n{script}{end}") }
 }

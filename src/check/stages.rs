@@ -1,8 +1,9 @@
 //! Build stages, each after the stages it takes from.
 
 use super::Check;
+use super::services::with_interpreter;
 use crate::model::{Base, CopyStep, Stage, StageStep};
-use crate::spec::{self, Copy, StageName, StepKind, UserName};
+use crate::spec::{self, Copy, Script, StageName, StepKind, UserName};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -44,7 +45,10 @@ impl Check<'_> {
                 copies.iter().flat_map(|copy| self.copies(copy, folder, None)).map(StageStep::Copy).collect()
             }
             Some(StepKind::Run(line)) => vec![StageStep::Run { script: self.constant(line), cache: cache() }],
-            Some(StepKind::Script(script)) => vec![StageStep::Run { script: script.value.clone(), cache: cache() }],
+            Some(StepKind::Script(script)) => vec![match &script.value {
+                Script::Inline(text) => StageStep::Run { script: with_interpreter(text), cache: cache() },
+                Script::File(path) => StageStep::RunFile { path: path.clone(), cache: cache() },
+            }],
             Some(StepKind::Dockerfile(lines)) => vec![StageStep::Verbatim(lines.value.clone())],
         }
     }

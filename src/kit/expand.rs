@@ -23,6 +23,7 @@ pub fn expand(mut spec: Spec, sources: &mut Sources) -> (Expanded, Vec<Diagnosti
         spec,
         services: Vec::new(),
         before_packages: IndexMap::new(),
+        after_packages: Vec::new(),
         packages: Vec::new(),
         state: Vec::new(),
     };
@@ -62,8 +63,12 @@ impl Expanded {
         };
         self.state.extend(manifest.state.iter().map(place));
         self.users.extend(manifest.users);
+        for stage in manifest.stages.values_mut() {
+            stage.steps.iter_mut().filter_map(|step| step.value.script.as_mut()).for_each(|script| inline(kit, script));
+        }
         self.stages.extend(manifest.stages);
         self.before_packages.extend(manifest.before_packages);
+        self.after_packages.extend(manifest.after_packages);
         self.services.extend(services(kit, name, user, manifest.service, manifest.init, manifest.setup));
     }
 
@@ -105,13 +110,15 @@ fn services(
 
 /// A script of a kit lies in the kit's folder.
 fn with_scripts(kit: Kit, mut service: spec::Service) -> spec::Service {
-    if let Some(Spanned { value: script @ Script::File(_), .. }) = &mut service.script {
-        if let Script::File(path) = script {
-            let text = kit.file(path.as_str()).expect("internal: a kit's script lies in its folder");
-            *script = Script::Inline(text.to_owned());
-        }
-    }
+    service.script.iter_mut().for_each(|script| inline(kit, script));
     service
+}
+
+fn inline(kit: Kit, script: &mut Spanned<Script>) {
+    if let Script::File(path) = &script.value {
+        let text = kit.file(path.as_str()).expect("internal: a kit's script lies in its folder");
+        script.value = Script::Inline(text.to_owned());
+    }
 }
 
 fn read(

@@ -25,6 +25,8 @@ pub struct Expanded {
     pub repositories: IndexMap<Spanned<RepositoryName>, Repository>,
     /// Files that must be there before the packages are installed.
     pub before_packages: IndexMap<Spanned<ContainerPath>, Spanned<String>>,
+    /// Commands right after the packages are installed, in the same layer.
+    pub after_packages: Vec<Spanned<String>>,
     /// Packages that a kit's parameters ask for.
     pub packages: Vec<Spanned<PackageName>>,
     /// Folders that must lie below a volume, each with the place that decided it.

@@ -86,6 +86,8 @@ pub struct Manifest {
     pub stages: IndexMap<Spanned<StageName>, Stage>,
     /// Files that must be there before the packages are installed, by path.
     pub before_packages: IndexMap<Spanned<ContainerPath>, Spanned<String>>,
+    /// Commands for the shell right after the packages are installed, in the same layer.
+    pub after_packages: Vec<Spanned<String>>,
     /// The service itself.
     pub service: Service,
     /// A oneshot before the service.

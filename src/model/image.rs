@@ -16,6 +16,8 @@ pub struct Image {
     pub(crate) users: Vec<User>,
     pub(crate) packages: Vec<PackageName>,
     pub(crate) before_packages: Vec<(ContainerPath, String)>,
+    /// Commands for the shell, in the packages' layer.
+    pub(crate) after_packages: Vec<String>,
     pub(crate) repositories: Vec<Repository>,
     pub(crate) args: Vec<Arg>,
     pub(crate) labels: Vec<Label>,
@@ -140,6 +142,13 @@ pub enum StageStep {
     Run {
         /// The text.
         script: String,
+        /// The folders.
+        cache: Vec<ContainerPath>,
+    },
+    /// A script of the build context, with folders that are kept between builds.
+    RunFile {
+        /// Its path.
+        path: RelativePath,
         /// The folders.
         cache: Vec<ContainerPath>,
     },

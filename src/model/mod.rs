@@ -10,7 +10,8 @@ mod service;
 mod text;
 
 use crate::fileset::ArtefactPath;
-use crate::spec::{ContainerPath, RelativePath, Verbatim, VolumeName};
+use crate::spec::{ContainerPath, VolumeName};
+use crate::yaml::Node;
 
 pub use environment::{Origin, Setting, Variable};
 pub use image::{
@@ -36,7 +37,7 @@ pub struct Model {
     pub(crate) budget: Budget,
     pub(crate) outputs: Outputs,
     /// Compose's own words, merged last.
-    pub(crate) compose: Vec<(String, Verbatim)>,
+    pub(crate) compose: Option<Node>,
 }
 
 /// What the image is, for people.
@@ -87,8 +88,6 @@ pub struct Outputs {
     pub(crate) compose: Option<ArtefactPath>,
     pub(crate) env_example: Option<ArtefactPath>,
     pub(crate) readme: Option<ArtefactPath>,
-    /// The build context, relative to the spec; none is the spec's own folder.
-    pub(crate) context: Option<RelativePath>,
     /// Patterns that the ignore file denies besides.
     pub(crate) denied: Vec<String>,
 }

@@ -3,6 +3,7 @@
 //! One file per section of the spec. The field docs are the descriptions of the JSON Schema and the text of
 //! the reference, so they are written for users. Nothing here is resolved or decided: that is `check`.
 
+mod compose;
 mod environment;
 mod forms;
 mod healthcheck;
@@ -18,9 +19,11 @@ mod user;
 mod volume;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 
-use crate::yaml::Spanned;
+use crate::diagnostic::Diagnostic;
+use crate::yaml::{self, Node, Spanned};
 
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
@@ -67,8 +70,6 @@ pub struct Spec {
     pub documentation: Option<Spanned<Text>>,
     /// Licence of the image's contents as an SPDX expression: OCI label.
     pub license: Option<Spanned<Text>>,
-    /// Build context, relative to this file. Every path that is read is relative to it.
-    pub context: Option<Spanned<RelativePath>>,
     /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
     #[serde(default)]
     pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,
@@ -92,8 +93,9 @@ pub struct Spec {
     /// Printed, after a table of the ports, when every service is ready.
     pub ready: Option<Spanned<Text>>,
     /// Compose's own words, merged last. Adding is free; replacing something generated is an error.
-    #[serde(default)]
-    pub compose: IndexMap<Spanned<String>, Verbatim>,
+    #[serde(default, deserialize_with = "ignored")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<compose::Words>"))]
+    pub compose: Option<Node>,
     /// Where the outputs are written, and which.
     #[serde(default)]
     pub outputs: Outputs,
@@ -102,5 +104,18 @@ pub struct Spec {
     pub ignore: Vec<Spanned<String>>,
 }
 
-/// Another tool's words, kept as they stand.
-pub type Verbatim = Spanned<serde_json::Value>;
+/// Reads a spec from its tree. What is wrong with the shape of it is reported, all of it.
+pub fn read(mut root: Node) -> (Option<Spec>, Vec<Diagnostic>) {
+    root.remove_free_keys();
+    let (spec, mut findings) = yaml::decode::<Spec>(&root);
+    let spec = spec.map(|spec| Spec { compose: root.get("compose").cloned(), ..spec });
+    if let Some(words) = root.get("compose") {
+        compose::check(words, &mut findings);
+    }
+    (spec, findings)
+}
+
+/// Compose's own words stay a tree: they are no type of ours.
+fn ignored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Node>, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| None)
+}

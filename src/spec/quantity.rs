@@ -144,6 +144,12 @@ impl fmt::Display for Duration {
     }
 }
 
+impl From<Duration> for std::time::Duration {
+    fn from(duration: Duration) -> Self {
+        Self::from_millis(duration.0)
+    }
+}
+
 impl std::ops::Add for Duration {
     type Output = Self;
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::leaf::{ContainerPath, EnvName, PackageName};
-use super::service::Copy;
+use super::service::{Copy, Script};
 use super::text::Text;
 use crate::yaml::Spanned;
 
@@ -36,8 +36,9 @@ pub struct Step {
     pub copy: Vec<Spanned<Copy>>,
     /// A command line for the shell.
     pub run: Option<Spanned<Text>>,
-    /// A script for `/bin/sh -eu`. Nothing is substituted in it: it reads the stage's `environment`.
-    pub script: Option<Spanned<String>>,
+    /// A script for `/bin/sh -eu`, or the path of one, `./PATH`. Nothing is substituted in it: it reads the stage's
+    /// `environment`.
+    pub script: Option<Spanned<Script>>,
     /// Verbatim Dockerfile lines.
     pub dockerfile: Option<Spanned<String>>,
     /// Folders that are kept between builds; with `run` and `script`.
@@ -52,7 +53,7 @@ pub enum StepKind<'a> {
     /// `run`
     Run(&'a Spanned<Text>),
     /// `script`
-    Script(&'a Spanned<String>),
+    Script(&'a Spanned<Script>),
     /// `dockerfile`
     Dockerfile(&'a Spanned<String>),
 }

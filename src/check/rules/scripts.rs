@@ -14,7 +14,9 @@ pub(super) fn check(cx: &mut Check<'_>) {
     }
     for stage in expanded.stages.values() {
         for script in stage.steps.iter().filter_map(|step| step.script.as_ref()) {
-            references(cx, &script.value, script.span);
+            if let Script::Inline(text) = &script.value {
+                references(cx, text, script.span);
+            }
         }
     }
 }

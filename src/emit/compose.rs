@@ -1,0 +1,157 @@
+//! The compose file: one container.
+
+use super::{Refused, put};
+use crate::compose::{Build, Mount, MountKind, Port, Project, Resource, Restart, Secret, Service, Text};
+use crate::fileset::{Artefact, FileSet, Mode};
+use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
+use crate::spec::{HostPort, Protocol};
+use crate::yaml::{Kind, Node, Scalar};
+use crate::yaml_out::{Mapping, Value, document};
+
+/// Where Compose mounts a secret.
+const SECRETS: &str = "/run/secrets";
+
+pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+    let Some(path) = &model.outputs.compose else { return Ok(()) };
+    let contents = document(&header(model), &project(model).to_yaml().map_err(Refused::Compose)?);
+    put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
+}
+
+fn header(model: &Model) -> String {
+    format!("{}: start it with `docker compose up --detach --wait`.", model.project.title)
+}
+
+fn project(model: &Model) -> Project {
+    let name = &model.project.name;
+    let volumes = model.mounts.iter().filter_map(|mount| match &mount.source {
+        MountSource::Volume(volume) => Some((volume.to_string(), Resource::default())),
+        MountSource::Host(_) => None,
+    });
+    let secrets =
+        mounted_secrets(model).map(|variable| (variable.name.to_string(), Secret::Environment(variable.name.clone())));
+    Project {
+        name: Some(name.clone()),
+        services: [(name.clone(), service(model))].into_iter().collect(),
+        volumes: volumes.collect(),
+        networks: indexmap::IndexMap::new(),
+        secrets: secrets.collect(),
+        extra: model.compose.as_ref().map(mapping).unwrap_or_default(),
+    }
+}
+
+fn service(model: &Model) -> Service {
+    let build = model.outputs.dockerfile.as_ref().map(|dockerfile| Build {
+        context: Text::literal("."),
+        dockerfile: Some(Text::literal(dockerfile.as_str())),
+        target: None,
+        args: indexmap::IndexMap::new(),
+        platforms: Vec::new(),
+    });
+    Service {
+        image: Some(Text::literal(&model.image.reference)),
+        build,
+        environment: model.variables.iter().map(environment).collect(),
+        ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
+        volumes: model.mounts.iter().map(mount).collect(),
+        secrets: mounted_secrets(model).map(|variable| variable.name.to_string()).collect(),
+        restart: Some(Restart::UnlessStopped),
+        stop_grace_period: Some(model.budget.stop.into()),
+        ..Service::default()
+    }
+}
+
+/// Secrets that must be given reach the container as files, so that nobody reads them by inspecting it.
+fn mounted_secrets(model: &Model) -> impl Iterator<Item = &Variable> {
+    model.variables.iter().filter(|variable| variable.secret && matches!(variable.origin, Origin::Required))
+}
+
+fn environment(variable: &Variable) -> (String, Text) {
+    let name = variable.name.clone();
+    match &variable.origin {
+        Origin::Required if variable.secret => (format!("{name}_FILE"), Text::literal(&format!("{SECRETS}/{name}"))),
+        Origin::Required | Origin::Unset | Origin::Generated { .. } => {
+            (name.to_string(), Text::variable_or_empty(name))
+        }
+        Origin::Default(text) => {
+            let value = match text.constant() {
+                Some(default) => {
+                    Text::variable_or(name.clone(), default).expect("internal: a checked default fits into braces")
+                }
+                None => Text::variable_or_empty(name.clone()),
+            };
+            (name.to_string(), value)
+        }
+    }
+}
+
+fn port(model: &Model, port: &model::Port) -> Option<Port> {
+    let number = number(model, port);
+    let published = match &port.publish {
+        Publish::Internal => return None,
+        Publish::Same => number.clone(),
+        Publish::Host(HostPort { address: None, port }) => Text::literal(&port.to_string()),
+        Publish::Host(HostPort { address: Some(address), port }) if address.is_ipv6() => {
+            Text::literal(&format!("[{address}]:{port}"))
+        }
+        Publish::Host(HostPort { address: Some(address), port }) => Text::literal(&format!("{address}:{port}")),
+    };
+    let protocol = match port.protocol {
+        Protocol::Tcp => "",
+        Protocol::Udp => "/udp",
+    };
+    Some(Port::Short(published.then(Text::literal(":")).then(number).then(Text::literal(protocol))))
+}
+
+fn number(model: &Model, port: &model::Port) -> Text {
+    let default = port.number.to_string();
+    match port.moved_by.as_ref().and_then(|name| model.variable(name.as_str())) {
+        Some(variable) => {
+            Text::variable_or(variable.name.clone(), &default).expect("internal: a number fits into braces")
+        }
+        None => Text::literal(&default),
+    }
+}
+
+fn mount(mount: &model::Mount) -> Mount {
+    let model::Mount { source, path, read_only, description: _ } = mount;
+    match source {
+        MountSource::Volume(volume) => {
+            let end = if *read_only { ":ro" } else { "" };
+            Mount::Short(Text::literal(&format!("{volume}:{path}{end}")))
+        }
+        MountSource::Host(host) => Mount::Long {
+            kind: MountKind::Bind,
+            source: Some(Text::verbatim(host)),
+            target: Text::literal(path.as_str()),
+            read_only: *read_only,
+        },
+    }
+}
+
+/// The user's own words, with the types that YAML gives them.
+fn mapping(node: &Node) -> Mapping {
+    let entries = node.entries().unwrap_or_default();
+    entries.iter().map(|entry| (entry.key.text.as_str(), value(&entry.value))).collect()
+}
+
+fn value(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Scalar(scalar) => self::scalar(scalar),
+        Kind::Sequence(items) => Value::Sequence(items.iter().map(value).collect()),
+        Kind::Mapping(_) => Value::Mapping(mapping(node)),
+    }
+}
+
+fn scalar(scalar: &Scalar) -> Value {
+    let text = scalar.text.as_str();
+    match text {
+        _ if !scalar.plain => Value::Text(text.to_owned()),
+        "" | "~" | "null" => Value::Null,
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        _ => match text.parse::<i64>() {
+            Ok(number) if number.to_string() == text => Value::Integer(number),
+            _ => Value::Text(text.to_owned()),
+        },
+    }
+}

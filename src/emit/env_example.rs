@@ -1,0 +1,35 @@
+//! `.env.example`: every variable that a user may set. Secrets are empty.
+
+use super::{Refused, put};
+use crate::dotenv;
+use crate::fileset::{Artefact, FileSet, Mode};
+use crate::model::{Model, Origin, Variable};
+
+pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+    let mut contents =
+        dotenv::comment("Copy this file to .env, which is never part of an image, and change what you need.");
+    let (required, optional): (Vec<&Variable>, Vec<&Variable>) =
+        model.variables.iter().partition(|variable| matches!(variable.origin, Origin::Required));
+    for (title, group) in [("Required", required), ("Optional", optional)] {
+        if !group.is_empty() {
+            contents.push('\n');
+            contents.push_str(&dotenv::comment(&format!("--- {title}")));
+        }
+        for variable in group {
+            contents.push('\n');
+            contents.push_str(&entry(variable));
+        }
+    }
+    put(files, model.outputs.env_example.as_ref(), Artefact::File { contents, mode: Mode::Regular })
+}
+
+fn entry(variable: &Variable) -> String {
+    let description = variable.description.iter().cloned();
+    let example = variable.example.iter().map(|example| format!("Example: {example}"));
+    let secret = variable.secret.then(|| format!("A secret; {}_FILE may name a file that holds it.", variable.name));
+    let generated = matches!(variable.origin, Origin::Generated { .. })
+        .then(|| "Generated at the first start when it is empty.".to_owned());
+    let lines: Vec<String> = description.chain(example).chain(secret).chain(generated).collect();
+    let value = variable.constant_default().filter(|_| !variable.secret).unwrap_or_default();
+    format!("{}{}", dotenv::comment(&lines.join("\n")), dotenv::assignment(&variable.name, value))
+}

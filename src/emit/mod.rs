@@ -1,0 +1,42 @@
+//! From the decided model to the outputs: one file per family of outputs.
+//!
+//! An emitter prints facts of the model; it computes none and knows no spec.
+
+mod compose;
+mod dockerfile;
+mod env_example;
+mod ignore;
+mod readme;
+mod rootfs;
+mod script;
+
+use crate::compose::Conflict;
+use crate::fileset::{Artefact, ArtefactPath, FileSet};
+use crate::model::Model;
+
+/// Why the outputs cannot be made from a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// A key of the user's compose words would replace a generated one.
+    Compose(Conflict),
+    /// Two outputs want one path.
+    Path(ArtefactPath),
+}
+
+type Emitter = fn(&Model, &mut FileSet) -> Result<(), Refused>;
+
+/// The one list of outputs.
+const EMITTERS: [Emitter; 6] =
+    [dockerfile::emit, rootfs::emit, compose::emit, ignore::emit, env_example::emit, readme::emit];
+
+/// All outputs of a model.
+pub(crate) fn emit(model: &Model) -> Result<FileSet, Refused> {
+    let mut files = FileSet::default();
+    EMITTERS.iter().try_for_each(|emitter| emitter(model, &mut files))?;
+    Ok(files)
+}
+
+/// Adds an output, where it is switched on.
+fn put(files: &mut FileSet, path: Option<&ArtefactPath>, artefact: Artefact) -> Result<(), Refused> {
+    path.map_or(Ok(()), |path| files.insert(path.clone(), artefact).map_err(Refused::Path))
+}

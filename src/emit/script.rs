@@ -1,0 +1,94 @@
+//! What every generated script has in common: its variables, and texts as words of the shell.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
+use crate::shell::Word;
+use crate::spec::EnvName;
+use crate::template::{Entry, Preamble, Quoted, Secret};
+
+/// The first lines of a service's scripts: what it exports, and which secrets it must not see.
+pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
+    let mut exports = Vec::new();
+    let home = service.user.as_ref().and_then(|user| user.home.as_ref());
+    if let (Some(home), false) = (home, service.environment.keys().any(|name| name.as_str() == "HOME")) {
+        exports.push(Entry {
+            name: Quoted("HOME".to_owned()),
+            value: Some(Word::literal(home.as_str()).into()),
+            secret: None,
+        });
+    }
+    let mut assigned = BTreeSet::new();
+    for (name, setting) in &service.environment {
+        let (value, secret) = match (setting, model.variable(name.as_str())) {
+            (Setting::Value(text), _) => (Some(word(model, text, &assigned).into()), None),
+            (Setting::Settable, Some(variable)) if variable.secret => (None, Some(self::secret(variable))),
+            (Setting::Settable, variable) => (variable.and_then(|variable| with_default(model, variable)), None),
+        };
+        exports.push(Entry { name: bare(name), value, secret });
+        assigned.insert(name.clone());
+    }
+    let foreign =
+        model.variables.iter().filter(|variable| variable.secret && !service.environment.contains_key(&variable.name));
+    Preamble { foreign: foreign.map(|variable| bare(&variable.name)).collect(), exports }
+}
+
+fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
+    match &variable.origin {
+        Origin::Default(text) => {
+            Some(Word::variable_or(variable.name.clone(), word(model, text, &BTreeSet::new())).into())
+        }
+        Origin::Required | Origin::Unset | Origin::Generated { .. } => None,
+    }
+}
+
+/// How a script finds a secret.
+pub(super) fn secret(variable: &Variable) -> Secret {
+    let kept = match &variable.origin {
+        Origin::Generated { length: _, kept } => Some(kept.to_string()),
+        Origin::Default(_) | Origin::Required | Origin::Unset => None,
+    };
+    Secret { name: bare(&variable.name), now: now(&variable.name), file: now(&file_of(&variable.name)), kept }
+}
+
+/// The value that the user gave, or nothing.
+pub(super) fn now(name: &EnvName) -> Quoted {
+    Word::variable_or(name.clone(), Word::default()).into()
+}
+
+/// The variable that names a file with the secret.
+pub(super) fn file_of(name: &EnvName) -> EnvName {
+    EnvName::new(&format!("{name}_FILE")).expect("internal: a name with a suffix is a name")
+}
+
+/// A variable's name, which no quoting may change.
+pub(super) fn bare(name: &EnvName) -> Quoted {
+    Quoted(name.to_string())
+}
+
+/// A text as one word of the shell. A variable that is not assigned before brings its default along.
+pub(super) fn word(model: &Model, text: &Text, assigned: &BTreeSet<EnvName>) -> Word {
+    text.parts().iter().fold(Word::default(), |word, part| word.then(piece(model, part, assigned)))
+}
+
+/// A text as one word of a script that begins with the service's preamble.
+pub(super) fn own_word(model: &Model, service: &Service, text: &Text) -> Quoted {
+    let assigned = service.environment.keys().cloned().collect();
+    word(model, text, &assigned).into()
+}
+
+fn piece(model: &Model, part: &Part, assigned: &BTreeSet<EnvName>) -> Word {
+    let name = match part {
+        Part::Literal(text) => return Word::literal(text),
+        Part::Variable(name) => name.clone(),
+    };
+    match model.variable(name.as_str()).map(|variable| &variable.origin) {
+        _ if assigned.contains(&name) => Word::variable(name),
+        Some(Origin::Default(default)) => {
+            let default = word(model, default, assigned);
+            Word::variable_or(name, default)
+        }
+        Some(Origin::Unset) => Word::variable_or(name, Word::literal("")),
+        Some(Origin::Required | Origin::Generated { .. }) | None => Word::variable(name),
+    }
+}

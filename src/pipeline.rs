@@ -1,0 +1,111 @@
+//! The order of the stages: text, spec, expanded spec, model, files.
+
+use crate::check::{self, Folder};
+use crate::diagnostic::{Code, Diagnostic, list, nearest};
+use crate::emit::{self, Refused};
+use crate::fileset::FileSet;
+use crate::kit;
+use crate::model::Model;
+use crate::source::{SourceId, Sources, Span};
+use crate::spec::{self, Spec, Text};
+use crate::yaml::{self, Node, Spanned};
+
+/// What a caller decides besides the spec.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Other values for constants of the file, by name: `vars.NAME`.
+    pub vars: Vec<(String, String)>,
+}
+
+/// What became of a spec.
+#[derive(Clone, Debug, Default)]
+pub struct Compiled {
+    /// What was found; with an error among them there is no model.
+    pub findings: Vec<Diagnostic>,
+    /// The decided system.
+    pub model: Option<Model>,
+    /// Its outputs.
+    pub files: Option<FileSet>,
+}
+
+/// Turns a spec into its outputs. Everything that is wrong with it is found in one run.
+pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder: &dyn Folder) -> Compiled {
+    let (root, mut findings) = yaml::parse(sources, id);
+    let Some(root) = root else { return Compiled { findings, ..Compiled::default() } };
+    let (spec, wrong) = spec::read(root.clone());
+    findings.extend(wrong);
+    let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
+    override_vars(&mut spec, settings, sources, &mut findings);
+    let (expanded, wrong) = kit::expand(spec, sources);
+    findings.extend(wrong);
+    let (model, wrong) = check::check(&expanded, sources, folder);
+    findings.extend(wrong);
+    let mut seen = Vec::new();
+    findings.retain(|finding| {
+        !seen.contains(finding) && {
+            seen.push(finding.clone());
+            true
+        }
+    });
+    let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
+    let files = model.as_ref().and_then(|model| match emit::emit(model) {
+        Ok(files) => Some(files),
+        Err(refused) => {
+            findings.push(report(&refused, &root));
+            None
+        }
+    });
+    Compiled { findings, model: model.filter(|_| files.is_some()), files }
+}
+
+/// Replaces constants of the file for one run.
+fn override_vars(spec: &mut Spec, settings: &Settings, sources: &mut Sources, findings: &mut Vec<Diagnostic>) {
+    for (name, value) in &settings.vars {
+        let source = sources.add(format!("--set vars.{name}"), value.clone());
+        let span = Span::new(source, 0..value.len());
+        let known: Vec<String> = spec.vars.keys().map(ToString::to_string).collect();
+        match spec.vars.iter_mut().find(|(key, _)| key.as_str() == name) {
+            Some((_, text)) => *text = Spanned::new(Text::literal(value.clone()), span),
+            None => {
+                let near = nearest(name, known.iter().map(String::as_str));
+                let hint = near.map_or_else(
+                    || format!("`vars` has {}", list(known.iter().map(String::as_str))),
+                    |near| format!("did you mean `vars.{near}`?"),
+                );
+                findings.push(
+                    Diagnostic::new(
+                        Code::UndefinedReference,
+                        span,
+                        format!("`vars.{name}` is not a constant of the file"),
+                    )
+                    .advice(format!("{hint}; it stands on the command line, so no edit of the file mends it")),
+                );
+            }
+        }
+    }
+}
+
+/// What the emitters refused, at the place in the file that asks for it.
+fn report(refused: &Refused, root: &Node) -> Diagnostic {
+    match refused {
+        Refused::Compose(conflict) => {
+            let mut place = root.get("compose").unwrap_or(root);
+            for key in &conflict.path {
+                place = place.get(key).unwrap_or(place);
+            }
+            Diagnostic::new(
+                Code::ComposeConflict,
+                place.span,
+                format!("`{}` is generated with another value", conflict.path.join(".")),
+            )
+            .label("would replace it")
+            .advice("remove it here and change the fact where the file has it; which fact that is, the key says")
+        }
+        Refused::Path(path) => {
+            let outputs = root.get("outputs").unwrap_or(root);
+            Diagnostic::new(Code::PathCollision, outputs.span, format!("two outputs want `{path}`"))
+                .label("the outputs")
+                .advice("write one of them elsewhere; where only you know")
+        }
+    }
+}

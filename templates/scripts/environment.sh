@@ -1,0 +1,52 @@
+#!/command/with-contenv sh
+# shellcheck shell=sh
+# Before every service: names everything that is wrong with the environment, at once.
+failed=0
+
+complain() {
+  echo "environment: $*" >&2
+  failed=1
+}
+
+# Left over when the container was only stopped.
+rm -f {{ stamp }}
+{% for secret in secrets %}
+
+if [ -z {{ secret.now }} ] && [ -n {{ secret.file }} ] && [ ! -s {{ secret.file }} ]; then
+  complain {{ secret.name }}_FILE: {{ secret.file }} 'is empty or cannot be read'
+fi
+{% endfor %}
+{% for variable in required %}
+
+if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}; then
+{% if variable.file %}
+  complain '{{ variable.name }} is required: set it, or set {{ variable.name }}_FILE to the path of a file that holds it'
+{% else %}
+  complain '{{ variable.name }} is required'
+{% endif %}
+fi
+{% endfor %}
+{% if ports %}
+
+port() { # NAME VALUE
+  case $2 in
+    *[!0-9]* | ??????*) complain "$1 is not a port: $2" ;;
+    *) [ "$2" -ge 1 ] && [ "$2" -le 65535 ] || complain "$1 is not a port: $2" ;;
+  esac
+}
+
+{% for port in ports %}
+port {{ port.name }} {{ port.value }}
+{% endfor %}
+{% endif %}
+{% for secret in kept %}
+
+if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path }} ]; then
+  umask 077
+  mkdir -p {{ secret.folder }}
+  LC_ALL=C tr -dc 'A-Za-z0-9' </dev/urandom | head -c {{ secret.length }} >{{ secret.path }}.new
+  mv {{ secret.path }}.new {{ secret.path }}
+fi
+{% endfor %}
+
+exit "$failed"

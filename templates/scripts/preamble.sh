@@ -1,0 +1,17 @@
+{% for secret in preamble.foreign %}
+unset {{ secret }} {{ secret }}_FILE
+{% endfor %}
+{% for entry in preamble.exports %}
+{% if entry.secret %}
+if [ -z {{ entry.secret.now }} ] && [ -n {{ entry.secret.file }} ]; then
+  {{ entry.name }}=$(cat {{ entry.secret.file }})
+{% if entry.secret.kept %}
+elif [ -z {{ entry.secret.now }} ] && [ -s {{ entry.secret.kept }} ]; then
+  {{ entry.name }}=$(cat {{ entry.secret.kept }})
+{% endif %}
+fi
+export {{ entry.name }}
+{% elif entry.value %}
+export {{ entry.name }}={{ entry.value }}
+{% endif %}
+{% endfor %}

@@ -1,0 +1,7 @@
+#!/command/with-contenv sh
+# shellcheck shell=sh
+exec 2>&1
+{% include "scripts/preamble.sh" %}
+exec {% for line in lines %}{% for word in line %}{{ word }}{% if not loop.last %} {% endif %}{% endfor %}{% if not loop.last %} \
+  {%+ endif %}{% endfor %}
+
