@@ -1,6 +1,6 @@
 //! The outputs in memory: what `generate` writes and what `check` compares with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Where an output stands: relative to the output folder, `/` between parts, never `.` or `..`.
@@ -35,6 +35,16 @@ impl ArtefactPath {
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The folders on the way to this path, the outermost first.
+    pub fn folders(&self) -> impl Iterator<Item = Self> + '_ {
+        self.0.match_indices('/').filter_map(|(at, _)| self.0.get(..at)).map(|folder| Self(folder.to_owned()))
+    }
+
+    /// Whether this path lies below `folder`.
+    pub fn is_below(&self, folder: &Self) -> bool {
+        self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.starts_with('/'))
     }
 }
 
@@ -76,6 +86,8 @@ pub enum Artefact {
     },
     /// Marked regions in a file of the user's; all else in it is never touched.
     Regions {
+        /// The name in the markers: several specs may share a file.
+        project: String,
         /// Region name and text, in the order in which a new file would hold them.
         regions: Vec<(String, String)>,
         /// The file to start from when there is none: it holds every marker.
@@ -85,7 +97,10 @@ pub enum Artefact {
 
 /// All outputs of one spec, by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileSet(BTreeMap<ArtefactPath, Artefact>);
+pub struct FileSet {
+    files: BTreeMap<ArtefactPath, Artefact>,
+    owned: BTreeSet<ArtefactPath>,
+}
 
 impl FileSet {
     /// Adds an output.
@@ -96,31 +111,36 @@ impl FileSet {
         if self.clashes(&path) {
             return Err(path);
         }
-        self.0.insert(path, artefact);
+        self.files.insert(path, artefact);
         Ok(())
+    }
+
+    /// Claims a folder: a file in it that is no output is reported as foreign.
+    pub fn own(&mut self, folder: ArtefactPath) {
+        self.owned.insert(folder);
     }
 
     /// Whether `path` is taken, is a folder of an output, or lies below an output.
     fn clashes(&self, path: &ArtefactPath) -> bool {
-        let below = format!("{path}/");
-        let mut folders = path.as_str().match_indices('/').filter_map(|(at, _)| path.as_str().get(..at));
-        self.0.contains_key(path)
-            || folders.any(|folder| self.0.contains_key(&ArtefactPath(folder.to_owned())))
-            || self
-                .0
-                .range(ArtefactPath(below.clone())..)
-                .next()
-                .is_some_and(|(next, _)| next.as_str().starts_with(&below))
+        let below = ArtefactPath(format!("{path}/"));
+        self.files.contains_key(path)
+            || path.folders().any(|folder| self.files.contains_key(&folder))
+            || self.files.range(below..).next().is_some_and(|(next, _)| next.is_below(path))
     }
 
     /// The outputs in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&ArtefactPath, &Artefact)> {
-        self.0.iter()
+        self.files.iter()
     }
 
     /// The output at `path`.
     pub fn get(&self, path: &ArtefactPath) -> Option<&Artefact> {
-        self.0.get(path)
+        self.files.get(path)
+    }
+
+    /// The folders that are ours with everything in them.
+    pub fn owned(&self) -> impl Iterator<Item = &ArtefactPath> {
+        self.owned.iter()
     }
 }
 
