@@ -107,7 +107,12 @@ fn shown(text: &str) -> String {
 
 /// The findings for machines: one JSON object per line.
 pub fn json_lines(findings: &[Diagnostic], sources: &Sources) -> String {
-    findings.iter().map(|finding| format!("{}\n", json(finding, sources))).collect()
+    let mut lines = String::new();
+    for finding in findings {
+        lines.push_str(&json(finding, sources).to_string());
+        lines.push('\n');
+    }
+    lines
 }
 
 fn json(finding: &Diagnostic, sources: &Sources) -> Value {
