@@ -4,6 +4,8 @@
 //! [`Help`] that is either an edit that can be applied or the reason why there is none.
 
 mod code;
+#[cfg(feature = "cli")]
+pub mod render;
 
 pub use code::{Code, Severity};
 

@@ -1,0 +1,71 @@
+//! One run at a time in an output folder.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::Path;
+
+use super::{Error, HULL};
+
+/// What git should not see in our folder.
+const IGNORED: &str = "# What is not listed here is to be committed: it tells which files are hullwright's.
+/lock
+/staging/
+/*.next
+";
+
+/// The right to write to an output folder; it ends with the value, or with the process.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "an open file holds the lock")] File);
+
+/// Creates the output folder, if need be, and locks it against other runs.
+///
+/// # Errors
+/// [`Error::Busy`] when another run holds the lock; [`Error::Symlink`] when our own folder is a link.
+pub fn lock(root: &Path) -> Result<Lock, Error> {
+    let folder = root.join(HULL);
+    refuse_symlink(&folder)?;
+    fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
+    let path = folder.join("lock");
+    refuse_symlink(&path)?;
+    let file =
+        OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(Error::io("open", &path))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(Error::Busy(root.to_owned())),
+        Err(TryLockError::Error(reason)) => return Err(Error::io("lock", path)(reason)),
+    }
+    let ignore = folder.join(".gitignore");
+    if fs::symlink_metadata(&ignore).is_err() {
+        fs::write(&ignore, IGNORED).map_err(Error::io("write", ignore))?;
+    }
+    Ok(Lock(file))
+}
+
+fn refuse_symlink(path: &Path) -> Result<(), Error> {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => Err(Error::Symlink(path.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_run_is_told_to_wait() {
+        let root = tempfile::tempdir().unwrap();
+        let first = lock(root.path()).unwrap();
+        assert!(matches!(lock(root.path()), Err(Error::Busy(path)) if path == root.path()));
+        drop(first);
+        assert!(lock(root.path()).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn our_folder_is_no_link() {
+        let (root, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::os::unix::fs::symlink(elsewhere.path(), root.path().join(HULL)).unwrap();
+        assert!(matches!(lock(root.path()), Err(Error::Symlink(_))));
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,106 @@
+//! What stands at the paths that matter.
+
+use std::collections::BTreeMap;
+use std::fs::{self, FileType, Metadata};
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::Error;
+use crate::drift::{Disk, Memory, Node};
+use crate::fileset::{ArtefactPath, FileSet, Mode};
+use crate::manifest::{FILES, NEXT, REGIONS};
+
+/// Looks at the outputs, at what was written earlier and into the folders that are ours.
+///
+/// # Errors
+/// When something is there and cannot be read.
+pub fn snapshot(root: &Path, files: &FileSet) -> Result<Disk, Error> {
+    let mut camera = Camera { root, nodes: BTreeMap::new() };
+    for list in [FILES, REGIONS] {
+        for name in [list.to_owned(), format!("{list}{NEXT}")] {
+            camera.look_at(&inside(&name))?;
+        }
+    }
+    let disk = Disk(camera.nodes.clone());
+    let written = Memory::of(&disk);
+    for path in files.iter().map(|(path, _)| path.clone()).chain(written.files.names().map(inside)) {
+        camera.look_at(&path)?;
+    }
+    for folder in files.owned() {
+        if camera.look_at(folder)? {
+            camera.look_into(folder)?;
+        }
+    }
+    Ok(Disk(camera.nodes))
+}
+
+fn inside(name: &str) -> ArtefactPath {
+    ArtefactPath::new(name).expect("internal: a list names only paths inside the output folder")
+}
+
+struct Camera<'a> {
+    root: &'a Path,
+    nodes: BTreeMap<ArtefactPath, Node>,
+}
+
+impl Camera<'_> {
+    /// Looks at a path and the folders on the way to it; says whether it is a folder.
+    fn look_at(&mut self, path: &ArtefactPath) -> Result<bool, Error> {
+        for step in path.folders().chain([path.clone()]) {
+            if !self.nodes.contains_key(&step) {
+                let Some(node) = node(&self.root.join(step.as_str()))? else { return Ok(false) };
+                self.nodes.insert(step.clone(), node);
+            }
+            if self.nodes.get(&step) != Some(&Node::Folder) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Notes what else is in a folder, without reading it.
+    fn look_into(&mut self, folder: &ArtefactPath) -> Result<(), Error> {
+        let path = self.root.join(folder.as_str());
+        for entry in fs::read_dir(&path).map_err(Error::io("read", &path))? {
+            let entry = entry.map_err(Error::io("read", &path))?;
+            // A name that no output can have is shown as well as can be.
+            let name = entry.file_name().to_string_lossy().replace(['\\', '\n', '\r'], "\u{fffd}");
+            let below = folder.join(&name).expect("internal: a file name is no path");
+            let kind = entry.file_type().map_err(Error::io("read", entry.path()))?;
+            self.nodes.entry(below.clone()).or_insert_with(|| unread(kind));
+            if kind.is_dir() && entry.file_name().to_str() == Some(name.as_str()) {
+                self.look_into(&below)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn node(path: &Path) -> Result<Option<Node>, Error> {
+    let there = match fs::symlink_metadata(path) {
+        Ok(there) => there,
+        Err(reason) if matches!(reason.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+        Err(reason) => return Err(Error::io("read", path)(reason)),
+    };
+    if !there.is_file() {
+        return Ok(Some(unread(there.file_type())));
+    }
+    let contents = fs::read(path).map_err(Error::io("read", path))?;
+    Ok(Some(Node::File { contents, mode: mode(&there) }))
+}
+
+fn unread(kind: FileType) -> Node {
+    if kind.is_dir() {
+        Node::Folder
+    } else if kind.is_symlink() {
+        Node::Symlink
+    } else {
+        Node::Other
+    }
+}
+
+#[cfg(unix)]
+fn mode(there: &Metadata) -> Mode {
+    use std::os::unix::fs::PermissionsExt as _;
+    if there.permissions().mode() & 0o100 == 0 { Mode::Regular } else { Mode::Executable }
+}

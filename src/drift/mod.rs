@@ -1,0 +1,203 @@
+//! Compares the outputs with what stands on the disk, and plans how to make them equal.
+//!
+//! Pure: it sees a snapshot of the disk and knows nothing of reading or writing one.
+
+#[cfg(feature = "cli")]
+mod diff;
+mod memory;
+mod plan;
+mod standing;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use memory::Memory;
+pub use plan::{Plan, Refusals, Write, plan};
+
+use crate::fileset::{ArtefactPath, FileSet, Mode};
+use crate::manifest::Damage;
+use crate::region::RegionError;
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    /// A file that was read.
+    File {
+        /// All its bytes.
+        contents: Vec<u8>,
+        /// Whether its owner may run it; the other bits depend on the user's umask and are not compared.
+        mode: Mode,
+    },
+    /// A folder.
+    Folder,
+    /// A symbolic link; where it leads is never looked at.
+    Symlink,
+    /// Anything else: a device, or a file in one of our folders that nobody asked for.
+    Other,
+}
+
+/// What stands at the paths that matter: the outputs, what we wrote earlier, the folders on the way to them,
+/// and everything in our own folders.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Disk(pub BTreeMap<ArtefactPath, Node>);
+
+impl Disk {
+    /// The bytes of a file; none when there is no file.
+    pub fn contents(&self, path: &ArtefactPath) -> Option<&[u8]> {
+        match self.0.get(path)? {
+            Node::File { contents, .. } => Some(contents),
+            Node::Folder | Node::Symlink | Node::Other => None,
+        }
+    }
+}
+
+/// One difference between what is wanted and what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// The path.
+    pub path: ArtefactPath,
+    /// What differs.
+    pub kind: Kind,
+    /// What the file should hold; none when it should not be there, or when that cannot be said.
+    pub wanted: Option<Write>,
+}
+
+/// The ways to differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It is not there.
+    Missing,
+    /// It is as we wrote it, and the spec wants something else now.
+    Stale,
+    /// Somebody changed what we wrote.
+    Edited,
+    /// Its contents are right, its mode is not.
+    WrongMode,
+    /// We wrote it, and nothing wants it any more.
+    Orphaned {
+        /// Whether somebody changed it since.
+        edited: bool,
+    },
+    /// A file that is not ours stands where an output belongs.
+    Taken,
+    /// A file that is not ours stands in one of our folders.
+    Foreign,
+    /// Something that is no file stands at the path, or no folder on the way to it.
+    Blocked {
+        /// Where it stands.
+        by: ArtefactPath,
+        /// What it is.
+        what: Obstacle,
+    },
+    /// The file is not ours, and its markers do not say where our regions are.
+    Markers(RegionError),
+    /// The file is to hold regions and is no UTF-8 text.
+    NotText,
+    /// A list of what we wrote has a line that cannot be read.
+    Damaged(Damage),
+}
+
+/// What can stand in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// A folder where a file belongs.
+    Folder,
+    /// A symbolic link: writing through it could leave the output folder.
+    Symlink,
+    /// A file where a folder belongs.
+    File,
+    /// A device, a socket or the like.
+    Other,
+}
+
+impl Kind {
+    /// The name of the kind, for reports and for machines.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Stale => "stale",
+            Self::Edited => "edited",
+            Self::WrongMode => "wrong mode",
+            Self::Orphaned { .. } => "orphaned",
+            Self::Taken | Self::Foreign => "foreign",
+            Self::Blocked { .. } => "blocked",
+            Self::Markers(_) | Self::NotText => "markers",
+            Self::Damaged(_) => "damaged",
+        }
+    }
+
+    /// Whether `generate` would destroy something of the user's here.
+    pub fn loses_work(&self) -> bool {
+        matches!(self, Self::Edited | Self::Taken | Self::Orphaned { edited: true })
+    }
+
+    /// Whether only the user can put this right.
+    pub fn needs_hands(&self) -> bool {
+        matches!(self, Self::Blocked { .. } | Self::Markers(_) | Self::NotText)
+    }
+}
+
+/// Says in a sentence what is wrong, without the path.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("is not there"),
+            Self::Stale => f.write_str("is not what the spec says now"),
+            Self::Edited => f.write_str("was changed by hand"),
+            Self::WrongMode => f.write_str("has the wrong mode"),
+            Self::Orphaned { edited: false } => f.write_str("is no longer wanted"),
+            Self::Orphaned { edited: true } => f.write_str("is no longer wanted, and was changed by hand"),
+            Self::Taken => f.write_str("was not written by hullwright and stands where an output belongs"),
+            Self::Foreign => f.write_str("was not written by hullwright and stands in a folder of its own"),
+            Self::Blocked { by, what } => write!(f, "cannot be written: `{by}` is {what}"),
+            Self::Markers(error) => error.fmt(f),
+            Self::NotText => f.write_str("is not UTF-8 text"),
+            Self::Damaged(damage) => damage.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Folder => "a folder",
+            Self::Symlink => "a symbolic link",
+            Self::File => "a file",
+            Self::Other => "neither a file nor a folder",
+        })
+    }
+}
+
+/// All differences, in the order of their paths.
+pub fn compare(files: &FileSet, disk: &Disk) -> Vec<Drift> {
+    let memory = Memory::of(disk);
+    let mut drifts: Vec<Drift> = files
+        .iter()
+        .filter_map(|(path, artefact)| standing::of(path, artefact, disk, &memory))
+        .chain(orphans(files, disk, &memory))
+        .chain(strangers(files, disk, &memory))
+        .chain(memory::drifts(files, disk))
+        .collect();
+    drifts.sort_by(|a, b| a.path.cmp(&b.path));
+    drifts
+}
+
+fn orphans(files: &FileSet, disk: &Disk, memory: &Memory) -> Vec<Drift> {
+    let paths = memory.files.names().filter_map(|name| ArtefactPath::new(name).ok());
+    let unwanted = paths.filter(|path| files.get(path).is_none());
+    let orphan = |path: ArtefactPath| {
+        let edited = !memory.files.wrote(path.as_str(), disk.contents(&path)?);
+        Some(Drift { path, kind: Kind::Orphaned { edited }, wanted: None })
+    };
+    unwanted.filter_map(orphan).collect()
+}
+
+fn strangers(files: &FileSet, disk: &Disk, memory: &Memory) -> Vec<Drift> {
+    let ours = |path: &ArtefactPath| files.get(path).is_some() || memory.files.knows(path.as_str());
+    let owned = |path: &ArtefactPath| files.owned().any(|folder| path.is_below(folder));
+    disk.0
+        .iter()
+        .filter(|(path, node)| **node != Node::Folder && owned(path) && !ours(path))
+        .map(|(path, _)| Drift { path: path.clone(), kind: Kind::Foreign, wanted: None })
+        .collect()
+}
