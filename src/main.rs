@@ -19,6 +19,9 @@ fn main() {
     }
     let out = std::path::PathBuf::from(std::env::args().nth(2).unwrap());
     for (path, artefact) in c.files.iter().flat_map(|f| f.iter()) {
+        if let hullwright::fileset::Artefact::Regions { skeleton, .. } = artefact {
+            std::fs::write(out.join(path.as_str()), skeleton).unwrap();
+        }
         if let hullwright::fileset::Artefact::File { contents, mode } = artefact {
             let p = out.join(path.as_str());
             std::fs::create_dir_all(p.parent().unwrap()).unwrap();
