@@ -87,7 +87,6 @@ impl<'a> Check<'a> {
 
     /// "there is no service x", with the nearest one.
     fn unknown<'n>(
-        &self,
         code: Code,
         what: &str,
         name: &str,

@@ -1,6 +1,7 @@
 //! The README's regions: quick start, tables, health, start order.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::{Refused, put};
 use crate::fileset::{Artefact, FileSet};
@@ -76,7 +77,7 @@ fn run(model: &Model) -> String {
     let mut line =
         format!("docker run --detach --name {name} --stop-timeout {}", model.budget.stop.as_millis().div_ceil(1_000));
     for (_, port) in model.ports().filter(|(_, port)| port.is_published()) {
-        line.push_str(&format!(" --publish {}:{}", published(port), port.number));
+        let _ = write!(line, " --publish {}:{}", published(port), port.number);
     }
     for mount in &model.mounts {
         let source = match &mount.source {
@@ -84,10 +85,10 @@ fn run(model: &Model) -> String {
             MountSource::Host(host) => format!("\"{host}\""),
         };
         let end = if mount.read_only { ":ro" } else { "" };
-        line.push_str(&format!(" --volume {source}:{}{end}", mount.path));
+        let _ = write!(line, " --volume {source}:{}{end}", mount.path);
     }
     for variable in model.variables.iter().filter(|variable| matches!(variable.origin, Origin::Required)) {
-        line.push_str(&format!(" --env {}", variable.name));
+        let _ = write!(line, " --env {}", variable.name);
     }
     format!("{line} {}", quote(&model.image.reference))
 }
