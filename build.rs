@@ -12,7 +12,7 @@ fn main() -> io::Result<()> {
         let _ = writeln!(table, "    ({:?}, &[", name(&kit));
         for file in sorted(&kit)? {
             println!("cargo::rerun-if-changed={}", file.display());
-            let _ = writeln!(table, "        ({:?}, include_str!({:?})),", name(&file), file);
+            let _ = writeln!(table, "        ({:?}, include_str!({:?})),", name(&file), file.display().to_string());
         }
         table.push_str("    ]),\n");
     }

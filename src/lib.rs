@@ -36,6 +36,7 @@ pub mod duration;
 mod emit;
 pub mod execline;
 pub mod fileset;
+pub mod graph;
 pub mod kit;
 pub mod manifest;
 pub mod markdown;
@@ -43,6 +44,8 @@ pub mod model;
 mod pipeline;
 pub mod region;
 pub mod s6;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod shell;
 pub mod source;
 pub mod spec;

@@ -64,24 +64,17 @@ fn override_vars(spec: &mut Spec, settings: &Settings, sources: &mut Sources, fi
         let source = sources.add(format!("--set vars.{name}"), value.clone());
         let span = Span::new(source, 0..value.len());
         let known: Vec<String> = spec.vars.keys().map(ToString::to_string).collect();
-        match spec.vars.iter_mut().find(|(key, _)| key.as_str() == name) {
-            Some((_, text)) => *text = Spanned::new(Text::literal(value.clone()), span),
-            None => {
-                let near = nearest(name, known.iter().map(String::as_str));
-                let hint = near.map_or_else(
-                    || format!("`vars` has {}", list(known.iter().map(String::as_str))),
-                    |near| format!("did you mean `vars.{near}`?"),
-                );
-                findings.push(
-                    Diagnostic::new(
-                        Code::UndefinedReference,
-                        span,
-                        format!("`vars.{name}` is not a constant of the file"),
-                    )
-                    .advice(format!("{hint}; it stands on the command line, so no edit of the file mends it")),
-                );
-            }
+        if let Some((_, text)) = spec.vars.iter_mut().find(|(key, _)| key.as_str() == name) {
+            *text = Spanned::new(Text::literal(value.clone()), span);
+            continue;
         }
+        let known = || known.iter().map(String::as_str);
+        let hint = nearest(name, known())
+            .map_or_else(|| format!("`vars` has {}", list(known())), |near| format!("did you mean `vars.{near}`?"));
+        findings.push(
+            Diagnostic::new(Code::UndefinedReference, span, format!("`vars.{name}` is not a constant of the file"))
+                .advice(format!("{hint}; it stands on the command line, so no edit of the file mends it")),
+        );
     }
 }
 

@@ -91,6 +91,11 @@ pub fn apply(text: &str, project: &str, regions: &[(String, String)]) -> Result<
     Ok(new)
 }
 
+/// A region between its markers, for a file that does not exist yet.
+pub fn marked(project: &str, name: &str, body: &str) -> String {
+    format!("<!-- hull:{project}:{name} -->\n{}<!-- /hull:{project}:{name} -->\n", normal(body))
+}
+
 /// A body as it is compared: lines end in `\n`, the last one too.
 pub fn normal(body: &str) -> String {
     let body = body.replace("\r\n", "\n");

@@ -36,7 +36,7 @@ impl Folder for NoFolder {
 }
 
 /// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
-pub fn check(expanded: &Expanded, sources: &Sources, folder: &dyn Folder) -> (Option<Model>, Vec<Diagnostic>) {
+pub(crate) fn check(expanded: &Expanded, sources: &Sources, folder: &dyn Folder) -> (Option<Model>, Vec<Diagnostic>) {
     let mut cx = Check { expanded, sources, folder, findings: Vec::new() };
     for rule in rules::RULES {
         rule(&mut cx);
@@ -87,7 +87,6 @@ impl<'a> Check<'a> {
 
     /// "there is no service x", with the nearest one.
     fn unknown<'n>(
-        &self,
         code: Code,
         what: &str,
         name: &str,

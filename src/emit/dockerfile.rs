@@ -152,7 +152,7 @@ impl Writer<'_> {
         );
         let mut steps = vec![pinned(), apt(&["xz-utils".to_owned()], &[])];
         steps.extend(download(Tarball::Noarch, "noarch"));
-        steps.push(self.copy(Some(self.stage(&arch)), &archive("arch"), &archive("arch"), None));
+        steps.push(Self::copy(Some(self.stage(&arch)), &archive("arch"), &archive("arch"), None));
         let root = format!("/{OVERLAY_STAGE}");
         let unpack = |name: &str| format!("tar -C {root} -Jxpf {}", archive(name));
         steps.push(run(vec![format!("mkdir {root}"), unpack("noarch"), unpack("arch")]));
@@ -207,16 +207,10 @@ impl Writer<'_> {
     fn copy_step(&self, step: &CopyStep) -> Instruction {
         let CopyStep { stage, from, to, owner } = step;
         let stage = stage.as_ref().map(|stage| self.stage(stage.as_str()));
-        self.copy(stage, from, to, owner.as_ref())
+        Self::copy(stage, from, to, owner.as_ref())
     }
 
-    fn copy(
-        &self,
-        from: Option<StageIndex>,
-        source: &str,
-        destination: &str,
-        owner: Option<&spec::UserName>,
-    ) -> Instruction {
+    fn copy(from: Option<StageIndex>, source: &str, destination: &str, owner: Option<&spec::UserName>) -> Instruction {
         let mut copy = Copy::new(literal(source), literal(destination));
         copy.from = from.map(FilesFrom::Stage);
         copy.chown = owner.map(|owner| plain(literal(&format!("{owner}:{owner}"))));
@@ -293,7 +287,7 @@ impl Writer<'_> {
     fn files(&self) -> Vec<Instruction> {
         let model = self.model;
         let mut instructions =
-            vec![self.copy(Some(self.stage(OVERLAY_STAGE)), &format!("/{OVERLAY_STAGE}/"), "/", None)];
+            vec![Self::copy(Some(self.stage(OVERLAY_STAGE)), &format!("/{OVERLAY_STAGE}/"), "/", None)];
         instructions.extend(model.image.copies.iter().map(|copy| self.copy_step(copy)));
         for service in &model.services {
             if let Process::File(path) = &service.process {
@@ -309,7 +303,7 @@ impl Writer<'_> {
             .as_ref()
             .map(|path| format!("{}/", path.as_str().trim_start_matches("./").trim_end_matches('/')));
         let folders = own.into_iter().chain(model.outputs.rootfs.as_ref().map(rootfs::folder));
-        instructions.extend(folders.map(|folder| self.copy(None, &folder, "/", None)));
+        instructions.extend(folders.map(|folder| Self::copy(None, &folder, "/", None)));
         instructions
     }
 }

@@ -335,7 +335,11 @@ fn name(text: &str) -> ServiceName {
 /// Seconds as `timeout` and `sleep` take them.
 fn seconds(duration: Duration) -> String {
     let millis = duration.as_millis();
-    if millis % 1_000 == 0 { (millis / 1_000).to_string() } else { format!("{}.{:03}", millis / 1_000, millis % 1_000) }
+    if millis.is_multiple_of(1_000) {
+        (millis / 1_000).to_string()
+    } else {
+        format!("{}.{:03}", millis / 1_000, millis % 1_000)
+    }
 }
 
 fn millis(duration: Duration) -> NonZeroU32 {

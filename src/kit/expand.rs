@@ -69,7 +69,7 @@ impl Expanded {
         self.stages.extend(manifest.stages);
         self.before_packages.extend(manifest.before_packages);
         self.after_packages.extend(manifest.after_packages);
-        self.services.extend(services(kit, name, user, manifest.service, manifest.init, manifest.setup));
+        self.services.extend(services(kit, &name, user, manifest.service, manifest.init, manifest.setup));
     }
 
     /// Where the volume for the services' state is mounted.
@@ -87,7 +87,7 @@ struct Context<'a> {
 /// The service and its helpers, in the order in which they start.
 fn services(
     kit: Kit,
-    name: Spanned<ServiceName>,
+    name: &Spanned<ServiceName>,
     user: spec::Service,
     defaults: spec::Service,
     init: Option<spec::Service>,

@@ -65,7 +65,7 @@ pub enum Kind {
 /// What a choice brings along.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Contribution {
+pub(super) struct Contribution {
     /// Packages.
     pub packages: Vec<Spanned<PackageName>>,
     /// Package repositories.
@@ -75,7 +75,7 @@ pub struct Contribution {
 /// A whole manifest, with every parameter substituted.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Manifest {
+pub(super) struct Manifest {
     /// What the kit is, in one sentence.
     pub description: String,
     /// Its parameters, for what their choices bring along.

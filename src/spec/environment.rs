@@ -54,8 +54,8 @@ impl Variable {
     pub fn choice(&self) -> Choice {
         match (&self.default, &self.required, &self.generate) {
             (Some(text), _, _) => Choice::Default(text.clone()),
-            (None, Some(required), _) if required.value => Choice::Required(required.clone()),
-            (None, _, Some(length)) => Choice::Generate(length.clone()),
+            (None, Some(required), _) if required.value => Choice::Required(*required),
+            (None, _, Some(length)) => Choice::Generate(*length),
             (None, _, None) => Choice::Optional,
         }
     }

@@ -40,6 +40,7 @@ pub(super) fn read<'de, T: Forms, D: Deserializer<'de>>(deserializer: D) -> Resu
 }
 
 /// Reads the list or map that a form hands over.
+#[expect(clippy::unnecessary_wraps, reason = "a form is optional, and this one is there")]
 pub(super) fn inner<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Option<Result<T, D::Error>> {
     Some(T::deserialize(deserializer))
 }

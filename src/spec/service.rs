@@ -136,10 +136,10 @@ pub enum Signal {
     /// The usual one.
     #[serde(rename = "SIGTERM")]
     Term,
-    /// Interrupt: PostgreSQL's fast shutdown.
+    /// Interrupt: the fast shutdown of `PostgreSQL`.
     #[serde(rename = "SIGINT")]
     Int,
-    /// Quit: nginx's and PHP-FPM's graceful stop.
+    /// Quit: the graceful stop of nginx and of PHP's process manager.
     #[serde(rename = "SIGQUIT")]
     Quit,
     /// Hang up.

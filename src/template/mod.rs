@@ -9,6 +9,7 @@ mod view;
 
 pub(crate) use engine::Templates;
 pub(crate) use view::{
-    Check, Entry, Environment, Finish, HealthCheck, Helper, Kept, Oneshot, Preamble, Quoted, Ready, ReadyPort,
-    Required, Run, Secret, Wanted,
+    BootOrder, Check, Entry, Environment, Finish, Health, HealthCheck, Helper, Kept, MountRow, Mounts, Oneshot,
+    PortRow, Ports, Preamble, ProbeRow, QuickStart, Quoted, Ready, ReadyPort, Required, Run, Secret, Skeleton,
+    VariableRow, Variables, Wanted,
 };

@@ -68,7 +68,7 @@ fn probed(cx: &mut Check<'_>, service: &Service) {
     match &check.port {
         Some(name) if !known().any(|port| port == name.as_str()) => {
             let known: Vec<&str> = known().collect();
-            let report = cx.unknown(Code::UnknownPort, "port", name.as_str(), name.span, known);
+            let report = Check::unknown(Code::UnknownPort, "port", name.as_str(), name.span, known);
             cx.report(report);
         }
         None if asks_port && service.ports.len() != 1 => {

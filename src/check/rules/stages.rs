@@ -42,7 +42,8 @@ fn known(cx: &mut Check<'_>, name: &StageName, span: Span, names: &[&Spanned<Sta
         return;
     }
     let place = cx.narrow(span, name.as_str());
-    let report = cx.unknown(Code::UnknownStage, "stage", name.as_str(), place, names.iter().map(|name| name.as_str()));
+    let report =
+        Check::unknown(Code::UnknownStage, "stage", name.as_str(), place, names.iter().map(|name| name.as_str()));
     cx.report(
         report.note(format!(
             "a bare word in `copy` is a stage; a path of the context begins with `./`, as in `./{name}`"
@@ -70,7 +71,7 @@ fn backwards(
         ),
         None => {
             let report =
-                cx.unknown(Code::UnknownStage, "stage", name, place, before.iter().map(|stage| stage.as_str()));
+                Check::unknown(Code::UnknownStage, "stage", name, place, before.iter().map(|stage| stage.as_str()));
             cx.report(report);
         }
     }
