@@ -14,7 +14,8 @@ fn compiled(text: &str) -> (Sources, Compiled) {
 }
 
 fn examples() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path().join("hull.yaml")).collect();
+    let mut found: Vec<PathBuf> =
+        fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path().join("hull.yaml")).collect();
     found.retain(|path| path.exists());
     found.sort();
     assert!(!found.is_empty(), "there are examples");
@@ -22,7 +23,8 @@ fn examples() -> Vec<PathBuf> {
 }
 
 fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<PathBuf> = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(PathBuf::from).to_vec();
+    let mut pages: Vec<PathBuf> =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(PathBuf::from).to_vec();
     for folder in ["docs", "docs/adr", "docs/diagnostics"] {
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         pages.extend(entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
@@ -78,9 +80,14 @@ fn examples_pass_the_reader_the_schema_and_an_independent_reader() {
     for example in examples() {
         let text = fs::read_to_string(&example).unwrap();
         let (sources, compiled) = compiled(&text);
-        assert!(compiled.files.is_some(), "{}", hullwright::diagnostic::render::human(&compiled.findings, &sources, false));
+        assert!(
+            compiled.files.is_some(),
+            "{}",
+            hullwright::diagnostic::render::human(&compiled.findings, &sources, false)
+        );
         let independent: serde_json::Value = serde_yaml::from_str(&text).unwrap();
-        let wrong: Vec<String> = schema.iter_errors(&independent).map(|error| format!("{error} at {}", error.instance_path())).collect();
+        let wrong: Vec<String> =
+            schema.iter_errors(&independent).map(|error| format!("{error} at {}", error.instance_path())).collect();
         assert!(wrong.is_empty(), "{}: {wrong:#?}", example.display());
     }
 }

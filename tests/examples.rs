@@ -20,7 +20,9 @@ fn outputs(folder: &Path) -> FileSet {
     let text = fs::read_to_string(folder.join("hull.yaml")).unwrap();
     let id = sources.add("hull.yaml", text);
     let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
-    compiled.files.unwrap_or_else(|| panic!("{}", hullwright::diagnostic::render::human(&compiled.findings, &sources, false)))
+    compiled
+        .files
+        .unwrap_or_else(|| panic!("{}", hullwright::diagnostic::render::human(&compiled.findings, &sources, false)))
 }
 
 #[test]

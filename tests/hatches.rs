@@ -44,7 +44,9 @@ fn outputs(spec: &str) -> FileSet {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", spec);
     let compiled = compile(&mut sources, id, &Settings::default(), &Own);
-    compiled.files.unwrap_or_else(|| panic!("{}", hullwright::diagnostic::render::human(&compiled.findings, &sources, false)))
+    compiled
+        .files
+        .unwrap_or_else(|| panic!("{}", hullwright::diagnostic::render::human(&compiled.findings, &sources, false)))
 }
 
 fn text(files: &FileSet, path: &str) -> Option<String> {
@@ -76,7 +78,8 @@ fn verbatim_steps_stand_at_their_points() {
 
 #[test]
 fn compose_words_are_added_with_their_types() {
-    let compose: serde_yaml::Value = serde_yaml::from_str(&text(&outputs(SPEC), "docker-compose.yml").unwrap()).unwrap();
+    let compose: serde_yaml::Value =
+        serde_yaml::from_str(&text(&outputs(SPEC), "docker-compose.yml").unwrap()).unwrap();
     let own = &compose["services"]["demo"];
     assert_eq!(own["mem_limit"].as_str(), Some("1g"));
     assert_eq!(own["privileged"].as_bool(), Some(true));

@@ -17,7 +17,9 @@ fn the_reference_is_true() {
 }
 
 fn reference(schema: &Value) -> String {
-    let mut out = String::from("# Reference of `hull.yaml`\n\nThis page comes from the types that read a spec. [The language](language.md) explains it.\n");
+    let mut out = String::from(
+        "# Reference of `hull.yaml`\n\nThis page comes from the types that read a spec. [The language](language.md) explains it.\n",
+    );
     section(&mut out, "The file", schema);
     let definitions = schema["$defs"].as_object().unwrap();
     for (name, definition) in definitions {
@@ -76,7 +78,11 @@ fn takes(schema: &Value) -> String {
 
 /// The type, or the first of several.
 fn primary(kind: &Value) -> &str {
-    kind.as_str().or_else(|| kind.as_array().and_then(|kinds| kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null"))).unwrap_or_default()
+    kind.as_str()
+        .or_else(|| {
+            kind.as_array().and_then(|kinds| kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null"))
+        })
+        .unwrap_or_default()
 }
 
 fn items(schema: &Value) -> String {

@@ -23,14 +23,44 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("spec", &["source", "diagnostic", "yaml", "variable"]),
     ("kit", &["source", "diagnostic", "yaml", "spec"]),
     ("model", &["spec", "s6", "fileset", "yaml"]),
-    ("check", &["source", "diagnostic", "yaml", "spec", "kit", "model", "s6", "fileset", "dockerfile", "compose", "dockerignore"]),
+    (
+        "check",
+        &[
+            "source",
+            "diagnostic",
+            "yaml",
+            "spec",
+            "kit",
+            "model",
+            "s6",
+            "fileset",
+            "dockerfile",
+            "compose",
+            "dockerignore",
+        ],
+    ),
     ("template", &["shell", "markdown"]),
     ("graph", &["model", "spec"]),
     (
         "emit",
         &[
-            "model", "spec", "template", "graph", "s6", "dockerfile", "compose", "shell", "execline", "yaml", "yaml_out", "markdown",
-            "dotenv", "dockerignore", "fileset", "region", "variable",
+            "model",
+            "spec",
+            "template",
+            "graph",
+            "s6",
+            "dockerfile",
+            "compose",
+            "shell",
+            "execline",
+            "yaml",
+            "yaml_out",
+            "markdown",
+            "dotenv",
+            "dockerignore",
+            "fileset",
+            "region",
+            "variable",
         ],
     ),
     ("schema", &["spec"]),
@@ -51,7 +81,8 @@ fn imports_run_one_way() {
         if room == "cli" || room == "main" || room == "lib" {
             continue;
         }
-        let (_, allowed) = ROOMS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is no room: add it"));
+        let (_, allowed) =
+            ROOMS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room} is no room: add it"));
         for used in imports(&fs::read_to_string(&file).unwrap()) {
             let fine = used == room || allowed.contains(&used.as_str());
             assert!(fine, "{}: `{room}` must not import `{used}`", file.display());

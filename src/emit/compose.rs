@@ -5,13 +5,14 @@ use crate::compose::{Build, Mount, MountKind, Port, Project, Resource, Restart, 
 use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
 use crate::spec::{HostPort, Protocol};
+use crate::template::Templates;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value, document};
 
 /// Where Compose mounts a secret.
 const SECRETS: &str = "/run/secrets";
 
-pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(path) = &model.outputs.compose else { return Ok(()) };
     let contents = document(&header(model), &project(model).to_yaml().map_err(Refused::Compose)?);
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })

@@ -13,6 +13,7 @@ mod script;
 use crate::compose::Conflict;
 use crate::fileset::{Artefact, ArtefactPath, FileSet};
 use crate::model::Model;
+use crate::template::Templates;
 
 /// Why the outputs cannot be made from a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(crate) enum Refused {
     Path(ArtefactPath),
 }
 
-type Emitter = fn(&Model, &mut FileSet) -> Result<(), Refused>;
+type Emitter = fn(&Model, &Templates, &mut FileSet) -> Result<(), Refused>;
 
 /// The one list of outputs.
 const EMITTERS: [Emitter; 6] =
@@ -31,8 +32,9 @@ const EMITTERS: [Emitter; 6] =
 
 /// All outputs of a model.
 pub(crate) fn emit(model: &Model) -> Result<FileSet, Refused> {
+    let templates = Templates::built_in();
     let mut files = FileSet::default();
-    EMITTERS.iter().try_for_each(|emitter| emitter(model, &mut files))?;
+    EMITTERS.iter().try_for_each(|emitter| emitter(model, &templates, &mut files))?;
     Ok(files)
 }
 
