@@ -55,18 +55,29 @@ impl Expanded {
         let Some((mut manifest, arguments)) = read(kit, kit_name, &given, &context, sources, findings) else { return };
         for brought in arguments::contributions(&mut manifest, &arguments) {
             self.packages.extend(brought.packages);
-            self.repositories.extend(brought.repositories);
+            for (repository, wanted) in brought.repositories {
+                self.repositories.entry(repository).or_insert(wanted);
+            }
         }
         let place = |path: &Spanned<spec::ContainerPath>| {
             let span = arguments.span_of(path.as_str()).unwrap_or(kit_name.span);
             Spanned::new(path.value.clone(), span)
         };
         self.state.extend(manifest.state.iter().map(place));
-        self.users.extend(manifest.users);
+        for (user, wanted) in manifest.users {
+            self.users.entry(user).or_insert(wanted);
+        }
         for stage in manifest.stages.values_mut() {
             stage.steps.iter_mut().filter_map(|step| step.value.script.as_mut()).for_each(|script| inline(kit, script));
         }
-        self.stages.extend(manifest.stages);
+        for (stage, wanted) in manifest.stages {
+            match self.stages.get_key_value(&stage) {
+                Some((taken, _)) if taken.span.source == kit_name.span.source => {
+                    findings.push(taken_stage(taken, kit_name));
+                }
+                _ => drop(self.stages.insert(stage, wanted)),
+            }
+        }
         self.before_packages.extend(manifest.before_packages);
         self.after_packages.extend(manifest.after_packages);
         self.services.extend(services(kit, name, user, manifest.service, manifest.init, manifest.setup));
@@ -234,6 +245,14 @@ fn undefined_var(
         Some(near) => report.edit(format!("write `${{vars.{near}}}`"), span, format!("\"${{vars.{near}}}\"")),
         None => report.advice(format!("`vars` has {}; declare `{name}` there: its value only you know", list(known()))),
     }
+}
+
+/// A stage of the user's that a kit brings too.
+fn taken_stage(taken: &Spanned<spec::StageName>, kit: &Spanned<KitName>) -> Diagnostic {
+    Diagnostic::new(Code::ReservedName, taken.span, format!("the kit `{}` brings a stage named `{}`", kit.value, taken.value))
+        .label("the same name")
+        .also(kit.span, "the kit")
+        .advice("give the stage another name, here and wherever it is copied from: which one only you know")
 }
 
 fn unknown_kit(name: &Spanned<KitName>) -> Diagnostic {
