@@ -35,7 +35,7 @@ pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
     writer.build_stages();
     writer.overlay();
     writer.image();
-    let contents = writer.file.to_text().expect("internal: checked lines are short");
+    let contents = writer.file.to_text().map_err(Refused::Line)?;
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
 }
 

@@ -8,7 +8,7 @@ use super::expanded::{Expanded, Part, Service};
 use super::manifest::{Interface, Manifest};
 use super::merge;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::spec::{self, Argument, FactName, KitName, Piece, Script, ServiceName, Spec, Text};
 use crate::yaml::{self, Kind, Node, Spanned};
 
@@ -145,7 +145,7 @@ fn read(
     let (node, wrong) = yaml::parse(sources, id);
     findings.extend(wrong);
     let mut node = node?;
-    substitute(&mut node, &|fact| match fact {
+    substitute(&mut node, &|_| None, &|fact| match fact {
         "service.name" => Some(context.service.to_owned()),
         "volume.path" => context.volume.map(str::to_owned),
         _ => None,
@@ -155,7 +155,8 @@ fn read(
     let before = findings.len();
     let arguments = arguments::check(kit_name, &interface?, given, findings);
     let complete = findings.len() == before;
-    substitute(&mut node, &|fact| {
+    let place = |fact: &str| arguments.place(fact.strip_prefix("with.")?);
+    substitute(&mut node, &place, &|fact| {
         let name = fact.strip_prefix("with.")?;
         Some(arguments.get(name).unwrap_or("0").to_owned())
     });
@@ -175,12 +176,14 @@ fn only(node: &Node, keys: &[&str]) -> Node {
     part
 }
 
-/// Replaces `${fact}` in every text of a tree where the fact is known.
-fn substitute(node: &mut Node, fact: &dyn Fn(&str) -> Option<String>) {
-    node.map_scalars(&mut |scalar, _| {
-        if let Some(text) = substituted(&scalar.text, fact) {
-            scalar.text = text;
-        }
+/// Replaces `${fact}` in every text of a tree where the fact is known. A text that consists of one fact gets the
+/// place where that was written, since a mistake in it is one of that place.
+fn substitute(node: &mut Node, place: &dyn Fn(&str) -> Option<Span>, fact: &dyn Fn(&str) -> Option<String>) {
+    node.map_scalars(&mut |scalar, span| {
+        let Some(text) = substituted(&scalar.text, fact) else { return };
+        let whole = scalar.text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+        *span = whole.and_then(place).unwrap_or(*span);
+        scalar.text = text;
     });
 }
 
@@ -217,7 +220,7 @@ fn with_vars(
     };
     let mut given = given.clone();
     for argument in given.values_mut() {
-        let texts: Vec<(&mut String, crate::source::Span)> = match &mut argument.value {
+        let texts: Vec<(&mut String, Span)> = match &mut argument.value {
             Argument::One(text) => vec![(text, argument.span)],
             Argument::List(items) => items.iter_mut().map(|item| (&mut item.value, item.span)).collect(),
         };
@@ -235,7 +238,7 @@ fn with_vars(
 
 fn undefined_var(
     name: &str,
-    span: crate::source::Span,
+    span: Span,
     vars: &IndexMap<Spanned<FactName>, Spanned<Text>>,
 ) -> Diagnostic {
     let known = || vars.keys().map(|key| key.as_str());
