@@ -36,7 +36,7 @@ pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<
     writer.build_stages();
     writer.overlay();
     writer.image();
-    let contents = writer.file.to_text().expect("internal: checked lines are short");
+    let contents = writer.file.to_text().map_err(Refused::Line)?;
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
 }
 

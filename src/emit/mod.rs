@@ -11,6 +11,7 @@ mod rootfs;
 mod script;
 
 use crate::compose::Conflict;
+use crate::dockerfile::LineTooLong;
 use crate::fileset::{Artefact, ArtefactPath, FileSet};
 use crate::model::Model;
 use crate::template::Templates;
@@ -20,6 +21,8 @@ use crate::template::Templates;
 pub(crate) enum Refused {
     /// A key of the user's compose words would replace a generated one.
     Compose(Conflict),
+    /// A line is longer than Docker reads.
+    Line(LineTooLong),
     /// Two outputs want one path.
     Path(ArtefactPath),
 }
