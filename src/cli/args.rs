@@ -29,7 +29,13 @@ pub(super) enum Command {
     Generate(GenerateArgs),
     Check(CheckArgs),
     Validate(ValidateArgs),
+    Graph(GraphArgs),
     Explain(ExplainArgs),
+    /// Print the JSON Schema of specs.
+    ///
+    /// Editors complete and check a hull.yaml with it, and show what each key means.
+    #[command(after_long_help = help::SCHEMA)]
+    Schema,
     Completions(CompletionsArgs),
 }
 
@@ -46,6 +52,9 @@ pub(super) struct GenerateArgs {
     /// Overwrite and remove even what was changed by hand
     #[arg(long)]
     pub(super) force: bool,
+    /// Name every file that is written or removed, as JSON always does
+    #[arg(short, long)]
+    pub(super) verbose: bool,
     #[command(flatten)]
     pub(super) report: ReportArgs,
 }
@@ -73,6 +82,21 @@ pub(super) struct ValidateArgs {
     pub(super) spec: SpecArgs,
     #[command(flatten)]
     pub(super) report: ReportArgs,
+}
+
+/// Show the start order.
+///
+/// Shows which service waits for which, how long each may take to start, and the longest path through them.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::GRAPH)]
+pub(super) struct GraphArgs {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+    /// Text for a terminal, or a Mermaid flowchart for Markdown
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: GraphFormat,
+    #[command(flatten)]
+    pub(super) color: ColorArgs,
 }
 
 /// Explain a code of a finding.
@@ -129,7 +153,7 @@ pub(super) struct ReportArgs {
 /// Whether to use colours.
 #[derive(Debug, Args)]
 pub(super) struct ColorArgs {
-    /// Colours; `auto` means on a terminal, unless NO_COLOR is set
+    /// Colours; `auto` means on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_name = "WHEN", default_value_t)]
     pub(super) color: ColorChoice,
 }
@@ -142,6 +166,14 @@ pub(super) enum Format {
     Json,
 }
 
+/// How to show the start order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    #[default]
+    Text,
+    Mermaid,
+}
+
 impl SpecArgs {
     /// The folder that the spec lies in.
     pub(super) fn folder(&self) -> &Path {
@@ -149,18 +181,6 @@ impl SpecArgs {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),
         }
-    }
-
-    /// The options that mean the same spec and constants again.
-    fn options(&self) -> String {
-        let mut options = String::new();
-        if self.file != Path::new(DEFAULT_SPEC) {
-            options += &format!(" -f {}", shell::quote(&self.file.to_string_lossy()));
-        }
-        for (name, value) in &self.set {
-            options += &format!(" --set {}", shell::quote(&format!("vars.{name}={value}")));
-        }
-        options
     }
 }
 
@@ -172,8 +192,18 @@ impl PlaceArgs {
 
     /// The command that generates these outputs.
     pub(super) fn generate(&self) -> String {
-        let output = self.output.as_ref().map(|output| format!(" -o {}", shell::quote(&output.to_string_lossy())));
-        format!("hullwright generate{}{}", self.spec.options(), output.unwrap_or_default())
+        let path = |option: &str, path: &Path| [option.to_owned(), shell::quote(&path.to_string_lossy())];
+        let mut words = vec!["hullwright generate".to_owned()];
+        if self.spec.file != Path::new(DEFAULT_SPEC) {
+            words.extend(path("-f", &self.spec.file));
+        }
+        if let Some(output) = &self.output {
+            words.extend(path("-o", output));
+        }
+        for (name, value) in &self.spec.set {
+            words.extend(["--set".to_owned(), shell::quote(&format!("vars.{name}={value}"))]);
+        }
+        words.join(" ")
     }
 }
 
@@ -203,7 +233,7 @@ mod tests {
     fn the_command_that_mends_repeats_the_options() {
         let line = ["hullwright", "check", "-f", "a b/hull.yaml", "-o", "out", "--set", "vars.x=$y"];
         let Command::Check(args) = Arguments::parse_from(line).command else { unreachable!() };
-        assert_eq!(args.place.generate(), "hullwright generate -f 'a b/hull.yaml' --set 'vars.x=$y' -o out");
+        assert_eq!(args.place.generate(), "hullwright generate -f 'a b/hull.yaml' -o out --set 'vars.x=$y'");
         let Command::Check(args) = Arguments::parse_from(["hullwright", "check"]).command else { unreachable!() };
         assert_eq!((args.place.generate().as_str(), args.place.root()), ("hullwright generate", Path::new(".")));
     }

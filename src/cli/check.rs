@@ -1,9 +1,10 @@
 //! `hullwright check`: compares, and writes nothing.
 
-use hullwright::drift::{Disk, Drift, Kind, compare};
-use hullwright::{disk, manifest};
+use std::fmt::Write as _;
 
 use clap::builder::styling::{AnsiColor, Style};
+use hullwright::drift::{Disk, Drift, Kind, compare};
+use hullwright::{disk, manifest};
 
 use super::args::CheckArgs;
 use super::failure::Failure;
@@ -12,7 +13,7 @@ use super::{Outcome, compile, console, difference};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let mut report = Report::new("check", &args.report);
-    let Some(compiled) = compile::read(&args.place.spec, &mut report)? else { return report.stopped(&[]) };
+    let Some(compiled) = compile::read(&args.place.spec, &mut report)? else { return report.stopped("", &[]) };
     let disk = disk::snapshot(args.place.root(), &compiled.files)?;
     let drifts = compare(&compiled.files, &disk);
     for drift in &drifts {
@@ -21,7 +22,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         report.result(
             |colour| words(drift, diff.as_deref(), &step, colour),
             || difference::machine("drift", drift, diff.as_deref(), &step),
-        )?;
+        );
     }
     let (differing, outputs) = (drifts.len(), compiled.files.iter().count());
     let words = match differing {
@@ -59,5 +60,9 @@ fn coloured(diff: &str) -> String {
         [b'@', ..] => AnsiColor::Cyan.on_default(),
         _ => Style::new(),
     };
-    diff.lines().map(|line| format!("{0}{line}{0:#}\n", style(line))).collect()
+    let mut text = String::new();
+    for line in diff.lines() {
+        let _ = writeln!(text, "{0}{line}{0:#}", style(line));
+    }
+    text
 }

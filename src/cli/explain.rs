@@ -9,10 +9,18 @@ use super::{Outcome, console};
 pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
     let text = match &args.code {
         Some(code) => page(code)?.to_owned(),
-        None => Code::ALL.iter().map(|code| format!("{}  {}\n", code.id(), code.title())).collect(),
+        None => list(),
     };
     console::out(&text)?;
     Ok(Outcome::Fine)
+}
+
+/// All codes, a line each.
+fn list() -> String {
+    let mut lines =
+        Code::ALL.iter().map(|code| format!("{}  {}", code.id(), code.title())).collect::<Vec<_>>().join("\n");
+    lines.push('\n');
+    lines
 }
 
 fn page(wanted: &str) -> Result<&'static str, Failure> {

@@ -40,3 +40,17 @@ Examples:
       Install them for bash
   hullwright completions fish > ~/.config/fish/completions/hullwright.fish
       Install them for fish";
+
+pub(super) const GRAPH: &str = "\
+Examples:
+  hullwright graph
+      Show the start order of ./hull.yaml
+  hullwright graph --format mermaid > start-order.mmd
+      Draw it, for Markdown or an issue";
+
+pub(super) const SCHEMA: &str = "\
+Examples:
+  hullwright schema > hull.schema.json
+      Write the schema to a file
+  # yaml-language-server: $schema=hull.schema.json
+      Name it in the first line of a hull.yaml";

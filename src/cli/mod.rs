@@ -13,8 +13,10 @@ mod difference;
 mod explain;
 mod failure;
 mod generate;
+mod graph;
 mod help;
 mod report;
+mod schema;
 mod validate;
 
 use std::process::ExitCode;
@@ -38,6 +40,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(args) => generate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Graph(args) => graph::run(&args),
+        Command::Schema => schema::run(),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -5,10 +5,9 @@ use hullwright::diagnostic::{Diagnostic, render};
 use hullwright::source::Sources;
 use serde_json::{Map, Value, json};
 
-use super::Outcome;
-use super::args::{Format, ReportArgs};
-use super::console;
+use super::args::{ColorArgs, Format, ReportArgs};
 use super::failure::Failure;
+use super::{Outcome, console};
 
 /// Tells what happens, and keeps the numbers that the last line of a JSON report holds.
 pub(super) struct Report {
@@ -17,72 +16,77 @@ pub(super) struct Report {
     color: ColorChoice,
     errors: usize,
     warnings: usize,
+    /// What goes to standard output, in one piece.
+    results: String,
 }
 
 impl Report {
     pub(super) fn new(command: &'static str, args: &ReportArgs) -> Self {
-        Self { command, format: args.format, color: args.color.color, errors: 0, warnings: 0 }
+        Self { format: args.format, ..Self::for_people(command, &args.color) }
     }
 
-    /// Findings: standard error for people, standard output for machines.
+    pub(super) fn for_people(command: &'static str, args: &ColorArgs) -> Self {
+        let (format, results) = (Format::Human, String::new());
+        Self { command, format, color: args.color, errors: 0, warnings: 0, results }
+    }
+
+    /// What was found in the spec.
     pub(super) fn findings(&mut self, findings: &[Diagnostic], sources: &Sources) -> Result<(), Failure> {
         let errors = findings.iter().filter(|finding| finding.is_error()).count();
-        self.errors += errors;
-        self.warnings += findings.len() - errors;
+        self.errors = errors;
+        self.warnings = findings.len() - errors;
         match self.format {
+            Format::Human if findings.is_empty() => Ok(()),
             Format::Human => console::err(&render::human(findings, sources, console::err_has_colour(self.color))),
             Format::Json => console::out(&render::json_lines(findings, sources)),
         }
     }
 
-    /// A result.
-    pub(super) fn result(
-        &self,
-        words: impl FnOnce(bool) -> String,
-        machine: impl FnOnce() -> Value,
-    ) -> Result<(), Failure> {
+    /// A result; the words are told whether they may be coloured.
+    pub(super) fn result(&mut self, words: impl FnOnce(bool) -> String, machine: impl FnOnce() -> Value) {
         match self.format {
-            Format::Human => console::out(&words(console::out_has_colour(self.color))),
-            Format::Json => console::out(&format!("{}\n", machine())),
+            Format::Human => self.results.push_str(&words(console::out_has_colour(self.color))),
+            Format::Json => self.line(&machine()),
         }
     }
 
     /// Something that keeps the command from doing its work.
-    pub(super) fn obstacle(
-        &self,
-        words: impl FnOnce() -> String,
-        machine: impl FnOnce() -> Value,
-    ) -> Result<(), Failure> {
+    pub(super) fn obstacle(&mut self, words: &str, machine: impl FnOnce() -> Value) -> Result<(), Failure> {
         match self.format {
-            Format::Human => console::err(&words()),
-            Format::Json => console::out(&format!("{}\n", machine())),
+            Format::Human => console::err(words),
+            Format::Json => {
+                self.line(&machine());
+                Ok(())
+            }
         }
     }
 
-    /// The last line of a run that ends well, or finds what it was asked to look for.
-    pub(super) fn summary(&self, words: &str, numbers: &[(&str, usize)]) -> Result<(), Failure> {
-        self.result(|_| format!("{words}\n"), || self.machine_summary(numbers))
+    /// The last line of a report.
+    pub(super) fn summary(mut self, words: &str, numbers: &[(&str, usize)]) -> Result<(), Failure> {
+        let machine = self.numbers(numbers);
+        self.result(|_| format!("{words}\n"), || machine);
+        console::out(&self.results)
     }
 
-    /// The last line of a run that findings stopped; people have read it already.
-    pub(super) fn stopped(&self, numbers: &[(&str, usize)]) -> Result<Outcome, Failure> {
-        if self.format == Format::Json {
-            console::out(&format!("{}\n", self.machine_summary(numbers)))?;
-        }
+    /// The end of a run that could not do its work.
+    pub(super) fn stopped(mut self, words: &str, numbers: &[(&str, usize)]) -> Result<Outcome, Failure> {
+        let machine = self.numbers(numbers);
+        self.obstacle(words, || machine)?;
+        console::out(&self.results)?;
         Ok(Outcome::Findings)
     }
 
-    pub(super) fn machine_summary(&self, numbers: &[(&str, usize)]) -> Value {
-        let fixed = [
-            ("type", json!("summary")),
-            ("command", json!(self.command)),
-            ("errors", json!(self.errors)),
-            ("warnings", json!(self.warnings)),
-        ];
-        let numbers = numbers.iter().map(|(name, number)| (*name, json!(number)));
-        Value::Object(
-            fixed.into_iter().chain(numbers).map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>(),
-        )
+    fn line(&mut self, value: &Value) {
+        self.results.push_str(&format!("{value}\n"));
+    }
+
+    /// The last line for machines.
+    fn numbers(&self, numbers: &[(&str, usize)]) -> Value {
+        let findings = [("errors", self.errors), ("warnings", self.warnings)];
+        let numbers = findings.iter().chain(numbers).map(|(name, number)| ((*name).to_owned(), json!(number)));
+        let head = [("type", json!("summary")), ("command", json!(self.command))];
+        let head = head.into_iter().map(|(name, value)| (name.to_owned(), value));
+        Value::Object(head.chain(numbers).collect::<Map<_, _>>())
     }
 }
 
