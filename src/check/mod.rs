@@ -37,8 +37,8 @@ impl Folder for NoFolder {
 }
 
 /// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
-pub(crate) fn check(expanded: &Expanded, sources: &Sources, folder: &dyn Folder) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut cx = Check { expanded, sources, folder, findings: Vec::new() };
+pub(crate) fn check(expanded: &Expanded, sources: &Sources) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut cx = Check { expanded, sources, findings: Vec::new() };
     for rule in rules::RULES {
         rule(&mut cx);
     }
@@ -51,7 +51,6 @@ pub(crate) fn check(expanded: &Expanded, sources: &Sources, folder: &dyn Folder)
 struct Check<'a> {
     expanded: &'a Expanded,
     sources: &'a Sources,
-    folder: &'a dyn Folder,
     findings: Vec<Diagnostic>,
 }
 
