@@ -187,6 +187,8 @@ fn substitute(node: &mut Node, place: &dyn Fn(&str) -> Option<Span>, fact: &dyn 
         let whole = scalar.text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         *span = whole.and_then(place).unwrap_or(*span);
         scalar.text = text;
+        // What a parameter stands for is a text, also where it is empty.
+        scalar.plain &= !scalar.text.is_empty();
     });
 }
 
