@@ -4,6 +4,7 @@
 //! can be generated again at any time.
 
 mod apply;
+mod context;
 mod lock;
 mod snapshot;
 
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::{error, fmt};
 
 pub use apply::apply;
+pub use context::Context;
 pub use lock::{Lock, lock};
 pub use snapshot::snapshot;
 

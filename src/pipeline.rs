@@ -1,7 +1,7 @@
 //! The order of the stages: text, spec, expanded spec, model, files.
 
 use crate::check::{self, Folder};
-use crate::diagnostic::{Code, Diagnostic, list, nearest};
+use crate::diagnostic::{Code, Diagnostic, Help, list, nearest};
 use crate::emit::{self, Refused};
 use crate::fileset::FileSet;
 use crate::kit;
@@ -47,9 +47,14 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
             true
         }
     });
+    findings.iter_mut().for_each(|finding| only_in(id, finding));
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
     let files = model.as_ref().and_then(|model| match emit::emit(model) {
-        Ok(files) => Some(files),
+        Ok(files) => {
+            let clashes = clashes(model, &files, folder, &root);
+            findings.extend(clashes);
+            Some(files).filter(|_| !findings.iter().any(Diagnostic::is_error))
+        }
         Err(refused) => {
             findings.push(report(&refused, &root));
             None
@@ -58,11 +63,44 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
 }
 
+/// An edit is offered for the user's own file only: a kit's is not theirs.
+fn only_in(id: SourceId, finding: &mut Diagnostic) {
+    if let Help::Edit { message, edits } = &finding.help {
+        if edits.iter().any(|edit| edit.span.source != id) {
+            let advice = format!("{message}; that place is not in this file, so no edit of it can be offered");
+            finding.help = Help::Advice(advice);
+        }
+    }
+}
+
+/// Files of the user's own folder that are generated, too: both are laid over the root of the image.
+fn clashes(model: &Model, files: &FileSet, folder: &dyn Folder, root: &Node) -> Vec<Diagnostic> {
+    let (Some(own), Some(generated)) = (&model.image.rootfs, &model.outputs.rootfs) else { return Vec::new() };
+    let span = root.get("image").and_then(|image| image.get("rootfs")).map_or(root.span, |path| path.span);
+    let report = |file: &String| {
+        let path = generated.join(file).ok()?;
+        let taken = files.clash(&path)?;
+        let message = format!("`{file}` of the folder `{own}` and the generated `{taken}` want one path of the image");
+        Some(
+            Diagnostic::new(Code::PathCollision, span, message)
+                .label("this folder")
+                .advice(format!("remove or rename `{file}` in the folder: this file does not name it, so no edit of it can be offered")),
+        )
+    };
+    folder.files(own.as_str().trim_start_matches("./").trim_end_matches('/')).iter().filter_map(report).collect()
+}
+
 /// Replaces constants of the file for one run.
 fn override_vars(spec: &mut Spec, settings: &Settings, sources: &mut Sources, findings: &mut Vec<Diagnostic>) {
     for (name, value) in &settings.vars {
         let source = sources.add(format!("--set vars.{name}"), value.clone());
         let span = Span::new(source, 0..value.len());
+        if value.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+            let message = format!("the value of `vars.{name}` has a control character");
+            let report = Diagnostic::new(Code::ControlCharacter, span, message);
+            findings.push(report.advice("remove it; it stands on the command line, so no edit of the file mends it"));
+            continue;
+        }
         let known: Vec<String> = spec.vars.keys().map(ToString::to_string).collect();
         if let Some((_, text)) = spec.vars.iter_mut().find(|(key, _)| key.as_str() == name) {
             *text = Spanned::new(Text::literal(value.clone()), span);
@@ -93,6 +131,12 @@ fn report(refused: &Refused, root: &Node) -> Diagnostic {
             )
             .label("would replace it")
             .advice("remove it here and change the fact where the file has it; which fact that is, the key says")
+        }
+        Refused::Line(line) => {
+            let image = root.get("image").unwrap_or(root);
+            Diagnostic::new(Code::InvalidValue, image.span, line.to_string())
+                .label("the image")
+                .advice("break the text or the list into shorter ones: where it can be broken only you know")
         }
         Refused::Path(path) => {
             let outputs = root.get("outputs").unwrap_or(root);

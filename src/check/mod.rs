@@ -5,6 +5,7 @@
 
 mod environment;
 mod facts;
+mod forms;
 mod image;
 mod order;
 mod outputs;
@@ -104,11 +105,11 @@ impl<'a> Check<'a> {
     fn build(&mut self) -> Option<Model> {
         let expanded = self.expanded;
         let spec = &expanded.spec;
-        let title = self.optional(spec.title.as_ref());
+        let title = self.optionally_formed(spec.title.as_ref(), &forms::LINE);
         let project = Project {
             name: spec.name.to_string(),
             title: title.unwrap_or_else(|| spec.name.to_string()),
-            description: self.optional(spec.description.as_ref()),
+            description: self.optionally_formed(spec.description.as_ref(), &forms::LINE),
         };
         let variables = self.variables();
         let services = self.services();

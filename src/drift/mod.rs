@@ -148,7 +148,7 @@ impl fmt::Display for Kind {
             Self::Orphaned { edited: false } => f.write_str("is no longer wanted"),
             Self::Orphaned { edited: true } => f.write_str("is no longer wanted, and was changed by hand"),
             Self::Taken => f.write_str("was not written by hullwright and stands where an output belongs"),
-            Self::Foreign => f.write_str("was not written by hullwright and stands in a folder of its own"),
+            Self::Foreign => f.write_str("was not written by hullwright and stands in one of its folders"),
             Self::Blocked { by, what } => write!(f, "cannot be written: `{by}` is {what}"),
             Self::Markers(error) => error.fmt(f),
             Self::NotText => f.write_str("is not UTF-8 text"),

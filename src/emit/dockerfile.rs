@@ -13,6 +13,7 @@ use crate::model::{self, CopyStep, Model, MountSource, Process, Repository, Stag
 use crate::s6::{RELEASES, Tarball, Version};
 use crate::shell::quote;
 use crate::spec;
+use crate::template::Templates;
 use crate::variable::VariableName;
 
 /// Names of our own stages begin so, and the last one is called so.
@@ -28,14 +29,14 @@ const FIRST_WITHOUT_LIMIT: Version = Version::new(3, 2, 0, 0);
 /// Milliseconds that are slept in full when everything has stopped.
 const KILL_GRACE: &str = "500";
 
-pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(path) = &model.outputs.dockerfile else { return Ok(()) };
     let mut writer = Writer { model, file: Dockerfile::new(&header(model)), stages: IndexMap::new() };
     writer.global_args();
     writer.build_stages();
     writer.overlay();
     writer.image();
-    let contents = writer.file.to_text().expect("internal: checked lines are short");
+    let contents = writer.file.to_text().map_err(Refused::Line)?;
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
 }
 

@@ -36,10 +36,10 @@ const LIMITED: &str = "hull-limited";
 /// What s6 is given beyond what a service's own limits come to.
 const MARGIN: Duration = Duration::from_millis(5_000);
 
-pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(root) = &model.outputs.rootfs else { return Ok(()) };
     files.own(root.clone());
-    let mut rootfs = Rootfs { model, templates: Templates::built_in(), scripts: BTreeMap::new() };
+    let mut rootfs = Rootfs { model, templates, scripts: BTreeMap::new() };
     let services = rootfs.definitions();
     let tree = SourceTree { version: model.image.overlay.version, services };
     let mut all: Vec<(String, String, Mode)> =
@@ -78,7 +78,7 @@ fn configuration(model: &Model) -> impl Iterator<Item = (String, String, Mode)> 
 
 struct Rootfs<'a> {
     model: &'a Model,
-    templates: Templates,
+    templates: &'a Templates,
     /// Scripts by name.
     scripts: BTreeMap<String, String>,
 }
@@ -222,7 +222,12 @@ impl Rootfs<'_> {
         });
         let view = template::Environment {
             stamp: STAMP.to_owned(),
-            secrets: model.variables.iter().filter(|variable| variable.secret).map(secret).collect(),
+            secrets: model
+                .variables
+                .iter()
+                .filter(|variable| variable.secret)
+                .map(|variable| secret(model, variable))
+                .collect(),
             required: required
                 .map(|variable| template::Required {
                     name: bare(&variable.name),

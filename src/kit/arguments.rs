@@ -28,6 +28,11 @@ impl Arguments {
         self.values.get(name).map(|value| value.text.as_str())
     }
 
+    /// Where the user wrote the parameter.
+    pub(super) fn place(&self, name: &str) -> Option<Span> {
+        self.values.get(name).and_then(|value| value.span)
+    }
+
     /// Where the user wrote the parameter whose text this is.
     pub(super) fn span_of(&self, text: &str) -> Option<Span> {
         self.values.values().find(|value| value.text == text).and_then(|value| value.span)

@@ -93,6 +93,11 @@ pub struct Outputs {
 }
 
 impl Model {
+    /// The services in start order.
+    pub fn services(&self) -> &[Service] {
+        &self.services
+    }
+
     /// The service with that number.
     ///
     /// # Panics

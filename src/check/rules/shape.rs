@@ -53,6 +53,11 @@ fn process(cx: &mut Check<'_>, service: &Service) {
                     .advice("add `command: PROGRAM ARGUMENTS`: what it runs only you know"),
             );
         }
+        (Some(command), None) if command.value.0.first().is_none_or(|word| word.pieces().is_empty()) => {
+            let message = format!("the command of `{}` names no program", service.name.value);
+            let report = Diagnostic::new(Code::ServiceShape, command.span, message).label("nothing to run");
+            cx.report(report.advice("write `command: PROGRAM ARGUMENTS`: what it runs only you know"));
+        }
         (Some(command), Some(script)) => {
             let message = format!("the service `{}` has two things to run", service.name.value);
             let report = Diagnostic::new(Code::ServiceShape, command.span, message)

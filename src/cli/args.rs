@@ -1,0 +1,240 @@
+//! The arguments of every command, and the texts of `--help`.
+//!
+//! A command takes only the options that it uses.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use hullwright::shell;
+
+use super::help;
+
+const DEFAULT_SPEC: &str = "hull.yaml";
+
+/// One spec, one consistent image.
+///
+/// hull.yaml lists the services of an image, their ports, environment, volumes and dependencies. hullwright generates
+/// everything that repeats those facts: the Dockerfile, the s6-overlay tree, the health checks, the compose file,
+/// .dockerignore, .env.example and the README's tables.
+#[derive(Debug, Parser)]
+#[command(name = "hullwright", version, arg_required_else_help = true, after_help = help::MAIN)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Generate(GenerateArgs),
+    Check(CheckArgs),
+    Validate(ValidateArgs),
+    Graph(GraphArgs),
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of specs.
+    ///
+    /// Editors complete and check a hull.yaml with it, and show what each key means.
+    #[command(after_long_help = help::SCHEMA)]
+    Schema,
+    Completions(CompletionsArgs),
+}
+
+/// Write the outputs of a spec.
+///
+/// Writes what differs from the spec and nothing else, and removes what hullwright wrote earlier and the spec no longer
+/// asks for. A file that was changed by hand is never overwritten or removed without --force: then nothing is written
+/// at all, and every such file is named.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::GENERATE)]
+pub(super) struct GenerateArgs {
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+    /// Overwrite and remove even what was changed by hand
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Name every file that is written or removed, as JSON always does
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// Compare the outputs with the spec, and write nothing.
+///
+/// Names every file that is missing, stale, changed by hand, no longer wanted, not hullwright's, or has the wrong mode;
+/// shows what differs, and which command mends it. Works on a read-only checkout.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::CHECK)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// Find everything that is wrong with a spec.
+///
+/// Reports all mistakes in one run, each with its place and the next step. Looks at no output.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::VALIDATE)]
+pub(super) struct ValidateArgs {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// Show the start order.
+///
+/// Shows which service waits for which, how long each may take to start, and the longest path through them.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::GRAPH)]
+pub(super) struct GraphArgs {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+    /// Text for a terminal, or a Mermaid flowchart for Markdown
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: GraphFormat,
+    #[command(flatten)]
+    pub(super) color: ColorArgs,
+}
+
+/// Explain a code of a finding.
+///
+/// Prints what the code means, a spec that has the mistake, and how to mend it. Without a code it lists them all.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::EXPLAIN)]
+pub(super) struct ExplainArgs {
+    /// The code, for example HW102
+    pub(super) code: Option<String>,
+}
+
+/// Print the completions for a shell.
+///
+/// Load them when the shell starts, and the Tab key completes commands and options.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::COMPLETIONS)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub(super) shell: Shell,
+}
+
+/// Which spec, and with which constants.
+#[derive(Debug, Args)]
+pub(super) struct SpecArgs {
+    /// The spec
+    #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
+    pub(super) file: PathBuf,
+    /// Give a constant of the spec's `vars` another value for this run; may be repeated
+    #[arg(long, value_name = "vars.NAME=VALUE", value_parser = setting)]
+    pub(super) set: Vec<(String, String)>,
+}
+
+/// Which spec, and where its outputs are.
+#[derive(Debug, Args)]
+pub(super) struct PlaceArgs {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+    /// The folder of the outputs [default: the spec's own]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+/// How to report.
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// For people, or one JSON object per line for machines
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) color: ColorArgs,
+}
+
+/// Whether to use colours.
+#[derive(Debug, Args)]
+pub(super) struct ColorArgs {
+    /// Colours; `auto` means on a terminal, unless `NO_COLOR` is set
+    #[arg(long, value_name = "WHEN", default_value_t)]
+    pub(super) color: ColorChoice,
+}
+
+/// Who reads the report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+/// How to show the start order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    #[default]
+    Text,
+    Mermaid,
+}
+
+impl SpecArgs {
+    /// The folder that the spec lies in.
+    pub(super) fn folder(&self) -> &Path {
+        match self.file.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        }
+    }
+}
+
+impl PlaceArgs {
+    /// The folder of the outputs.
+    pub(super) fn root(&self) -> &Path {
+        self.output.as_deref().unwrap_or_else(|| self.spec.folder())
+    }
+
+    /// The command that generates these outputs.
+    pub(super) fn generate(&self) -> String {
+        let path = |option: &str, path: &Path| [option.to_owned(), shell::quote(&path.to_string_lossy())];
+        let mut words = vec!["hullwright generate".to_owned()];
+        if self.spec.file != Path::new(DEFAULT_SPEC) {
+            words.extend(path("-f", &self.spec.file));
+        }
+        if let Some(output) = &self.output {
+            words.extend(path("-o", output));
+        }
+        for (name, value) in &self.spec.set {
+            words.extend(["--set".to_owned(), shell::quote(&format!("vars.{name}={value}"))]);
+        }
+        words.join(" ")
+    }
+}
+
+/// Reads `vars.NAME=VALUE`.
+fn setting(text: &str) -> Result<(String, String), &'static str> {
+    text.split_once('=')
+        .and_then(|(key, value)| Some((key.strip_prefix("vars.")?, value)))
+        .filter(|(name, _)| !name.is_empty())
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or("expected a name of `vars` and its value, as in `--set vars.model=tiny`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_split_at_the_first_equals_sign() {
+        assert_eq!(setting("vars.a=b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
+        assert_eq!(setting("vars.a="), Ok(("a".to_owned(), String::new())));
+        for bad in ["", "a=b", "vars.=b", "vars.a", "Vars.a=b"] {
+            assert!(setting(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_command_that_mends_repeats_the_options() {
+        let line = ["hullwright", "check", "-f", "a b/hull.yaml", "-o", "out", "--set", "vars.x=$y"];
+        let Command::Check(args) = Arguments::parse_from(line).command else { unreachable!() };
+        assert_eq!(args.place.generate(), "hullwright generate -f 'a b/hull.yaml' -o out --set 'vars.x=$y'");
+        let Command::Check(args) = Arguments::parse_from(["hullwright", "check"]).command else { unreachable!() };
+        assert_eq!((args.place.generate().as_str(), args.place.root()), ("hullwright generate", Path::new(".")));
+    }
+}

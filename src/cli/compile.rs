@@ -1,0 +1,28 @@
+//! From a spec on the disk to its outputs in memory, or to findings.
+
+use hullwright::disk::{self, Context};
+use hullwright::fileset::FileSet;
+use hullwright::model::Model;
+use hullwright::source::Sources;
+use hullwright::{Settings, compile};
+
+use super::args::SpecArgs;
+use super::failure::Failure;
+use super::report::Report;
+
+/// A spec without errors.
+pub(super) struct Compiled {
+    pub(super) model: Model,
+    pub(super) files: FileSet,
+}
+
+/// Compiles the spec and reports what was found; none when there is an error among it.
+pub(super) fn read(args: &SpecArgs, report: &mut Report) -> Result<Option<Compiled>, Failure> {
+    let text = disk::read_spec(&args.file)?;
+    let mut sources = Sources::default();
+    let spec = sources.add(args.file.to_string_lossy(), text);
+    let settings = Settings { vars: args.set.clone() };
+    let compiled = compile(&mut sources, spec, &settings, &Context::new(args.folder()));
+    report.findings(&compiled.findings, &sources)?;
+    Ok(compiled.model.zip(compiled.files).map(|(model, files)| Compiled { model, files }))
+}

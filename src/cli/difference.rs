@@ -1,0 +1,53 @@
+//! A difference between the outputs and the disk, in words.
+
+use hullwright::drift::{Drift, Kind, Write};
+use hullwright::fileset::Mode;
+use hullwright::shell;
+use serde_json::{Value, json};
+
+use super::args::PlaceArgs;
+
+/// What is wrong with which file.
+pub(super) fn sentence(drift: &Drift) -> String {
+    let what = match (&drift.kind, &drift.wanted) {
+        (Kind::WrongMode, Some(Write { mode: Some(Mode::Executable), .. })) => {
+            "is not executable and should be".to_owned()
+        }
+        (Kind::WrongMode, _) => "is executable and should not be".to_owned(),
+        (Kind::Markers(error), _) => format!("cannot be updated: {error}"),
+        (kind, _) => kind.to_string(),
+    };
+    format!("`{}` {what}", drift.path)
+}
+
+/// What to do about it, with the exact command.
+pub(super) fn next_step(drift: &Drift, place: &PlaceArgs) -> String {
+    let generate = place.generate();
+    let here = || shell::quote(&place.root().join(drift.path.as_str()).to_string_lossy());
+    match &drift.kind {
+        Kind::Missing | Kind::Stale | Kind::WrongMode | Kind::Orphaned { edited: false } | Kind::Damaged(_) => {
+            format!("run `{generate}`")
+        }
+        Kind::Edited => format!("make the change in the spec, or give it up: `{generate} --force`"),
+        Kind::Taken => {
+            format!("move it away, or name another path under `outputs`, or replace it: `{generate} --force`")
+        }
+        Kind::Orphaned { edited: true } => format!("move it away, or remove it: `{generate} --force`"),
+        Kind::Foreign => format!("move it away, or remove it: `rm {}`", here()),
+        Kind::Blocked { by, .. } => format!("move `{by}` away, then run `{generate}`"),
+        Kind::Markers(_) => format!("mend the markers, then run `{generate}`"),
+        Kind::NotText => format!("save it as UTF-8, then run `{generate}`"),
+    }
+}
+
+/// The difference for machines.
+pub(super) fn machine(of_type: &str, drift: &Drift, diff: Option<&str>, next_step: &str) -> Value {
+    json!({
+        "type": of_type,
+        "path": drift.path.as_str(),
+        "kind": drift.kind.name(),
+        "message": sentence(drift),
+        "diff": diff,
+        "help": next_step,
+    })
+}
