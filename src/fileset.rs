@@ -108,7 +108,7 @@ impl FileSet {
     /// # Errors
     /// The path, when there is an output of that name already, or one is the folder of the other.
     pub fn insert(&mut self, path: ArtefactPath, artefact: Artefact) -> Result<(), ArtefactPath> {
-        if self.clashes(&path) {
+        if self.clash(&path).is_some() {
             return Err(path);
         }
         self.files.insert(path, artefact);
@@ -120,12 +120,13 @@ impl FileSet {
         self.owned.insert(folder);
     }
 
-    /// Whether `path` is taken, is a folder of an output, or lies below an output.
-    fn clashes(&self, path: &ArtefactPath) -> bool {
+    /// The output that takes `path`, has it as a folder, or stands where a folder of it would be.
+    pub fn clash(&self, path: &ArtefactPath) -> Option<&ArtefactPath> {
         let below = ArtefactPath(format!("{path}/"));
-        self.files.contains_key(path)
-            || path.folders().any(|folder| self.files.contains_key(&folder))
-            || self.files.range(below..).next().is_some_and(|(next, _)| next.is_below(path))
+        let key = |path: &ArtefactPath| self.files.get_key_value(path).map(|(path, _)| path);
+        key(path)
+            .or_else(|| path.folders().find_map(|folder| key(&folder)))
+            .or_else(|| self.files.range(below..).next().map(|(next, _)| next).filter(|next| next.is_below(path)))
     }
 
     /// The outputs in the order of their paths.

@@ -1,14 +1,14 @@
 //! The order of the stages: text, spec, expanded spec, model, files.
 
 use crate::check::{self, Folder};
-use crate::diagnostic::{Code, Diagnostic, list, nearest};
+use crate::diagnostic::{Code, Diagnostic, Help, list, nearest};
 use crate::emit::{self, Refused};
 use crate::fileset::FileSet;
 use crate::kit;
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, Spec, Text};
-use crate::yaml::{self, Node, Spanned};
+use crate::yaml::{self, Entry, Node, Spanned};
 
 /// What a caller decides besides the spec.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     override_vars(&mut spec, settings, sources, &mut findings);
     let (expanded, wrong) = kit::expand(spec, sources);
     findings.extend(wrong);
-    let (model, wrong) = check::check(&expanded, sources, folder);
+    let (model, wrong) = check::check(&expanded, sources, &wounded(&root, &findings));
     findings.extend(wrong);
     let mut seen = Vec::new();
     findings.retain(|finding| {
@@ -47,9 +47,16 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
             true
         }
     });
+    for finding in &mut findings {
+        only_in(id, finding);
+    }
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
     let files = model.as_ref().and_then(|model| match emit::emit(model) {
-        Ok(files) => Some(files),
+        Ok(files) => {
+            let clashes = clashes(model, &files, folder, &root);
+            findings.extend(clashes);
+            Some(files).filter(|_| !findings.iter().any(Diagnostic::is_error))
+        }
         Err(refused) => {
             findings.push(report(&refused, &root));
             None
@@ -58,11 +65,54 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
 }
 
+/// The services in which something is wrong already.
+fn wounded<'a>(root: &'a Node, findings: &[Diagnostic]) -> Vec<&'a str> {
+    let places: Vec<Span> =
+        findings.iter().filter_map(|finding| finding.labels.first()).map(|label| label.span).collect();
+    let services = root.get("services").and_then(Node::entries).unwrap_or_default();
+    let is_within = |inner: &Span, outer: Span| {
+        inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
+    };
+    let is_wounded = |entry: &&Entry| places.iter().any(|place| is_within(place, entry.value.span));
+    services.iter().filter(is_wounded).map(|entry| entry.key.text.as_str()).collect()
+}
+
+/// An edit is offered for the user's own file only: a kit's is not theirs.
+fn only_in(id: SourceId, finding: &mut Diagnostic) {
+    if let Help::Edit { message, edits } = &finding.help
+        && edits.iter().any(|edit| edit.span.source != id)
+    {
+        let advice = format!("{message}; that place is not in this file, so no edit of it can be offered");
+        finding.help = Help::Advice(advice);
+    }
+}
+
+/// Files of the user's own folder that are generated, too: both are laid over the root of the image.
+fn clashes(model: &Model, files: &FileSet, folder: &dyn Folder, root: &Node) -> Vec<Diagnostic> {
+    let (Some(own), Some(generated)) = (&model.image.rootfs, &model.outputs.rootfs) else { return Vec::new() };
+    let span = root.get("image").and_then(|image| image.get("rootfs")).map_or(root.span, |path| path.span);
+    let report = |file: &String| {
+        let path = generated.join(file).ok()?;
+        let taken = files.clash(&path)?;
+        let message = format!("`{file}` of the folder `{own}` and the generated `{taken}` want one path of the image");
+        Some(Diagnostic::new(Code::PathCollision, span, message).label("this folder").advice(format!(
+            "remove or rename `{file}` in the folder: this file does not name it, so no edit of it can be offered"
+        )))
+    };
+    folder.files(own.as_str().trim_start_matches("./").trim_end_matches('/')).iter().filter_map(report).collect()
+}
+
 /// Replaces constants of the file for one run.
 fn override_vars(spec: &mut Spec, settings: &Settings, sources: &mut Sources, findings: &mut Vec<Diagnostic>) {
     for (name, value) in &settings.vars {
         let source = sources.add(format!("--set vars.{name}"), value.clone());
         let span = Span::new(source, 0..value.len());
+        if value.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+            let message = format!("the value of `vars.{name}` has a control character");
+            let report = Diagnostic::new(Code::ControlCharacter, span, message);
+            findings.push(report.advice("remove it; it stands on the command line, so no edit of the file mends it"));
+            continue;
+        }
         let known: Vec<String> = spec.vars.keys().map(ToString::to_string).collect();
         if let Some((_, text)) = spec.vars.iter_mut().find(|(key, _)| key.as_str() == name) {
             *text = Spanned::new(Text::literal(value.clone()), span);
@@ -92,7 +142,13 @@ fn report(refused: &Refused, root: &Node) -> Diagnostic {
                 format!("`{}` is generated with another value", conflict.path.join(".")),
             )
             .label("would replace it")
-            .advice("remove it here and change the fact where the file has it; which fact that is, the key says")
+            .advice("remove it here, and change the fact where the file has it: which of them only you know")
+        }
+        Refused::Line(line) => {
+            let image = root.get("image").unwrap_or(root);
+            Diagnostic::new(Code::InvalidValue, image.span, line.to_string())
+                .label("the image")
+                .advice("break the text or the list into shorter ones: where it can be broken only you know")
         }
         Refused::Path(path) => {
             let outputs = root.get("outputs").unwrap_or(root);

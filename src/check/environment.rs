@@ -1,6 +1,7 @@
 //! The variables that users set, each declared once.
 
 use super::Check;
+use super::forms::LINE;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::model::{Origin, Setting, Text, Variable};
@@ -57,7 +58,13 @@ impl Check<'_> {
             },
             Entry::Settable(variable) => {
                 let origin = match variable.choice() {
-                    Choice::Default(text) => Origin::Default(self.resolve(&text, scope)),
+                    Choice::Default(text) => {
+                        let default = self.resolve(&text, scope);
+                        if let Some(constant) = default.constant() {
+                            self.expect(&text, constant, &LINE);
+                        }
+                        Origin::Default(default)
+                    }
                     Choice::Required(_) => Origin::Required,
                     Choice::Optional => Origin::Unset,
                     Choice::Generate(length) => match self.kept(&name.value, length.span) {

@@ -132,7 +132,7 @@ impl<'a> Check<'a> {
     }
 
     /// The fact at a path. `depth` bounds constants that refer to each other.
-    fn fact(&mut self, path: &str, scope: Option<&Service>, depth: usize) -> Option<Text> {
+    pub(super) fn fact(&mut self, path: &str, scope: Option<&Service>, depth: usize) -> Option<Text> {
         let expanded = self.expanded;
         let spec = &expanded.spec;
         match path.split('.').collect::<Vec<_>>().as_slice() {

@@ -1,6 +1,7 @@
 //! The final image: base, packages, users, labels, what is copied.
 
 use super::Check;
+use super::forms::{ADDRESS, IMAGE, LINE, TAG, WORD};
 use crate::kit::Service;
 use crate::model::{self, Arg, CopyStep, File, Healthcheck, Image, Label, Overlay, Project, Repository, Steps, User};
 use crate::s6;
@@ -16,7 +17,7 @@ impl Check<'_> {
         let image = &expanded.spec.image;
         Some(Image {
             reference: self.reference(project),
-            base: self.constant(&image.base),
+            base: self.formed(&image.base, &IMAGE),
             overlay: self.overlay()?,
             users: expanded.users.iter().map(|(name, user)| decided(name, user)).collect(),
             packages: self.packages(),
@@ -34,7 +35,7 @@ impl Check<'_> {
             args: image
                 .args
                 .iter()
-                .map(|(name, text)| Arg { name: name.value.clone(), default: self.constant(text) })
+                .map(|(name, text)| Arg { name: name.value.clone(), default: self.formed(text, &LINE) })
                 .collect(),
             labels: self.labels(project),
             copies: self.image_copies(),
@@ -47,10 +48,13 @@ impl Check<'_> {
 
     fn reference(&mut self, project: &Project) -> String {
         let spec = &self.expanded.spec;
-        let tag = self.optional(spec.version.as_ref()).unwrap_or_else(|| "latest".to_owned());
-        let name = self.optional(spec.image.name.as_ref()).unwrap_or_else(|| project.name.clone());
+        let name = self.optionally_formed(spec.image.name.as_ref(), &IMAGE).unwrap_or_else(|| project.name.clone());
         let has_tag = name.rsplit('/').next().is_some_and(|last| last.contains(':'));
-        if has_tag { name } else { format!("{name}:{tag}") }
+        if has_tag {
+            return name;
+        }
+        let tag = self.optionally_formed(spec.version.as_ref(), &TAG).unwrap_or_else(|| "latest".to_owned());
+        format!("{name}:{tag}")
     }
 
     pub(super) fn overlay(&self) -> Option<Overlay> {
@@ -86,14 +90,14 @@ impl Check<'_> {
         let spec::Repository { url, suite, components, key } = repository;
         let components = components.as_ref().map_or_else(
             || vec!["main".to_owned()],
-            |components| components.iter().map(|component| self.constant(component)).collect(),
+            |components| components.iter().map(|component| self.formed(component, &WORD)).collect(),
         );
         Repository {
             name: name.value.clone(),
-            url: self.constant(url).trim_end_matches('/').to_owned(),
+            url: self.formed(url, &ADDRESS).trim_end_matches('/').to_owned(),
             suite: self.suite(suite),
             components,
-            key_url: self.constant(&key.url),
+            key_url: self.formed(&key.url, &ADDRESS),
             key_sha256: key.sha256.value.clone(),
         }
     }
@@ -104,8 +108,12 @@ impl Check<'_> {
         for piece in suite.pieces() {
             match piece {
                 spec::Piece::Fact(path) if path == "base.codename" => parts.push(None),
-                spec::Piece::Literal(text) => parts.push(Some(text.clone())),
-                spec::Piece::Fact(_) | spec::Piece::Variable(_) => return vec![Some(self.constant(suite))],
+                spec::Piece::Literal(text) => {
+                    // What stands before the codename, or behind it, is a part of a word.
+                    self.expect_text(suite.span, &format!("x{text}"), &WORD, None);
+                    parts.push(Some(text.clone()));
+                }
+                spec::Piece::Fact(_) | spec::Piece::Variable(_) => return vec![Some(self.formed(suite, &WORD))],
             }
         }
         parts
@@ -125,15 +133,17 @@ impl Check<'_> {
             ("documentation", &spec.documentation),
             ("licenses", &spec.license),
         ] {
-            labels.push((key.to_owned(), self.optional(text.as_ref())));
+            labels.push((key.to_owned(), self.optionally_formed(text.as_ref(), &LINE)));
         }
         let standard = labels
             .into_iter()
             .filter_map(|(key, value)| Some(Label { key: format!("org.opencontainers.image.{key}"), value: value? }));
         let standard: Vec<Label> = standard.collect();
-        let own =
-            spec.image.labels.iter().map(|(key, text)| Label { key: key.value.clone(), value: self.constant(text) });
-        let own: Vec<Label> = own.collect();
+        let mut own: Vec<Label> = Vec::new();
+        for (key, text) in &spec.image.labels {
+            self.expect_verbatim(key, &WORD);
+            own.push(Label { key: key.value.clone(), value: self.formed(text, &LINE) });
+        }
         standard
             .into_iter()
             .filter(|label| !own.iter().any(|other| other.key == label.key))

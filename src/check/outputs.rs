@@ -1,6 +1,7 @@
 //! Where the outputs go, and what is mounted.
 
 use super::Check;
+use super::forms::PATTERN;
 use crate::fileset::ArtefactPath;
 use crate::model::{self, Mount, MountSource};
 use crate::spec::{self, Destination};
@@ -16,6 +17,9 @@ const README: &str = "README.md";
 impl Check<'_> {
     pub(super) fn outputs(&mut self) -> model::Outputs {
         let spec = &self.expanded.spec;
+        for pattern in &spec.ignore {
+            self.expect_verbatim(pattern, &PATTERN);
+        }
         let spec::Outputs { dockerfile, rootfs, ignore, compose, env_example, readme } = &spec.outputs;
         model::Outputs {
             dockerfile: place(dockerfile.as_ref(), DOCKERFILE),

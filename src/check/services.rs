@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Check;
+use super::forms::{HTTP_PATH, WORD};
 use super::image::given;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Service};
@@ -70,8 +71,12 @@ impl Check<'_> {
             &check.value;
         let question = match (http, tcp, test) {
             (Some(path), _, _) => {
+                let resolved = self.resolve(path, Some(service));
+                if let Some(constant) = resolved.constant() {
+                    self.expect(path, constant, &HTTP_PATH);
+                }
                 let mut url = self.probed_port(service, port.as_ref())?.url("127.0.0.1");
-                url.extend(self.resolve(path, Some(service)));
+                url.extend(resolved);
                 Question::Http { tool: self.http_tool(service, path.span)?, url }
             }
             (None, Some(_), _) => Question::Tcp { port: self.probed_port(service, port.as_ref())?.value() },
@@ -151,7 +156,7 @@ impl Check<'_> {
                 Some(spec::Publish::Host(host)) => Publish::Host(host.clone()),
             },
             protocol: protocol.unwrap_or(Protocol::Tcp),
-            scheme: self.optional(scheme.as_ref()).unwrap_or_else(|| "http".to_owned()),
+            scheme: self.optionally_formed(scheme.as_ref(), &WORD).unwrap_or_else(|| "http".to_owned()),
             description: self.optional(description.as_ref()),
         })
     }

@@ -1,6 +1,7 @@
 //! Build stages, each after the stages it takes from.
 
 use super::Check;
+use super::forms::{IMAGE, LINE};
 use super::services::with_interpreter;
 use crate::model::{Base, CopyStep, Stage, StageStep};
 use crate::spec::{self, Copy, Script, StageName, StepKind, UserName};
@@ -19,14 +20,17 @@ impl Check<'_> {
             None => Base::Image(self.constant(&self.expanded.spec.image.base)),
             Some(from) => match StageName::try_from(from.to_string()) {
                 Ok(other) if self.expanded.stages.keys().any(|key| key.value == other) => Base::Stage(other),
-                _ => Base::Image(self.constant(from)),
+                _ => Base::Image(self.formed(from, &IMAGE)),
             },
         };
         Stage {
             name: name.value.clone(),
             base,
             packages: packages.iter().map(|package| package.value.clone()).collect(),
-            environment: environment.iter().map(|(name, text)| (name.value.clone(), self.constant(text))).collect(),
+            environment: environment
+                .iter()
+                .map(|(name, text)| (name.value.clone(), self.formed(text, &LINE)))
+                .collect(),
             working_dir: working_dir.as_ref().map(|path| path.value.clone()),
             steps: steps.iter().flat_map(|step| self.step(step, working_dir.as_ref())).collect(),
         }

@@ -5,13 +5,14 @@ use crate::compose::{Build, Mount, MountKind, Port, Project, Resource, Restart, 
 use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
 use crate::spec::{HostPort, Protocol};
+use crate::template::Templates;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value, document};
 
 /// Where Compose mounts a secret.
 const SECRETS: &str = "/run/secrets";
 
-pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(path) = &model.outputs.compose else { return Ok(()) };
     let contents = document(&header(model), &project(model).to_yaml().map_err(Refused::Compose)?);
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
@@ -74,8 +75,9 @@ fn environment(variable: &Variable) -> (String, Text) {
         }
         Origin::Default(text) => {
             let value = match text.constant() {
+                // Compose cannot count every pair of braces; where it is empty, the scripts take the default.
                 Some(default) => {
-                    Text::variable_or(name.clone(), default).expect("internal: a checked default fits into braces")
+                    Text::variable_or(name.clone(), default).unwrap_or_else(|_| Text::variable_or_empty(name.clone()))
                 }
                 None => Text::variable_or_empty(name.clone()),
             };

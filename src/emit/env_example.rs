@@ -4,8 +4,9 @@ use super::{Refused, put};
 use crate::dotenv;
 use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::{Model, Origin, Variable};
+use crate::template::Templates;
 
-pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let mut contents =
         dotenv::comment("Copy this file to .env, which is never part of an image, and change what you need.");
     let (required, optional): (Vec<&Variable>, Vec<&Variable>) =
@@ -29,7 +30,9 @@ fn entry(variable: &Variable) -> String {
     let secret = variable.secret.then(|| format!("A secret; {}_FILE may name a file that holds it.", variable.name));
     let generated = matches!(variable.origin, Origin::Generated { .. })
         .then(|| "Generated at the first start when it is empty.".to_owned());
-    let lines: Vec<String> = description.chain(example).chain(secret).chain(generated).collect();
+    let computed = matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())
+        .then(|| "Computed when the container starts, when it is empty.".to_owned());
+    let lines: Vec<String> = description.chain(example).chain(secret).chain(generated).chain(computed).collect();
     let value = variable.constant_default().filter(|_| !variable.secret).unwrap_or_default();
     format!("{}{}", dotenv::comment(&lines.join("\n")), dotenv::assignment(&variable.name, value))
 }

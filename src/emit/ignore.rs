@@ -5,8 +5,9 @@ use super::{Refused, put};
 use crate::dockerignore::{Dockerignore, Pattern};
 use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::Model;
+use crate::template::Templates;
 
-pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let keep: Vec<String> = copied(model);
     let kept_on_purpose = |pattern: &str| {
         keep.iter().any(|path| path.ends_with(pattern.trim_start_matches("**/").trim_start_matches('*')))

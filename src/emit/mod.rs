@@ -11,19 +11,23 @@ mod rootfs;
 mod script;
 
 use crate::compose::Conflict;
+use crate::dockerfile::LineTooLong;
 use crate::fileset::{Artefact, ArtefactPath, FileSet};
 use crate::model::Model;
+use crate::template::Templates;
 
 /// Why the outputs cannot be made from a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
     /// A key of the user's compose words would replace a generated one.
     Compose(Conflict),
+    /// A line is longer than Docker reads.
+    Line(LineTooLong),
     /// Two outputs want one path.
     Path(ArtefactPath),
 }
 
-type Emitter = fn(&Model, &mut FileSet) -> Result<(), Refused>;
+type Emitter = fn(&Model, &Templates, &mut FileSet) -> Result<(), Refused>;
 
 /// The one list of outputs.
 const EMITTERS: [Emitter; 6] =
@@ -31,8 +35,9 @@ const EMITTERS: [Emitter; 6] =
 
 /// All outputs of a model.
 pub(crate) fn emit(model: &Model) -> Result<FileSet, Refused> {
+    let templates = Templates::built_in();
     let mut files = FileSet::default();
-    EMITTERS.iter().try_for_each(|emitter| emitter(model, &mut files))?;
+    EMITTERS.iter().try_for_each(|emitter| emitter(model, &templates, &mut files))?;
     Ok(files)
 }
 

@@ -16,11 +16,10 @@ use crate::template::{
     VariableRow, Variables,
 };
 
-pub(super) fn emit(model: &Model, files: &mut FileSet) -> Result<(), Refused> {
+pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     if model.outputs.readme.is_none() {
         return Ok(());
     }
-    let templates = Templates::built_in();
     let regions = [
         ("quick-start", templates.render("readme/quick-start.md", &quick_start(model))),
         ("ports", templates.render("readme/ports.md", &ports(model))),

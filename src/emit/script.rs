@@ -22,7 +22,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     for (name, setting) in &service.environment {
         let (value, secret) = match (setting, model.variable(name.as_str())) {
             (Setting::Value(text), _) => (Some(word(model, text, &assigned).into()), None),
-            (Setting::Settable, Some(variable)) if variable.secret => (None, Some(self::secret(variable))),
+            (Setting::Settable, Some(variable)) if variable.secret => (None, Some(self::secret(model, variable))),
             (Setting::Settable, variable) => (variable.and_then(|variable| with_default(model, variable)), None),
         };
         exports.push(Entry { name: bare(name), value, secret });
@@ -43,12 +43,13 @@ fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
 }
 
 /// How a script finds a secret.
-pub(super) fn secret(variable: &Variable) -> Secret {
-    let kept = match &variable.origin {
-        Origin::Generated { length: _, kept } => Some(kept.to_string()),
-        Origin::Default(_) | Origin::Required | Origin::Unset => None,
+pub(super) fn secret(model: &Model, variable: &Variable) -> Secret {
+    let (kept, default) = match &variable.origin {
+        Origin::Generated { length: _, kept } => (Some(kept.to_string()), None),
+        Origin::Default(text) => (None, Some(word(model, text, &BTreeSet::new()).into())),
+        Origin::Required | Origin::Unset => (None, None),
     };
-    Secret { name: bare(&variable.name), now: now(&variable.name), file: now(&file_of(&variable.name)), kept }
+    Secret { name: bare(&variable.name), now: now(&variable.name), file: now(&file_of(&variable.name)), kept, default }
 }
 
 /// The value that the user gave, or nothing.

@@ -8,7 +8,7 @@ use super::expanded::{Expanded, Part, Service};
 use super::manifest::{Interface, Manifest};
 use super::merge;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::spec::{self, Argument, FactName, KitName, Piece, Script, ServiceName, Spec, Text};
 use crate::yaml::{self, Kind, Node, Spanned};
 
@@ -47,7 +47,10 @@ impl Expanded {
     ) {
         let Some(kit) = catalogue::find(kit_name.as_str()) else {
             findings.push(unknown_kit(kit_name));
-            self.services.push(merge::over(name, Part::Whole, spec::Service::default(), user));
+            // Something to run, so that its lack is not reported as well.
+            let stand_in = Spanned::new(Script::Inline(String::new()), kit_name.span);
+            let unknown = spec::Service { script: Some(stand_in), ..spec::Service::default() };
+            self.services.push(merge::over(name, Part::Whole, unknown, user));
             return;
         };
         let given = with_vars(&user.with, &self.spec.vars, findings);
@@ -55,18 +58,29 @@ impl Expanded {
         let Some((mut manifest, arguments)) = read(kit, kit_name, &given, &context, sources, findings) else { return };
         for brought in arguments::contributions(&mut manifest, &arguments) {
             self.packages.extend(brought.packages);
-            self.repositories.extend(brought.repositories);
+            for (repository, wanted) in brought.repositories {
+                self.repositories.entry(repository).or_insert(wanted);
+            }
         }
         let place = |path: &Spanned<spec::ContainerPath>| {
             let span = arguments.span_of(path.as_str()).unwrap_or(kit_name.span);
             Spanned::new(path.value.clone(), span)
         };
         self.state.extend(manifest.state.iter().map(place));
-        self.users.extend(manifest.users);
+        for (user, wanted) in manifest.users {
+            self.users.entry(user).or_insert(wanted);
+        }
         for stage in manifest.stages.values_mut() {
             stage.steps.iter_mut().filter_map(|step| step.value.script.as_mut()).for_each(|script| inline(kit, script));
         }
-        self.stages.extend(manifest.stages);
+        for (stage, wanted) in manifest.stages {
+            match self.stages.get_key_value(&stage) {
+                Some((taken, _)) if taken.span.source == kit_name.span.source => {
+                    findings.push(taken_stage(taken, kit_name));
+                }
+                _ => drop(self.stages.insert(stage, wanted)),
+            }
+        }
         self.before_packages.extend(manifest.before_packages);
         self.after_packages.extend(manifest.after_packages);
         self.services.extend(services(kit, &name, user, manifest.service, manifest.init, manifest.setup));
@@ -134,22 +148,21 @@ fn read(
     let (node, wrong) = yaml::parse(sources, id);
     findings.extend(wrong);
     let mut node = node?;
-    substitute(&mut node, &|fact| match fact {
+    substitute(&mut node, &|_| None, &|fact| match fact {
         "service.name" => Some(context.service.to_owned()),
         "volume.path" => context.volume.map(str::to_owned),
         _ => None,
     });
     let (interface, wrong) = yaml::decode::<Interface>(&only(&node, &["description", "parameters"]));
     findings.extend(wrong);
-    let before = findings.len();
     let arguments = arguments::check(kit_name, &interface?, given, findings);
-    let complete = findings.len() == before;
-    substitute(&mut node, &|fact| {
+    let place = |fact: &str| arguments.place(fact.strip_prefix("with.")?);
+    substitute(&mut node, &place, &|fact| {
         let name = fact.strip_prefix("with.")?;
         Some(arguments.get(name).unwrap_or("0").to_owned())
     });
     let (manifest, wrong) = yaml::decode::<Manifest>(&node);
-    if complete {
+    if arguments.is_complete() {
         findings.extend(wrong);
     }
     Some((manifest?, arguments))
@@ -164,12 +177,15 @@ fn only(node: &Node, keys: &[&str]) -> Node {
     part
 }
 
-/// Replaces `${fact}` in every text of a tree where the fact is known.
-fn substitute(node: &mut Node, fact: &dyn Fn(&str) -> Option<String>) {
-    node.map_scalars(&mut |scalar, _| {
-        if let Some(text) = substituted(&scalar.text, fact) {
-            scalar.text = text;
-        }
+/// Replaces `${fact}` in every text of a tree where the fact is known. A text that consists of one fact gets the
+/// place where that was written, since a mistake in it is one of that place.
+fn substitute(node: &mut Node, place: &dyn Fn(&str) -> Option<Span>, fact: &dyn Fn(&str) -> Option<String>) {
+    node.map_scalars(&mut |scalar, span| {
+        let Some(text) = substituted(&scalar.text, fact) else { return };
+        let whole = scalar.text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+        *span = whole.and_then(place).unwrap_or(*span);
+        scalar.text = text;
+        scalar.plain &= !scalar.is_nothing();
     });
 }
 
@@ -206,7 +222,7 @@ fn with_vars(
     };
     let mut given = given.clone();
     for argument in given.values_mut() {
-        let texts: Vec<(&mut String, crate::source::Span)> = match &mut argument.value {
+        let texts: Vec<(&mut String, Span)> = match &mut argument.value {
             Argument::One(text) => vec![(text, argument.span)],
             Argument::List(items) => items.iter_mut().map(|item| (&mut item.value, item.span)).collect(),
         };
@@ -222,11 +238,7 @@ fn with_vars(
     given
 }
 
-fn undefined_var(
-    name: &str,
-    span: crate::source::Span,
-    vars: &IndexMap<Spanned<FactName>, Spanned<Text>>,
-) -> Diagnostic {
+fn undefined_var(name: &str, span: Span, vars: &IndexMap<Spanned<FactName>, Spanned<Text>>) -> Diagnostic {
     let known = || vars.keys().map(|key| key.as_str());
     let report =
         Diagnostic::new(Code::UndefinedReference, span, format!("`${{vars.{name}}}` is not a constant of this file"));
@@ -234,6 +246,18 @@ fn undefined_var(
         Some(near) => report.edit(format!("write `${{vars.{near}}}`"), span, format!("\"${{vars.{near}}}\"")),
         None => report.advice(format!("`vars` has {}; declare `{name}` there: its value only you know", list(known()))),
     }
+}
+
+/// A stage of the user's that a kit brings too.
+fn taken_stage(taken: &Spanned<spec::StageName>, kit: &Spanned<KitName>) -> Diagnostic {
+    Diagnostic::new(
+        Code::ReservedName,
+        taken.span,
+        format!("the kit `{}` brings a stage named `{}`", kit.value, taken.value),
+    )
+    .label("the same name")
+    .also(kit.span, "the kit")
+    .advice("give the stage another name, here and wherever it is copied from: which one only you know")
 }
 
 fn unknown_kit(name: &Spanned<KitName>) -> Diagnostic {

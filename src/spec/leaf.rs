@@ -87,9 +87,9 @@ words! {
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
     /// Absolute path inside the container.
-    ContainerPath, "an absolute path without `.` or `..` in it", "^/$|^(/[A-Za-z0-9_@%+=:,-][A-Za-z0-9._@%+=:,-]*|/\\.[A-Za-z0-9_@%+=:,-][A-Za-z0-9._@%+=:,-]*)+$", is_container_path;
+    ContainerPath, "an absolute path without `.` or `..` in it", "^/$|^(/[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|/\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)+$", is_container_path;
     /// Path of a file that is read from the build context, or written beside the spec.
-    RelativePath, "a relative path without `..` in it", "^(\\./)?([A-Za-z0-9_@%+=,-][A-Za-z0-9._@%+=,-]*|\\.[A-Za-z0-9_@%+=,-][A-Za-z0-9._@%+=,-]*)(/([A-Za-z0-9_@%+=,-][A-Za-z0-9._@%+=,-]*|\\.[A-Za-z0-9_@%+=,-][A-Za-z0-9._@%+=,-]*))*/?$", is_relative_path;
+    RelativePath, "a relative path without `..` in it", "^(\\./)?([A-Za-z0-9_@%+=][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)(/([A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*))*/?$", is_relative_path;
     /// Name of a Debian package, with a version after `=` or a release after `/` where wanted.
     PackageName, "a package's name, with `=VERSION` where wanted", "^[a-z0-9][a-z0-9+.-]*([=/][A-Za-z0-9.+:~-]+)?$", is_package;
     /// SHA-256 of a file.
@@ -154,7 +154,7 @@ impl schemars::JsonSchema for VariableName {
 }
 
 fn is_path_part(part: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._@%+=:,-".contains(&byte);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._@%+=-".contains(&byte);
     !matches!(part, "" | "." | "..") && !part.starts_with("..") && part.bytes().all(plain)
 }
 
@@ -165,7 +165,7 @@ fn is_container_path(text: &str) -> bool {
 fn is_relative_path(text: &str) -> bool {
     let text = text.strip_prefix("./").unwrap_or(text);
     let text = text.strip_suffix('/').unwrap_or(text);
-    !text.contains(':') && text.split('/').all(is_path_part)
+    !text.starts_with('-') && text.split('/').all(is_path_part)
 }
 
 fn is_package(text: &str) -> bool {
@@ -213,6 +213,7 @@ mod tests {
             reads::<RelativePath>("./docker/Dockerfile")
                 && !reads::<RelativePath>("../x")
                 && !reads::<RelativePath>("/x")
+                && !reads::<RelativePath>("-x")
         );
         assert!(reads::<PackageName>("g++") && reads::<PackageName>("curl=7.88.1-10") && !reads::<PackageName>("-y"));
         assert!(reads::<FileMode>("0755") && reads::<FileMode>("644") && !reads::<FileMode>("1755"));

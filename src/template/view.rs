@@ -51,6 +51,8 @@ pub(crate) struct Secret {
     pub(crate) file: Quoted,
     /// Where a generated value is kept.
     pub(crate) kept: Option<String>,
+    /// Its value when there is no other.
+    pub(crate) default: Option<Quoted>,
 }
 
 /// `run` of a service that stays.

@@ -84,10 +84,10 @@ impl Node {
         matches!(&self.kind, Kind::Scalar(scalar) if scalar.is_nothing())
     }
 
-    /// Hands every scalar to `rewrite`, in the order of the file; keys are left alone and places stay.
-    pub fn map_scalars(&mut self, rewrite: &mut impl FnMut(&mut Scalar, Span)) {
+    /// Hands every scalar and its place to `rewrite`, in the order of the file; keys are left alone.
+    pub fn map_scalars(&mut self, rewrite: &mut impl FnMut(&mut Scalar, &mut Span)) {
         match &mut self.kind {
-            Kind::Scalar(scalar) => rewrite(scalar, self.span),
+            Kind::Scalar(scalar) => rewrite(scalar, &mut self.span),
             Kind::Sequence(items) => items.iter_mut().for_each(|item| item.map_scalars(rewrite)),
             Kind::Mapping(entries) => entries.iter_mut().for_each(|entry| entry.value.map_scalars(rewrite)),
         }

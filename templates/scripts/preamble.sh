@@ -8,6 +8,9 @@ if [ -z {{ entry.secret.now }} ] && [ -n {{ entry.secret.file }} ]; then
 {% if entry.secret.kept %}
 elif [ -z {{ entry.secret.now }} ] && [ -s {{ entry.secret.kept }} ]; then
   {{ entry.name }}=$(cat {{ entry.secret.kept }})
+{% elif entry.secret.default %}
+elif [ -z {{ entry.secret.now }} ]; then
+  {{ entry.name }}={{ entry.secret.default }}
 {% endif %}
 fi
 export {{ entry.name }}

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod cycles;
+mod definitions;
 mod names;
 mod paths;
 mod platforms;
@@ -28,6 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     volumes::check,
     stages::check,
     paths::check,
+    definitions::check,
     secrets::check,
     scripts::check,
     platforms::check,

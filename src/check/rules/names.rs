@@ -1,19 +1,32 @@
-//! A service's name is the name of its s6 definition, so s6-overlay's own names are taken.
+//! Names that something else has: of s6 definitions and scripts, of build stages, of users, of repositories.
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::kit::Part;
 use crate::s6;
-use crate::spec::ServiceName;
+use crate::spec::{Copy, ServiceName, StageName};
 use crate::yaml::Spanned;
 
 /// Names of the services that hullwright itself adds begin so.
 const OWN: &str = "hull-";
 
+/// The script that the container's health check runs; a oneshot's script has the name of its service.
+const HEALTH_CHECK: &str = "health-check";
+
+/// The longest name of a service: it is a host name elsewhere.
+const LONGEST: usize = 63;
+
+/// Build stages that hullwright adds, and names that mean something else to Docker.
+const STAGES: [&str; 4] = ["final", "s6-overlay", "scratch", "context"];
+
 pub(super) fn check(cx: &mut Check<'_>) {
     for service in cx.expanded.services.iter().filter(|service| service.part == Part::Whole) {
         let name = &service.name;
         let reason = s6::reserved(name.as_str()).map(str::to_owned);
+        let reason = reason.or_else(|| {
+            (name.as_str() == HEALTH_CHECK)
+                .then(|| "it is the script that the container's health check runs".to_owned())
+        });
         let own = || format!("names that begin with `{OWN}` are for the services that hullwright adds");
         if let Some(reason) = reason.or_else(|| name.as_str().starts_with(OWN).then(own)) {
             let report = renamed(
@@ -29,6 +42,55 @@ pub(super) fn check(cx: &mut Check<'_>) {
             cx.report(report);
         }
         helpers(cx, name);
+        length(cx, name);
+    }
+    stages(cx);
+    repositories(cx);
+}
+
+fn length(cx: &mut Check<'_>, name: &Spanned<ServiceName>) {
+    if name.as_str().len() > LONGEST {
+        let message = format!("the name of a service has at most {LONGEST} characters");
+        let report = Diagnostic::new(Code::InvalidValue, name.span, message).label("too long");
+        cx.report(report.advice("choose a shorter name, here and wherever it is used: which one only you know"));
+    }
+}
+
+/// The names of build stages are shared with those that hullwright adds.
+fn stages(cx: &mut Check<'_>) {
+    for name in cx.expanded.stages.keys() {
+        if !STAGES.contains(&name.as_str()) && !name.as_str().starts_with("s6-overlay-") {
+            continue;
+        }
+        let message = format!("a build stage cannot be named `{}`", name.value);
+        let report = Diagnostic::new(Code::ReservedName, name.span, message)
+            .label("a stage that hullwright adds, or a word of Docker's");
+        let instead = format!("{}-build", name.as_str().replace("s6-overlay", "overlay"));
+        let report = report.edits(format!("name it `{instead}`"), stage_edits(cx, name, &instead));
+        cx.report(report);
+    }
+}
+
+/// Another name for a stage, wherever the file writes it.
+fn stage_edits(cx: &Check<'_>, name: &Spanned<StageName>, instead: &str) -> Vec<Edit> {
+    let of_services = cx.expanded.services.iter().flat_map(|service| &service.copy);
+    let of_stages = cx.expanded.stages.values().flat_map(|stage| &stage.steps).flat_map(|step| &step.copy);
+    let copies = of_services.chain(of_stages).filter(|copy| match &copy.value {
+        Copy::Stage(stage) | Copy::FromStage { stage, .. } => *stage == name.value,
+        Copy::Context { .. } => false,
+    });
+    let bases = cx.expanded.stages.values().filter_map(|stage| stage.from.as_ref());
+    let bases = bases.filter(|from| from.to_string() == name.as_str()).map(|from| from.span);
+    let places = std::iter::once(name.span).chain(copies.map(|copy| copy.span)).chain(bases);
+    places.map(|span| Edit { span: cx.narrow(span, name.as_str()), replacement: instead.to_owned() }).collect()
+}
+
+/// The build arguments of a repository are named after it, and so are those of s6-overlay.
+fn repositories(cx: &mut Check<'_>) {
+    for name in cx.expanded.repositories.keys().filter(|name| name.as_str() == "s6-overlay") {
+        let report = Diagnostic::new(Code::ReservedName, name.span, "a repository cannot be named `s6-overlay`")
+            .label("the build argument `S6_OVERLAY_URL` is taken");
+        cx.report(report.edit("name it `overlay`", name.span, "overlay"));
     }
 }
 

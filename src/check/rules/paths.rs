@@ -2,8 +2,9 @@
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::fileset::ArtefactPath;
 use crate::source::Span;
-use crate::spec::{ContainerPath, Destination, MountSource};
+use crate::spec::{ContainerPath, MountSource};
 use crate::yaml::Spanned;
 
 /// Folders of the image that hullwright writes itself.
@@ -26,16 +27,18 @@ fn files(cx: &mut Check<'_>) {
                 Diagnostic::new(Code::PathCollision, path.span, format!("two services write `{}`", path.value))
                     .label("written again")
                     .also(first.span, "written first here");
-            cx.findings.push(report.advice("write it once; which content holds only you know"));
+            cx.report(report.advice("write it once; which content holds only you know"));
         }
-        if OWN.iter().any(|own| path.as_str().starts_with(own)) {
+        let own =
+            |own: &str| path.as_str().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if OWN.into_iter().any(own) {
             let report = Diagnostic::new(
                 Code::PathCollision,
                 path.span,
                 format!("`{}` lies where the generated files are", path.value),
             )
             .label("taken");
-            cx.findings.push(report.advice("choose another path: which one the program reads only you know"));
+            cx.report(report.advice("choose another path: which one the program reads only you know"));
         }
         let volume = expanded
             .spec
@@ -51,7 +54,7 @@ fn files(cx: &mut Check<'_>) {
             )
             .label("hidden when the volume is mounted")
             .also(volume.span, "the volume");
-            cx.findings.push(report.advice("choose a path outside of it, and copy the file at the start; which path the program reads only you know"));
+            cx.report(report.advice("choose a path outside of it, and copy the file at the start; which path the program reads only you know"));
         }
         seen.push(path);
     }
@@ -80,39 +83,51 @@ fn mounts(cx: &mut Check<'_>) {
             let report = Diagnostic::new(Code::PathCollision, mounted.2, format!("two things are mounted at `{path}`"))
                 .label("mounted again")
                 .also(*first, "mounted first here");
-            cx.findings.push(report.advice("mount one of them elsewhere; where only you know"));
+            cx.report(report.advice("mount one of them elsewhere; where only you know"));
         }
         seen.push(mounted);
     }
 }
 
+/// Every output has a path of its own, whether it is written in the file or the usual one.
 fn outputs(cx: &mut Check<'_>) {
-    let outputs = &cx.expanded.spec.outputs;
-    let written: [&Option<Spanned<Destination>>; 6] = [
-        &outputs.dockerfile,
-        &outputs.rootfs,
-        &outputs.ignore,
-        &outputs.compose,
-        &outputs.env_example,
-        &outputs.readme,
+    let expanded = cx.expanded;
+    let wanted = &expanded.spec.outputs;
+    let decided = cx.outputs();
+    let all = [
+        ("dockerfile", decided.dockerfile, &wanted.dockerfile),
+        ("rootfs", decided.rootfs.clone(), &wanted.rootfs),
+        ("ignore", decided.ignore, &wanted.ignore),
+        ("compose", decided.compose, &wanted.compose),
+        ("env_example", decided.env_example, &wanted.env_example),
+        ("readme", decided.readme, &wanted.readme),
     ];
-    let mut seen: Vec<(String, Span)> = Vec::new();
-    for wanted in written.into_iter().flatten() {
-        let Destination::Path(path) = &wanted.value else { continue };
-        let path = path.as_str().trim_start_matches("./").trim_end_matches('/').to_owned();
-        let within = |inner: &str, outer: &str| {
-            inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
-        };
-        if let Some((other, first)) = seen.iter().find(|(other, _)| within(&path, other) || within(other, &path)) {
-            let report = Diagnostic::new(
-                Code::PathCollision,
-                wanted.span,
-                format!("`{path}` and `{other}` are in each other's way"),
-            )
-            .label("this output")
-            .also(*first, "and this one");
-            cx.findings.push(report.advice("write one of them elsewhere; where only you know"));
+    let own = expanded.spec.image.rootfs.as_ref();
+    let folder = own.and_then(|path| ArtefactPath::new(path.as_str().trim_end_matches('/')).ok());
+    let own = ("image.rootfs", folder.filter(|_| decided.rootfs.is_some()), own.map(|path| path.span));
+    let written = all.map(|(key, path, wanted)| (key, path, wanted.as_ref().map(|wanted| wanted.span)));
+    let mut seen: Vec<(&str, ArtefactPath, Option<Span>)> = Vec::new();
+    for (key, path, span) in written.into_iter().chain([own]) {
+        let Some(path) = path else { continue };
+        let clash = |other: &ArtefactPath| path == *other || path.is_below(other) || other.is_below(&path);
+        if let Some((other, taken, first)) = seen.iter().find(|(_, other, _)| clash(other)) {
+            overlapping(cx, (key, &path, span), (other, taken, *first));
         }
-        seen.push((path, wanted.span));
+        seen.push((key, path, span));
     }
+}
+
+/// An output: its key, its path, and where the file says so.
+type Output<'a> = (&'a str, &'a ArtefactPath, Option<Span>);
+
+fn overlapping(cx: &mut Check<'_>, (key, path, span): Output<'_>, (other, taken, first): Output<'_>) {
+    let Some(place) = span.or(first) else { return };
+    let message = format!("`{key}` is written to `{path}` and `{other}` to `{taken}`, so they are in each other's way");
+    let mut report = Diagnostic::new(Code::PathCollision, place, message).label("in the way");
+    if let (Some(_), Some(first)) = (span, first) {
+        report = report.also(first, "and this one");
+    } else {
+        report = report.note("an output that the file does not mention has its usual path");
+    }
+    cx.report(report.advice("write one of them elsewhere; where only you know"));
 }

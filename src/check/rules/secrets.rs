@@ -9,11 +9,34 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let of_services = expanded.services.iter().flat_map(|service| &service.environment);
     for (name, entry) in expanded.spec.environment.iter().chain(of_services) {
-        if let Entry::Settable(variable) = entry {
-            if variable.secret.as_ref().is_some_and(|secret| secret.value) {
-                secret(cx, name, variable);
-            }
+        if let Entry::Settable(variable) = entry
+            && variable.secret.as_ref().is_some_and(|secret| secret.value)
+        {
+            secret(cx, name, variable);
+            file(cx, name);
         }
+    }
+}
+
+fn is_constant(piece: &Piece) -> bool {
+    match piece {
+        Piece::Literal(_) => true,
+        Piece::Fact(path) => path.starts_with("vars."),
+        Piece::Variable(_) => false,
+    }
+}
+
+/// `NAME_FILE` belongs to the secret `NAME`.
+fn file(cx: &mut Check<'_>, name: &Spanned<EnvName>) {
+    let expanded = cx.expanded;
+    let of_services = expanded.services.iter().flat_map(|service| service.environment.keys());
+    let wanted = format!("{}_FILE", name.value);
+    if let Some(taken) = expanded.spec.environment.keys().chain(of_services).find(|other| other.as_str() == wanted) {
+        let message = format!("`{wanted}` is already the path of a file that holds the secret `{}`", name.value);
+        let report = Diagnostic::new(Code::EnvironmentConflict, taken.span, message)
+            .label("declared hereby a second time")
+            .also(name.span, "the secret");
+        cx.report(report.advice("remove it, or give it another name; which of them only you know"));
     }
 }
 
@@ -22,8 +45,8 @@ fn secret(cx: &mut Check<'_>, name: &Spanned<EnvName>, variable: &Variable) {
         [("default", variable.default.as_ref(), "required: true"), ("example", variable.example.as_ref(), "")];
     for (key, text, instead) in written {
         let Some(text) = text else { continue };
-        // A default that only refers to other facts is computed when the service starts.
-        if text.pieces().iter().all(|piece| !matches!(piece, Piece::Literal(_))) {
+        // A default that only refers to variables and ports is computed when the service starts.
+        if text.pieces().iter().all(|piece| !is_constant(piece)) {
             continue;
         }
         let report = Diagnostic::new(
@@ -34,7 +57,9 @@ fn secret(cx: &mut Check<'_>, name: &Spanned<EnvName>, variable: &Variable) {
         .label("everyone who has the image or the file can read it");
         cx.findings.push(match cx.entry(key, text.span) {
             Some(entry) if !instead.is_empty() => report.edit("let users give it", entry, instead),
-            _ => report.advice("remove it: an example of a secret is a secret somebody will use"),
+            _ => report
+                .note("an example of a secret is a secret that somebody will use")
+                .edit("empty it", text.span, "\"\""),
         });
     }
 }

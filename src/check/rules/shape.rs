@@ -45,6 +45,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
 
 fn process(cx: &mut Check<'_>, service: &Service) {
     match (&service.command, &service.script) {
+        (None, None) if cx.wounded.contains(&service.name.as_str()) => {}
         (None, None) => {
             let message = format!("the service `{}` has nothing to run", service.name.value);
             cx.report(
@@ -52,6 +53,11 @@ fn process(cx: &mut Check<'_>, service: &Service) {
                     .label("no `kit`, `command` or `script`")
                     .advice("add `command: PROGRAM ARGUMENTS`: what it runs only you know"),
             );
+        }
+        (Some(command), None) if command.value.0.first().is_none_or(|word| word.pieces().is_empty()) => {
+            let message = format!("the command of `{}` names no program", service.name.value);
+            let report = Diagnostic::new(Code::ServiceShape, command.span, message).label("nothing to run");
+            cx.report(report.advice("write `command: PROGRAM ARGUMENTS`: what it runs only you know"));
         }
         (Some(command), Some(script)) => {
             let message = format!("the service `{}` has two things to run", service.name.value);

@@ -1,7 +1,7 @@
 //! Stages take from stages that stand before them, and services copy from stages that exist.
 
 use crate::check::Check;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Help};
 use crate::source::Span;
 use crate::spec::{Copy, StageName};
 use crate::yaml::Spanned;
@@ -14,6 +14,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
             known(cx, name, copy.span, &names);
         }
     }
+    shadowed(cx, &names);
     for (index, (_, stage_spec)) in expanded.stages.iter().enumerate() {
         let (before, own_and_after) = names.split_at(index);
         for copy in stage_spec.steps.iter().flat_map(|step| &step.copy) {
@@ -30,6 +31,37 @@ pub(super) fn check(cx: &mut Check<'_>) {
     }
 }
 
+/// Docker takes the name of an image for the stage of that name.
+fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
+    let expanded = cx.expanded;
+    let base = &expanded.spec.image.base;
+    let image = base.to_string();
+    if let Some(stage) = names.iter().find(|name| name.as_str() == image) {
+        let report =
+            Diagnostic::new(Code::ReservedName, base.span, format!("the image `{image}` has the name of a stage"))
+                .label("Docker would take the stage")
+                .also(stage.span, "the stage");
+        cx.report(report.edit("name the image with its tag", base.span, format!("{image}:latest")));
+    }
+    let is_own = |text: &str| matches!(text, "final" | "s6-overlay" | "scratch") || text.starts_with("s6-overlay-");
+    let images = std::iter::once(base).chain(expanded.stages.values().filter_map(|stage| stage.from.as_ref()));
+    for image in images.filter(|image| is_own(&image.to_string())) {
+        if names.iter().any(|name| name.as_str() == image.to_string()) {
+            continue;
+        }
+        let message = format!("the name of the image `{}` means something else in a Dockerfile", image.value);
+        let report = Diagnostic::new(Code::ReservedName, image.span, message)
+            .label("a stage that hullwright adds, or no image at all");
+        cx.report(if image.to_string() == "scratch" {
+            report.advice(
+                "name an image with a shell and apt-get, such as `debian:bookworm-slim`; which one only you know",
+            )
+        } else {
+            report.edit("name the image with its tag", image.span, format!("{}:latest", image.value))
+        });
+    }
+}
+
 fn stage(copy: &Copy) -> Option<&StageName> {
     match copy {
         Copy::Stage(stage) | Copy::FromStage { stage, .. } => Some(stage),
@@ -42,13 +74,12 @@ fn known(cx: &mut Check<'_>, name: &StageName, span: Span, names: &[&Spanned<Sta
         return;
     }
     let place = cx.narrow(span, name.as_str());
-    let report =
+    let mut report =
         Check::unknown(Code::UnknownStage, "stage", name.as_str(), place, names.iter().map(|name| name.as_str()));
-    cx.report(
-        report.note(format!(
-            "a bare word in `copy` is a stage; a path of the context begins with `./`, as in `./{name}`"
-        )),
-    );
+    if matches!(report.help, Help::Advice(_)) {
+        report = report.edit(format!("write `./{name}`, if it is a path of the context"), place, format!("./{name}"));
+    }
+    cx.report(report.note("a bare word in `copy` is a stage; a path of the context begins with `./`"));
 }
 
 fn backwards(
@@ -67,7 +98,7 @@ fn backwards(
             Diagnostic::new(Code::UnknownStage, place, format!("the stage `{name}` does not stand before this one"))
                 .label("a stage takes only from stages above it")
                 .also(later.span, "it stands here")
-                .advice("move the stage up; whether that is possible depends on what it takes from others"),
+                .advice("move the stage up; whether that is possible, with what it takes from others, only you know"),
         ),
         None => {
             let report =

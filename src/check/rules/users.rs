@@ -12,11 +12,16 @@ pub(super) fn check(cx: &mut Check<'_>) {
             cx.report(report);
         }
     }
+    for name in expanded.users.keys().filter(|name| name.as_str() == "root") {
+        let report =
+            Diagnostic::new(Code::ReservedName, name.span, "a user cannot be named `root`").label("every image has it");
+        cx.report(report.advice("remove it, or give it another name wherever it is used: which of them only you know"));
+    }
     let mut numbers: Vec<(u32, crate::source::Span)> = Vec::new();
     for (name, user) in &expanded.users {
         let uid = user.uid.get();
         if let Some((_, first)) = numbers.iter().find(|(other, _)| *other == uid) {
-            cx.findings.push(
+            cx.report(
                 Diagnostic::new(Code::PathCollision, name.span, format!("two users have the number {uid}"))
                     .label("the same number")
                     .also(*first, "has it already")

@@ -1,0 +1,218 @@
+//! Every bad spec under `tests/diagnostics` gets the report beside it, and every edit that a report offers mends
+//! what it reports.
+//!
+//! A bad spec is named after the code of its one mistake; `many.yaml` has many at once.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hullwright::diagnostic::{Code, Diagnostic, Edit, Help, render};
+use hullwright::source::Sources;
+use hullwright::{Folder, NoFolder, Settings, compile};
+
+/// Words with which an advice says why it is no edit.
+const REASONS: [&str; 2] = ["only you know", "no edit"];
+
+fn compiled(text: &str) -> (Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", text);
+    (compile(&mut sources, id, &Settings::default(), &NoFolder).findings, sources)
+}
+
+/// Fails with everything that was found.
+fn none(wrong: impl IntoIterator<Item = String>) {
+    let wrong: Vec<String> = wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// The bad specs: file name without its extension, and text.
+fn specs() -> Vec<(String, String)> {
+    let files = fs::read_dir(folder("tests/diagnostics")).unwrap().map(|entry| entry.unwrap().path());
+    let specs = files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    let mut specs: Vec<(String, String)> = specs
+        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    specs.sort();
+    specs
+}
+
+/// The specs with one mistake, and its code.
+fn single() -> Vec<(String, Code, String)> {
+    let code = |name: &str| *Code::ALL.iter().find(|code| name.starts_with(code.id())).unwrap();
+    specs()
+        .into_iter()
+        .filter(|(name, _)| name != "many")
+        .map(|(name, text)| (name.clone(), code(&name), text))
+        .collect()
+}
+
+#[test]
+fn reports_read_as_they_should() {
+    for (name, text) in specs() {
+        let (findings, sources) = compiled(&text);
+        let report = render::human(&findings, &sources, false);
+        insta::with_settings!(
+            { snapshot_path => folder("tests/diagnostics"), prepend_module_to_snapshot => false, omit_expression => true },
+            { insta::assert_snapshot!(name, report) }
+        );
+    }
+}
+
+#[test]
+fn a_bad_spec_has_its_mistake_and_no_other() {
+    let others = single().into_iter().filter_map(|(name, code, text)| {
+        let codes: BTreeSet<Code> = compiled(&text).0.iter().map(|finding| finding.code).collect();
+        (codes != BTreeSet::from([code])).then(|| format!("{name}: {codes:?}"))
+    });
+    none(others);
+}
+
+#[test]
+fn one_run_reports_everything() {
+    let (_, text) = specs().into_iter().find(|(name, _)| name == "many").unwrap();
+    let codes: BTreeSet<Code> = compiled(&text).0.iter().map(|finding| finding.code).collect();
+    assert!(codes.len() >= 15, "{codes:?}");
+}
+
+#[test]
+fn every_code_has_a_bad_spec() {
+    let tested: BTreeSet<Code> = single().into_iter().map(|(_, code, _)| code).collect();
+    assert_eq!(tested, Code::ALL.iter().copied().collect());
+}
+
+/// The file with the edits in place.
+fn mended(text: &str, edits: &[Edit]) -> String {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    let mut text = text.to_owned();
+    for edit in edits {
+        text.replace_range(edit.span.range(), &edit.replacement);
+    }
+    text
+}
+
+/// What is reported, without places, which edits move. Among many mistakes, one may be named in the report of another.
+fn mistakes(name: &str, findings: &[Diagnostic]) -> Vec<(Code, String)> {
+    let message = |finding: &Diagnostic| if name == "many" { String::new() } else { finding.message.clone() };
+    findings.iter().map(|finding| (finding.code, message(finding))).collect()
+}
+
+#[test]
+fn an_edit_mends_what_is_reported_and_breaks_nothing() {
+    let mut new = Vec::new();
+    for (name, text) in specs() {
+        let (findings, sources) = compiled(&text);
+        for (index, finding) in findings.iter().enumerate() {
+            let Help::Edit { message, edits } = &finding.help else { continue };
+            assert!(!message.is_empty() && !edits.is_empty(), "{name}");
+            assert!(
+                edits.iter().all(|edit| sources.get(edit.span.source).name == "hull.yaml"),
+                "{name}: an edit of another file"
+            );
+            let text = mended(&text, edits);
+            let mut rest = mistakes(&name, &findings);
+            rest.remove(index);
+            for mistake in mistakes(&name, &compiled(&text).0) {
+                match rest.iter().position(|other| *other == mistake) {
+                    Some(known) => drop(rest.remove(known)),
+                    None => new.push(format!("{name}: {mistake:?} is there after {message:?}:\n{text}")),
+                }
+            }
+        }
+    }
+    none(new);
+}
+
+#[test]
+fn an_advice_says_why_it_is_no_edit() {
+    let mut silent = Vec::new();
+    for (name, text) in specs() {
+        for finding in compiled(&text).0 {
+            match finding.help {
+                Help::Advice(advice) if !REASONS.iter().any(|reason| advice.contains(reason)) => {
+                    silent.push(format!("{name}: {advice}"));
+                }
+                _ => {}
+            }
+        }
+    }
+    none(silent);
+}
+
+/// The YAML blocks of a page: the wrong spec, then the right one.
+fn examples(page: &str) -> Vec<String> {
+    let blocks = page.split("```yaml\n").skip(1);
+    blocks.map(|block| block.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn pages_are_true() {
+    let mut untrue = Vec::new();
+    for code in Code::ALL {
+        let page = code.page();
+        assert_eq!(page.lines().next(), Some(format!("# {}: {}", code.id(), code.title()).as_str()));
+        let examples = examples(page);
+        let [wrong, right] = examples.as_slice() else { panic!("{}: {} examples", code.id(), examples.len()) };
+        if !compiled(wrong).0.iter().any(|finding| finding.code == *code) {
+            untrue.push(format!("{} is not wrong", code.id()));
+        }
+        let (findings, sources) = compiled(right);
+        if !findings.is_empty() {
+            untrue.push(format!("{} is not right\n{}", code.id(), render::human(&findings, &sources, false)));
+        }
+    }
+    none(untrue);
+}
+
+#[test]
+fn pages_point_to_pages() {
+    for code in Code::ALL {
+        let (_, related) = code.page().split_once("## Related\n").unwrap();
+        for line in related.lines().filter(|line| !line.is_empty()) {
+            let other = Code::ALL
+                .iter()
+                .find(|other| line == format!("- [{id}]({id}.md): {title}", id = other.id(), title = other.title()));
+            assert!(other.is_some(), "{}: {line}", code.id());
+        }
+    }
+    let pages = fs::read_dir(folder("docs/diagnostics")).unwrap().map(|entry| entry.unwrap().file_name());
+    let pages: BTreeSet<String> = pages.map(|name| name.into_string().unwrap()).collect();
+    assert_eq!(pages, Code::ALL.iter().map(|code| format!("{}.md", code.id())).collect());
+}
+
+/// A folder with these files in it.
+struct Files(&'static [&'static str]);
+
+impl Folder for Files {
+    fn files(&self, path: &str) -> Vec<String> {
+        let below = self.0.iter().filter_map(|file| file.strip_prefix(path)?.strip_prefix('/'));
+        below.map(str::to_owned).collect()
+    }
+}
+
+#[test]
+fn a_file_of_the_users_own_folder_replaces_no_generated_one() {
+    let text = "hull: 1\nname: shop\nimage: {base: debian, init: {s6-overlay: 3.2.2.0}, rootfs: ./own/}\nservices:\n  web: {command: shop-server}\n";
+    let findings = |folder: &dyn Folder| {
+        let mut sources = Sources::default();
+        let id = sources.add("hull.yaml", text);
+        let compiled = compile(&mut sources, id, &Settings::default(), folder);
+        assert_eq!(compiled.files.is_some(), compiled.findings.is_empty());
+        compiled.findings
+    };
+    assert_eq!(findings(&Files(&["own/etc/shop.conf", "other/etc/s6-overlay/scripts/health-check"])), []);
+    for clash in
+        ["own/etc/s6-overlay/scripts/health-check", "own/etc/s6-overlay", "own/etc/s6-overlay/scripts/health-check/x"]
+    {
+        let files: &'static [&'static str] = Box::leak(Box::new([clash]));
+        let found = findings(&Files(files));
+        assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::PathCollision], "{clash}");
+    }
+}

@@ -1,0 +1,101 @@
+//! The documentation is true: specs in it are valid, links lead somewhere, examples pass both readers.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hullwright::source::Sources;
+use hullwright::{Compiled, NoFolder, Settings, compile};
+
+fn compiled(text: &str) -> (Sources, Compiled) {
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", text);
+    let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
+    (sources, compiled)
+}
+
+fn examples() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> =
+        fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path().join("hull.yaml")).collect();
+    found.retain(|path| path.exists());
+    found.sort();
+    assert!(!found.is_empty(), "there are examples");
+    found
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages: Vec<PathBuf> =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(PathBuf::from).to_vec();
+    for folder in ["docs", "docs/adr", "docs/diagnostics"] {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        pages.extend(entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
+    }
+    pages
+}
+
+/// The fenced blocks of a language.
+fn blocks(text: &str, language: &str) -> Vec<String> {
+    let opening = format!("```{language}\n");
+    text.split(opening.as_str()).skip(1).filter_map(|after| after.split("```").next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_readmes_spec_is_valid() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let specs: Vec<String> = blocks(&readme, "yaml").into_iter().filter(|block| block.starts_with("hull:")).collect();
+    assert!(!specs.is_empty(), "the README shows a spec");
+    for spec in specs {
+        let (sources, compiled) = compiled(&spec);
+        let report = hullwright::diagnostic::render::human(&compiled.findings, &sources, false);
+        assert!(compiled.findings.is_empty(), "{report}");
+    }
+}
+
+#[test]
+fn the_readmes_commands_exist() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let lines = blocks(&readme, "sh").concat();
+    assert!(lines.contains("cargo run -- generate -f examples/cocosearch-infra/hull.yaml"));
+    for example in examples() {
+        assert!(!lines.contains("examples/") || example.exists());
+    }
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let targets = text.split("](").skip(1).filter_map(|after| after.split(')').next());
+        for target in targets.filter(|target| !target.starts_with("http") && !target.starts_with('#')) {
+            let file = target.split('#').next().unwrap();
+            let path = page.parent().unwrap_or(Path::new("")).join(file);
+            assert!(path.exists(), "{}: {target} leads nowhere", page.display());
+        }
+    }
+}
+
+#[test]
+fn examples_pass_the_reader_the_schema_and_an_independent_reader() {
+    let schema: serde_json::Value = serde_json::from_str(&hullwright::schema::json()).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for example in examples() {
+        let text = fs::read_to_string(&example).unwrap();
+        let (sources, compiled) = compiled(&text);
+        assert!(
+            compiled.files.is_some(),
+            "{}",
+            hullwright::diagnostic::render::human(&compiled.findings, &sources, false)
+        );
+        let independent: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+        let wrong: Vec<String> =
+            schema.iter_errors(&independent).map(|error| format!("{error} at {}", error.instance_path())).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", example.display());
+    }
+}
+
+#[test]
+fn the_schema_is_one() {
+    let schema: serde_json::Value = serde_json::from_str(&hullwright::schema::json()).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+}

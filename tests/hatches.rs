@@ -1,0 +1,134 @@
+//! Escape hatches: verbatim steps, compose keys, user files, raw s6 files, outputs moved and switched off.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+use hullwright::fileset::{Artefact, FileSet};
+use hullwright::source::Sources;
+use hullwright::{Folder, Settings, compile};
+
+const SPEC: &str = "
+hull: 1
+name: demo
+image:
+  base: debian:bookworm-slim
+  init: {s6-overlay: 3.2.2.0}
+  rootfs: ./own
+  args: {FLAVOUR: plain}
+  dockerfile:
+    start: '# at the start'
+    packages: 'RUN echo after packages'
+    files: 'RUN echo after files'
+    end: 'RUN echo $FLAVOUR'
+services:
+  web:
+    command: web
+    packages: [curl]
+    ports: {http: '8080:8000'}
+    s6: {max-death-tally: 10}
+    dockerfile: {files: 'RUN echo of web'}
+compose:
+  services:
+    demo: {mem_limit: 1g, privileged: true}
+    adminer: {image: 'adminer:4', ports: ['8081:8080']}
+outputs: {dockerfile: build/Dockerfile, env_example: false}
+";
+
+struct Own;
+
+impl Folder for Own {
+    fn files(&self, path: &str) -> Vec<String> {
+        assert_eq!(path.trim_start_matches("./"), "own");
+        vec!["own/etc/motd".to_owned()]
+    }
+}
+
+fn outputs(spec: &str) -> FileSet {
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", spec);
+    let compiled = compile(&mut sources, id, &Settings::default(), &Own);
+    compiled
+        .files
+        .unwrap_or_else(|| panic!("{}", hullwright::diagnostic::render::human(&compiled.findings, &sources, false)))
+}
+
+fn text(files: &FileSet, path: &str) -> Option<String> {
+    files.iter().find(|(place, _)| place.as_str() == path).map(|(_, artefact)| match artefact {
+        Artefact::File { contents, .. } => contents.clone(),
+        Artefact::Regions { skeleton, .. } => skeleton.clone(),
+    })
+}
+
+#[test]
+fn verbatim_steps_stand_at_their_points() {
+    let dockerfile = text(&outputs(SPEC), "build/Dockerfile").expect("it is moved");
+    let at = |needle: &str| dockerfile.find(needle).unwrap_or_else(|| panic!("{needle} in\n{dockerfile}"));
+    let order = [
+        "AS final",
+        "# at the start",
+        "install --yes --no-install-recommends curl",
+        "RUN echo after packages",
+        "COPY own/ /",
+        "COPY rootfs/ /",
+        "RUN echo after files",
+        "RUN echo of web",
+        "ARG FLAVOUR=plain",
+        "RUN echo $FLAVOUR",
+        "ENTRYPOINT",
+    ];
+    assert!(order.windows(2).all(|pair| at(pair[0]) < at(pair[1])), "{dockerfile}");
+}
+
+#[test]
+fn compose_words_are_added_with_their_types() {
+    let compose: serde_yaml::Value =
+        serde_yaml::from_str(&text(&outputs(SPEC), "docker-compose.yml").unwrap()).unwrap();
+    let own = &compose["services"]["demo"];
+    assert_eq!(own["mem_limit"].as_str(), Some("1g"));
+    assert_eq!(own["privileged"].as_bool(), Some(true));
+    assert_eq!(own["ports"][0].as_str(), Some("8080:8000"));
+    assert_eq!(compose["services"]["adminer"]["image"].as_str(), Some("adminer:4"));
+}
+
+#[test]
+fn compose_words_replace_nothing() {
+    let spec = SPEC.replace("mem_limit: 1g", "restart: always");
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", spec);
+    let compiled = compile(&mut sources, id, &Settings::default(), &Own);
+    let codes: Vec<&str> = compiled.findings.iter().map(|finding| finding.code.id()).collect();
+    assert_eq!(codes, ["HW214"]);
+    assert_eq!(sources.text(compiled.findings[0].labels[0].span), "always");
+}
+
+#[test]
+fn raw_files_of_a_definition_stand_beside_ours() {
+    let files = outputs(SPEC);
+    assert_eq!(text(&files, "rootfs/etc/s6-overlay/s6-rc.d/web/max-death-tally").as_deref(), Some("10\n"));
+    assert!(text(&files, "rootfs/etc/s6-overlay/s6-rc.d/web/run").is_some());
+}
+
+#[test]
+fn the_users_folder_is_part_of_the_build() {
+    let ignore = text(&outputs(SPEC), ".dockerignore").unwrap();
+    assert!(ignore.lines().any(|line| line == "!own") && ignore.lines().any(|line| line == "!rootfs"), "{ignore}");
+}
+
+#[test]
+fn outputs_are_switched_off_one_by_one() {
+    let all = outputs(SPEC);
+    assert!(text(&all, ".env.example").is_none());
+    for (output, path) in [
+        ("dockerfile", "build/Dockerfile"),
+        ("rootfs", "rootfs/etc/s6-overlay/s6-rc.d/web/run"),
+        ("ignore", ".dockerignore"),
+        ("compose", "docker-compose.yml"),
+        ("readme", "README.md"),
+    ] {
+        assert!(text(&all, path).is_some(), "{path}");
+        let spec = match output {
+            "dockerfile" => SPEC.replace("dockerfile: build/Dockerfile", "dockerfile: false"),
+            _ => SPEC.replace("env_example: false", &format!("env_example: false, {output}: false")),
+        };
+        assert!(text(&outputs(&spec), path).is_none(), "{path} is switched off");
+    }
+}
