@@ -1,5 +1,7 @@
 //! What a run tells: words for people, or one JSON object per line for machines.
 
+use std::fmt::Write as _;
+
 use clap::ColorChoice;
 use hullwright::diagnostic::{Diagnostic, render};
 use hullwright::source::Sources;
@@ -77,7 +79,7 @@ impl Report {
     }
 
     fn line(&mut self, value: &Value) {
-        self.results.push_str(&format!("{value}\n"));
+        let _ = writeln!(self.results, "{value}");
     }
 
     /// The last line for machines.

@@ -47,7 +47,10 @@ impl Expanded {
     ) {
         let Some(kit) = catalogue::find(kit_name.as_str()) else {
             findings.push(unknown_kit(kit_name));
-            self.services.push(merge::over(name, Part::Whole, spec::Service::default(), user));
+            // Something to run, so that its lack is not reported as well.
+            let stand_in = Spanned::new(Script::Inline(String::new()), kit_name.span);
+            let unknown = spec::Service { script: Some(stand_in), ..spec::Service::default() };
+            self.services.push(merge::over(name, Part::Whole, unknown, user));
             return;
         };
         let given = with_vars(&user.with, &self.spec.vars, findings);
@@ -152,16 +155,14 @@ fn read(
     });
     let (interface, wrong) = yaml::decode::<Interface>(&only(&node, &["description", "parameters"]));
     findings.extend(wrong);
-    let before = findings.len();
     let arguments = arguments::check(kit_name, &interface?, given, findings);
-    let complete = findings.len() == before;
     let place = |fact: &str| arguments.place(fact.strip_prefix("with.")?);
     substitute(&mut node, &place, &|fact| {
         let name = fact.strip_prefix("with.")?;
         Some(arguments.get(name).unwrap_or("0").to_owned())
     });
     let (manifest, wrong) = yaml::decode::<Manifest>(&node);
-    if complete {
+    if arguments.is_complete() {
         findings.extend(wrong);
     }
     Some((manifest?, arguments))
@@ -184,6 +185,7 @@ fn substitute(node: &mut Node, place: &dyn Fn(&str) -> Option<Span>, fact: &dyn 
         let whole = scalar.text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         *span = whole.and_then(place).unwrap_or(*span);
         scalar.text = text;
+        scalar.plain &= !scalar.is_nothing();
     });
 }
 
@@ -236,11 +238,7 @@ fn with_vars(
     given
 }
 
-fn undefined_var(
-    name: &str,
-    span: Span,
-    vars: &IndexMap<Spanned<FactName>, Spanned<Text>>,
-) -> Diagnostic {
+fn undefined_var(name: &str, span: Span, vars: &IndexMap<Spanned<FactName>, Spanned<Text>>) -> Diagnostic {
     let known = || vars.keys().map(|key| key.as_str());
     let report =
         Diagnostic::new(Code::UndefinedReference, span, format!("`${{vars.{name}}}` is not a constant of this file"));
@@ -252,10 +250,14 @@ fn undefined_var(
 
 /// A stage of the user's that a kit brings too.
 fn taken_stage(taken: &Spanned<spec::StageName>, kit: &Spanned<KitName>) -> Diagnostic {
-    Diagnostic::new(Code::ReservedName, taken.span, format!("the kit `{}` brings a stage named `{}`", kit.value, taken.value))
-        .label("the same name")
-        .also(kit.span, "the kit")
-        .advice("give the stage another name, here and wherever it is copied from: which one only you know")
+    Diagnostic::new(
+        Code::ReservedName,
+        taken.span,
+        format!("the kit `{}` brings a stage named `{}`", kit.value, taken.value),
+    )
+    .label("the same name")
+    .also(kit.span, "the kit")
+    .advice("give the stage another name, here and wherever it is copied from: which one only you know")
 }
 
 fn unknown_kit(name: &Spanned<KitName>) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! Stages take from stages that stand before them, and services copy from stages that exist.
 
 use crate::check::Check;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Help};
 use crate::source::Span;
 use crate::spec::{Copy, StageName};
 use crate::yaml::Spanned;
@@ -37,9 +37,10 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
     let base = &expanded.spec.image.base;
     let image = base.to_string();
     if let Some(stage) = names.iter().find(|name| name.as_str() == image) {
-        let report = Diagnostic::new(Code::ReservedName, base.span, format!("the image `{image}` has the name of a stage"))
-            .label("Docker would take the stage")
-            .also(stage.span, "the stage");
+        let report =
+            Diagnostic::new(Code::ReservedName, base.span, format!("the image `{image}` has the name of a stage"))
+                .label("Docker would take the stage")
+                .also(stage.span, "the stage");
         cx.report(report.edit("name the image with its tag", base.span, format!("{image}:latest")));
     }
     let is_own = |text: &str| matches!(text, "final" | "s6-overlay" | "scratch") || text.starts_with("s6-overlay-");
@@ -52,7 +53,9 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
         let report = Diagnostic::new(Code::ReservedName, image.span, message)
             .label("a stage that hullwright adds, or no image at all");
         cx.report(if image.to_string() == "scratch" {
-            report.advice("name an image with a shell and apt-get, such as `debian:bookworm-slim`; which one only you know")
+            report.advice(
+                "name an image with a shell and apt-get, such as `debian:bookworm-slim`; which one only you know",
+            )
         } else {
             report.edit("name the image with its tag", image.span, format!("{}:latest", image.value))
         });
@@ -71,13 +74,12 @@ fn known(cx: &mut Check<'_>, name: &StageName, span: Span, names: &[&Spanned<Sta
         return;
     }
     let place = cx.narrow(span, name.as_str());
-    let report =
+    let mut report =
         Check::unknown(Code::UnknownStage, "stage", name.as_str(), place, names.iter().map(|name| name.as_str()));
-    cx.report(
-        report.note(format!(
-            "a bare word in `copy` is a stage; a path of the context begins with `./`, as in `./{name}`"
-        )),
-    );
+    if matches!(report.help, Help::Advice(_)) {
+        report = report.edit(format!("write `./{name}`, if it is a path of the context"), place, format!("./{name}"));
+    }
+    cx.report(report.note("a bare word in `copy` is a stage; a path of the context begins with `./`"));
 }
 
 fn backwards(
@@ -96,7 +98,7 @@ fn backwards(
             Diagnostic::new(Code::UnknownStage, place, format!("the stage `{name}` does not stand before this one"))
                 .label("a stage takes only from stages above it")
                 .also(later.span, "it stands here")
-                .advice("move the stage up; whether that is possible depends on what it takes from others"),
+                .advice("move the stage up; whether that is possible, with what it takes from others, only you know"),
         ),
         None => {
             let report =

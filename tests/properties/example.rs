@@ -1,0 +1,252 @@
+//! The examples of the repository, each value replaced by a fact that can be found again.
+//!
+//! Names are renamed with everything that refers to them. What a kit or Docker gives a name to keeps it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_yaml::{Mapping, Value};
+
+use crate::fact::Vocabulary;
+
+/// All examples: the path of the spec and its text.
+pub(crate) fn all() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let specs = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path().join("hull.yaml"));
+    let mut specs: Vec<_> = specs.filter(|path| path.exists()).collect();
+    specs.sort();
+    assert!(!specs.is_empty(), "there are examples");
+    specs.iter().map(|path| (path.display().to_string(), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The spec with a fact for every value, and the words that it does not use.
+pub(crate) fn marked(spec: &str) -> (String, Vocabulary) {
+    let spec: Value = serde_yaml::from_str(spec).unwrap();
+    let mut marker = Marker { words: Vocabulary::default(), names: BTreeMap::new() };
+    marker.collect(&spec);
+    let spec = marker.mark(&spec, &mut Vec::new());
+    (serde_yaml::to_string(&spec).unwrap(), marker.words)
+}
+
+struct Marker {
+    words: Vocabulary,
+    /// Names of the file by section, such as `services` or `vars`, with the words that replace them.
+    names: BTreeMap<(&'static str, String), String>,
+}
+
+impl Marker {
+    /// Finds the names that the spec gives.
+    fn collect(&mut self, spec: &Value) {
+        for section in ["services", "vars", "users", "stages", "volumes"] {
+            self.rename(section, spec.get(section));
+        }
+        for (_, volume) in spec.get("volumes").and_then(Value::as_mapping).into_iter().flatten() {
+            if let Some(path) = volume.get("path").and_then(Value::as_str) {
+                let moved = format!("/{}", self.words.word());
+                self.names.insert(("paths", path.to_owned()), moved);
+            }
+        }
+        self.rename_variables(spec.get("environment"));
+        for (_, service) in spec["services"].as_mapping().unwrap() {
+            for (_, port) in service.get("ports").and_then(Value::as_mapping).into_iter().flatten() {
+                if let Some(name) = port.get("env").and_then(Value::as_str) {
+                    let word = self.words.variable();
+                    self.names.insert(("environment", name.to_owned()), word);
+                }
+            }
+            // A kit's own variables and ports keep their names.
+            if service.get("kit").is_none() {
+                self.rename_variables(service.get("environment"));
+                self.rename("ports", service.get("ports"));
+            }
+        }
+        for (_, stage) in spec.get("stages").and_then(Value::as_mapping).into_iter().flatten() {
+            self.rename_variables(stage.get("environment"));
+        }
+    }
+
+    fn rename(&mut self, section: &'static str, names: Option<&Value>) {
+        for (name, _) in names.and_then(Value::as_mapping).into_iter().flatten() {
+            let word = self.words.word();
+            self.names.entry((section, name.as_str().unwrap().to_owned())).or_insert(word);
+        }
+    }
+
+    fn rename_variables(&mut self, names: Option<&Value>) {
+        for (name, _) in names.and_then(Value::as_mapping).into_iter().flatten() {
+            let word = self.words.variable();
+            self.names.entry(("environment", name.as_str().unwrap().to_owned())).or_insert(word);
+        }
+    }
+
+    fn name(&self, section: &'static str, name: &str) -> Option<String> {
+        self.names.get(&(section, name.to_owned())).cloned()
+    }
+
+    /// The value at a path, marked.
+    fn mark(&mut self, value: &Value, path: &mut Vec<String>) -> Value {
+        match value {
+            Value::Mapping(entries) => {
+                let mut marked = Mapping::new();
+                for (key, value) in entries {
+                    let key = key.as_str().unwrap();
+                    path.push(key.to_owned());
+                    let value = self.mark(value, path);
+                    path.pop();
+                    marked.insert(self.key(key, path).into(), value);
+                }
+                Value::Mapping(marked)
+            }
+            Value::Sequence(items) => Value::Sequence(items.iter().map(|item| self.mark(item, path)).collect()),
+            Value::Null | Value::Bool(_) => value.clone(),
+            Value::Number(_) | Value::String(_) | Value::Tagged(_) => {
+                let text = value.as_str().map_or_else(|| serde_yaml::to_string(value).unwrap(), str::to_owned);
+                self.scalar(text.trim_end_matches('\n'), value, path)
+            }
+        }
+    }
+
+    /// A key: a name where the section above it is one of names.
+    fn key(&self, key: &str, path: &[String]) -> String {
+        let section = match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["services"] => "services",
+            ["vars"] => "vars",
+            ["users"] => "users",
+            ["stages"] => "stages",
+            ["volumes"] => "volumes",
+            [.., "ports"] => "ports",
+            [.., "depends_on"] => "services",
+            [.., "environment"] => "environment",
+            _ => return key.to_owned(),
+        };
+        self.name(section, key).unwrap_or_else(|| key.to_owned())
+    }
+
+    fn scalar(&mut self, text: &str, value: &Value, path: &[String]) -> Value {
+        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+        match keys[..] {
+            // Choices, and what only one value is right for.
+            ["hull"]
+            | ["image", "init" | "platforms", ..]
+            | [.., "kit" | "oneshot" | "on_failure" | "on_exit" | "stop_signal" | "protocol" | "mode" | "sha256"]
+            | [.., "with", "extensions" | "repository"]
+            | [.., "tcp" | "required" | "secret"]
+            | ["services", _, "depends_on", _]
+            | ["services", _, "s6", ..]
+            | ["compose", ..] => value.clone(),
+            ["services", _, "depends_on"] => self.named("services", text),
+            ["services", _, "user"] => self.named("users", text),
+            ["services", _, "healthcheck", "port"] => self.named("ports", text),
+            [.., "env"] => self.named("environment", text),
+            ["services", _, "ports", _] | [.., "port" | "publish"] => self.port(text).into(),
+            ["users", _] | [.., "uid"] => self.words.uid().into(),
+            ["services", _, "with", "version"] if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.words.port().into()
+            }
+            [.., "interval" | "timeout" | "start_period" | "start_interval" | "delay" | "stop_grace_period"] => {
+                self.words.seconds().into()
+            }
+            [.., "retries" | "attempts" | "generate"] => self.words.count().into(),
+            [.., "volumes"] => self.mount(text).into(),
+            [.., "copy"] => self.copy(text).into(),
+            [.., "script" | "run" | "dockerfile" | "start" | "packages" | "files" | "end"]
+                if text.contains([' ', '\n']) =>
+            {
+                format!("{}\n: {}\n", self.references(text), self.words.word()).into()
+            }
+            [.., "rootfs" | "script" | "path" | "data" | "home" | "shell" | "working_dir" | "cache" | "provides"] => {
+                self.file(text).into()
+            }
+            ["outputs", ..] => self.file(text).into(),
+            ["services", _, "healthcheck", "test"] if matches!(text, "CMD" | "CMD-SHELL" | "NONE") => text.into(),
+            _ if text.contains('$') => self.references(text).into(),
+            ["image", "base"] | [.., "from"] if self.name("stages", text).is_none() => {
+                format!("{}:{}", self.words.word(), self.words.word()).into()
+            }
+            [.., "from"] => self.named("stages", text),
+            // A command's program may be one that the shape of the spec depends on.
+            [.., "packages"] if matches!(text, "curl" | "wget" | "python3") => text.into(),
+            [.., "url" | "source" | "documentation"] => format!("https://{}.example", self.words.word()).into(),
+            _ => self.words.word().into(),
+        }
+    }
+
+    fn named(&self, section: &'static str, name: &str) -> Value {
+        self.name(section, name).unwrap_or_else(|| name.to_owned()).into()
+    }
+
+    /// `true`, a number, or Compose's short form.
+    fn port(&mut self, text: &str) -> String {
+        let mut number = |part: &str| match part.split_once('/') {
+            Some((_, protocol)) => format!("{}/{protocol}", self.words.port()),
+            None if part.bytes().all(|byte| byte.is_ascii_digit()) => self.words.port().to_string(),
+            None => part.to_owned(),
+        };
+        text.split(':').map(&mut number).collect::<Vec<_>>().join(":")
+    }
+
+    /// A path with another last part, below a volume that is mounted elsewhere.
+    fn file(&mut self, text: &str) -> String {
+        if let Some(moved) = self.name("paths", text) {
+            return moved;
+        }
+        let (folder, name) = text.trim_end_matches('/').rsplit_once('/').unwrap_or((".", text));
+        let end = if name.starts_with('.') || !name.contains('.') { "" } else { &name[name.rfind('.').unwrap()..] };
+        // What law and removal know an output by.
+        let end = ["Dockerfile", "docker-compose.yml", "README.md", ".dockerignore", ".env.example"]
+            .iter()
+            .find(|known| name.ends_with(**known))
+            .map_or(end.to_owned(), |known| format!("/{known}"));
+        let volumes = self.names.iter().filter(|((section, _), _)| *section == "paths");
+        let below = volumes.filter_map(|((_, path), moved)| Some((folder.strip_prefix(path.as_str())?, moved)));
+        let folder = below.map(|(rest, moved)| format!("{moved}{rest}")).next().unwrap_or_else(|| folder.to_owned());
+        format!("{folder}/{}{end}", self.words.word())
+    }
+
+    fn mount(&mut self, text: &str) -> String {
+        let (source, rest) = text.split_once(':').unwrap();
+        let source = self.name("volumes", source).unwrap_or_else(|| source.to_owned());
+        let (path, end) = rest.split_once(':').map_or((rest, String::new()), |(path, end)| (path, format!(":{end}")));
+        format!("{source}:{}{end}", self.file(path))
+    }
+
+    fn copy(&mut self, text: &str) -> String {
+        let mut parts = text.split(':');
+        let first = parts.next().unwrap();
+        let first = self.name("stages", first).unwrap_or_else(|| first.to_owned());
+        parts.map(|part| self.file(part)).fold(first, |text, part| format!("{text}:{part}"))
+    }
+
+    /// A text whose references lead to the new names.
+    fn references(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for ((section, name), word) in &self.names {
+            let forms: &[&str] = match *section {
+                "environment" => &["$NAME", "${NAME}", "${NAME:-"],
+                "services" => &["${services.NAME."],
+                "vars" => &["${vars.NAME}"],
+                "volumes" => &["${volumes.NAME.path}"],
+                "ports" => &["${ports.NAME}", "${ports.NAME.", ".ports.NAME."],
+                _ => &[],
+            };
+            for form in forms {
+                text = replaced(&text, &form.replace("NAME", name), &form.replace("NAME", word));
+            }
+        }
+        text
+    }
+}
+
+/// Replaces what is not followed by another letter of a name.
+fn replaced(text: &str, old: &str, new: &str) -> String {
+    let mut parts = text.split(old);
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let goes_on = part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let is_open = old.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        result.push_str(if goes_on && is_open { old } else { new });
+        result.push_str(part);
+    }
+    result
+}

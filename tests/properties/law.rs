@@ -1,0 +1,138 @@
+//! The law: a fact has one home. When it changes there, its old form stands nowhere, and exactly the outputs that
+//! carry it have changed.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use crate::fact::{Fact, Vocabulary};
+use crate::outputs::{Outputs, boot, outputs, outputs_as};
+use crate::shape::{any_spec, everything};
+use crate::{example, removal};
+
+/// The outputs that hold a sum of durations: they change with a part of it, though they do not carry it. Nothing else
+/// may.
+fn sums(spec: &str, fact: &Fact) -> &'static [&'static str] {
+    match home(spec, fact) {
+        // The limit of one start, and what all starts may take together.
+        Some("interval" | "retries" | "start_period" | "timeout" | "attempts" | "delay") => {
+            &["/timeout-up", "Dockerfile", "README.md"]
+        }
+        // The limit of one stop, and what all stops may take together.
+        Some("stop_grace_period") => &["/timeout-down", "docker-compose.yml", "README.md"],
+        _ => &[],
+    }
+}
+
+/// The key of a number's only place in a spec.
+fn home<'s>(spec: &'s str, fact: &Fact) -> Option<&'s str> {
+    match fact {
+        Fact::Word(_) | Fact::Number(_) => None,
+        Fact::Seconds(_) | Fact::Count(_) => {
+            let line = spec.lines().find(|line| fact.stands_in(line))?;
+            Some(line.split_once(':')?.0.trim())
+        }
+    }
+}
+
+/// Changes a fact and asserts the law.
+pub(crate) fn obeys(spec: &str, before: &Outputs, fact: &Fact, words: &mut Vocabulary) {
+    let other = words.other(fact, spec);
+    let after = outputs(&fact.replaced(&other, spec));
+    let what = format!("{} → {} in\n{spec}", fact.written(), other.written());
+    let left = fact.carriers(&after);
+    assert!(left.is_empty(), "the old value stands in {left:?}: {what}");
+
+    let moved = |path: &str| fact.replaced(&other, path);
+    let carried: BTreeSet<String> = fact.carriers(before).into_iter().map(moved).collect();
+    let carry: BTreeSet<String> = other.carriers(&after).into_iter().map(str::to_owned).collect();
+    assert_eq!(carried, carry, "other outputs carry it now: {what}");
+
+    let sums = sums(spec, fact);
+    let is_sum = |path: &str| sums.iter().any(|end| path.ends_with(end));
+    let rest = |outputs: &Outputs, fact: &Fact| -> Outputs {
+        let carriers = fact.carriers(outputs);
+        let rest = outputs.iter().filter(|(path, _)| !carriers.contains(path.as_str()) && !is_sum(path));
+        rest.map(|(path, text)| (path.clone(), text.clone())).collect()
+    };
+    let changed = difference(&rest(before, fact), &rest(&after, &other));
+    assert!(changed.is_empty(), "outputs that do not carry it have changed:\n{changed}\n{what}");
+    let limits = before.iter().filter(|(path, text)| is_limit(path) && is_sum(path) && after.get(*path) != Some(*text));
+    assert!(limits.count() <= 1, "the limits of several services have changed: {what}");
+    boots(&after, spec);
+}
+
+fn is_limit(path: &str) -> bool {
+    path.contains("/timeout-")
+}
+
+/// What differs, output by output.
+fn difference(before: &Outputs, after: &Outputs) -> String {
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let changed = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
+    changed.map(|path| format!("{path}\n{:?}\n{:?}\n", before.get(path), after.get(path))).collect()
+}
+
+/// The tree is one that s6-overlay takes without a word.
+pub(crate) fn boots(outputs: &Outputs, spec: &str) {
+    let version = if spec.contains("3.2.3.2") { "3.2.3.2" } else { "3.2.2.0" };
+    assert_eq!(boot(outputs, version), "OK", "{spec}");
+}
+
+/// The same bytes, whenever and wherever.
+fn is_pure(spec: &str, outputs: &Outputs) {
+    assert_eq!(*outputs, outputs_as("hull.yaml", spec));
+    assert_eq!(*outputs, outputs_as("/some/where/else.yml", spec));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn a_fact_has_one_home(spec in any_spec(), chosen in prop::collection::vec(any::<prop::sample::Index>(), 4)) {
+        let mut words = spec.words;
+        let spec = spec.text;
+        let before = outputs(&spec);
+        boots(&before, &spec);
+        is_pure(&spec, &before);
+        let facts: Vec<Fact> = Fact::all(&spec).into_iter().collect();
+        for index in chosen {
+            obeys(&spec, &before, index.get(&facts), &mut words);
+        }
+    }
+
+    #[test]
+    fn a_removed_service_leaves_nothing_behind(spec in any_spec(), chosen in any::<prop::sample::Index>()) {
+        let names = removal::services(&spec.text);
+        removal::leaves_nothing(&spec.text, chosen.get::<String>(&names));
+    }
+}
+
+#[test]
+fn every_fact_of_the_largest_spec_has_one_home() {
+    let spec = everything();
+    every_fact(&spec.text, spec.words);
+}
+
+#[test]
+fn every_fact_of_every_example_has_one_home() {
+    for (name, text) in example::all() {
+        let before = outputs_as(&name, &text);
+        is_pure(&text, &before);
+        boots(&before, &text);
+        let (marked, words) = example::marked(&text);
+        every_fact(&marked, words);
+        for service in removal::services(&marked) {
+            removal::leaves_nothing(&marked, &service);
+        }
+    }
+}
+
+fn every_fact(spec: &str, mut words: Vocabulary) {
+    let before = outputs(spec);
+    boots(&before, spec);
+    let facts = Fact::all(spec);
+    assert!(facts.len() > 10, "a spec is full of facts: {spec}");
+    for fact in facts {
+        obeys(spec, &before, &fact, &mut words);
+    }
+}

@@ -1,0 +1,18 @@
+//! The project's most important tests: what holds for every spec, whoever writes it.
+//!
+//! - `law`: a fact has one home, so a changed fact stands nowhere in its old form, and nothing else changes;
+//! - `text`: what a user writes comes out of every reader as it went in, or is refused;
+//! - `untrusted`: no spec leaves its folder, gives a secret away, or takes for ever;
+//! - `readers`: what is written here reads the same elsewhere, and what is read here is what others read.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod example;
+mod fact;
+mod law;
+mod outputs;
+mod readers;
+mod reading;
+mod removal;
+mod shape;
+mod text;
+mod untrusted;

@@ -1,0 +1,90 @@
+//! A service is removed with everything that refers to it, and nothing of it is left in the outputs.
+
+use std::collections::BTreeSet;
+
+use serde_yaml::Value;
+
+use crate::fact::Fact;
+use crate::law::boots;
+use crate::outputs::outputs;
+
+/// Outputs about the whole image: sums of limits, numbers of services, lists of what is copied.
+const WHOLE: [&str; 4] = ["Dockerfile", "docker-compose.yml", "README.md", ".dockerignore"];
+
+/// What a kit's own names have in common: users, folders, variables.
+const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];
+
+/// The names of a spec's services.
+pub(crate) fn services(spec: &str) -> Vec<String> {
+    let spec: Value = serde_yaml::from_str(spec).unwrap();
+    let names = spec["services"].as_mapping().unwrap().keys();
+    names.map(|name| name.as_str().unwrap().to_owned()).collect()
+}
+
+/// Removes a service and asserts that only what was about it has changed.
+pub(crate) fn leaves_nothing(spec: &str, service: &str) {
+    let removed = without(spec, service);
+    let mut gone: BTreeSet<Fact> = Fact::all(spec).difference(&Fact::all(&removed)).cloned().collect();
+    let kits = KITS
+        .iter()
+        .filter(|(kit, _)| [spec, &removed].map(|text| text.contains(&format!("kit: {kit}"))) == [true, false]);
+    gone.extend(kits.map(|(_, name)| Fact::Word((*name).to_owned())));
+    assert!(!gone.is_empty(), "a service has facts of its own: {spec}");
+    let (before, after) = (outputs(spec), outputs(&removed));
+    for fact in &gone {
+        let left = fact.carriers(&after);
+        assert!(left.is_empty(), "{} stands in {left:?} without {service}: {spec}", fact.written());
+    }
+    let carried = |path: &str| gone.iter().any(|fact| fact.stands_in(path) || fact.stands_in(&before[path]));
+    for path in before.keys().filter(|path| before.get(*path) != after.get(*path) && !carried(path)) {
+        assert!(
+            is_whole(path),
+            "{path} has changed without {service}: {spec}\n{}\n{:?}",
+            before[path],
+            after.get(path)
+        );
+    }
+    for path in after.keys().filter(|path| !before.contains_key(*path)) {
+        // Who waited for this service alone waits for the look at the environment now, as everyone does.
+        assert!(path.ends_with("/dependencies.d/hull-environment"), "{path} is new without {service}: {spec}");
+    }
+    boots(&after, &removed);
+}
+
+fn is_whole(path: &str) -> bool {
+    WHOLE.iter().any(|end| path.ends_with(end))
+}
+
+/// The spec without a service and without what refers to it.
+fn without(spec: &str, service: &str) -> String {
+    let mut spec: Value = serde_yaml::from_str(spec).unwrap();
+    let services = spec["services"].as_mapping_mut().unwrap();
+    services.shift_remove(service);
+    let reference = format!("${{services.{service}.");
+    for (_, other) in services.iter_mut() {
+        match other.get_mut("depends_on") {
+            Some(Value::Sequence(names)) => names.retain(|name| name != service),
+            Some(Value::Mapping(names)) => drop(names.shift_remove(service)),
+            _ => {}
+        }
+        if let Some(Value::Mapping(environment)) = other.get_mut("environment") {
+            for (_, value) in environment.iter_mut().filter(|(_, value)| refers(value, &reference)) {
+                *value = "gone".into();
+            }
+        }
+    }
+    serde_yaml::to_string(&spec).unwrap()
+}
+
+fn refers(value: &Value, reference: &str) -> bool {
+    value.as_str().is_some_and(|text| text.contains(reference))
+}
+
+#[test]
+fn a_service_can_be_removed() {
+    let spec = crate::shape::everything().text;
+    for service in services(&spec) {
+        leaves_nothing(&spec, &service);
+        assert!(outputs(&without(&spec, &service)).len() < outputs(&spec).len());
+    }
+}

@@ -1,0 +1,167 @@
+//! The image, its stages, and variables.
+
+use serde_json::{Map, Value, json};
+
+use super::{Kind, Plan, Planned, Writer};
+
+impl Writer {
+    pub(super) fn image(&mut self, plan: &Plan) -> Value {
+        let mut image = Map::new();
+        let base = format!("{}.example/{}:{}", self.words.word(), self.words.word(), self.words.word());
+        image.insert("base".to_owned(), json!(base));
+        let version = ["3.2.2.0", "3.2.3.2"][self.up_to(1)];
+        image.insert("init".to_owned(), json!({ "s6-overlay": version }));
+        self.maybe(&mut image, "name", |writer| json!(format!("{}/{}", writer.words.word(), writer.words.word())));
+        self.maybe(&mut image, "platforms", |_| json!(["linux/amd64", "linux/arm64"]));
+        self.maybe(&mut image, "packages", |writer| json!(writer.words(2)));
+        self.maybe(&mut image, "working_dir", |writer| json!(writer.path()));
+        self.maybe(&mut image, "args", |writer| json!({ writer.words.variable(): writer.constant(plan) }));
+        self.maybe(
+            &mut image,
+            "labels",
+            |writer| json!({ format!("{}.{}", writer.words.word(), writer.words.word()): writer.constant(plan) }),
+        );
+        self.maybe(&mut image, "rootfs", |writer| json!(writer.words.word()));
+        self.maybe(&mut image, "repositories", Self::repository);
+        self.maybe(&mut image, "dockerfile", Self::verbatim);
+        self.maybe(&mut image, "healthcheck", |writer| {
+            let mut check = writer.times(&["interval", "timeout", "start_interval"]);
+            writer.maybe(&mut check, "retries", |writer| json!(writer.words.count()));
+            Value::Object(check)
+        });
+        Value::Object(image)
+    }
+
+    /// Durations under some of the keys.
+    pub(super) fn times(&mut self, keys: &[&str]) -> Map<String, Value> {
+        let mut times = Map::new();
+        for key in keys {
+            self.maybe(&mut times, key, |writer| json!(writer.words.seconds()));
+        }
+        times
+    }
+
+    pub(super) fn verbatim(&mut self) -> Value {
+        let mut steps = Map::new();
+        for key in ["start", "packages", "files", "end"] {
+            self.maybe(&mut steps, key, |writer| json!(format!("RUN {}", writer.words.word())));
+        }
+        Value::Object(steps)
+    }
+
+    fn repository(&mut self) -> Value {
+        let url = format!("https://{}.example/{}", self.words.word(), self.words.word());
+        let key = json!({ "url": format!("{url}.asc"), "sha256": "5".repeat(64) });
+        let suite = ["", "${base.codename}-"][self.up_to(1)].to_owned() + &self.words.word();
+        json!({ self.words.word(): { "url": url, "suite": suite, "components": [self.words.word()], "key": key } })
+    }
+
+    pub(super) fn stages(&mut self, plan: &Plan) -> Value {
+        let mut stages = Map::new();
+        for (index, name) in plan.stages.iter().enumerate() {
+            let mut stage = Map::new();
+            self.maybe(&mut stage, "from", |writer| {
+                let image = format!("{}:{}", writer.words.word(), writer.words.word());
+                json!(writer.one(&plan.stages[..index]).cloned().unwrap_or(image))
+            });
+            self.maybe(&mut stage, "packages", |writer| json!(writer.words(2)));
+            self.maybe(&mut stage, "working_dir", |writer| json!(writer.path()));
+            self.maybe(&mut stage, "environment", |writer| {
+                json!({ writer.words.variable(): writer.constant(plan), writer.words.variable(): writer.words.word() })
+            });
+            let steps: Vec<Value> = (0..self.up_to(5)).map(|_| self.step(&plan.stages[..index])).collect();
+            stage.insert("steps".to_owned(), json!(steps));
+            self.maybe(&mut stage, "provides", |writer| json!({ writer.path(): writer.path() }));
+            stages.insert(name.clone(), Value::Object(stage));
+        }
+        Value::Object(stages)
+    }
+
+    fn step(&mut self, before: &[String]) -> Value {
+        let word = self.words.word();
+        match self.up_to(5) {
+            0 => json!({ "run": format!("echo {word}") }),
+            1 => json!({ "run": format!("echo {word}"), "cache": [self.path()] }),
+            2 => json!({ "script": format!("echo {word}\necho \"$HOME\"\n"), "cache": [self.path()] }),
+            3 => json!({ "script": format!("./{word}/{}.sh", self.words.word()) }),
+            4 => json!({ "dockerfile": format!("RUN {word}") }),
+            _ => json!({ "copy": [self.copy(before)] }),
+        }
+    }
+
+    /// Something to copy, from one of the stages or the context.
+    pub(super) fn copy(&mut self, stages: &[String]) -> String {
+        match (self.one(stages), self.up_to(2)) {
+            (Some(stage), 0) => stage.clone(),
+            (Some(stage), 1) => format!("{stage}:{}", self.path()),
+            (Some(stage), _) => format!("{stage}:{}:{}", self.path(), self.path()),
+            (None, 0) => format!("./{}", self.words.word()),
+            (None, _) => format!("./{}:{}", self.words.word(), self.path()),
+        }
+    }
+
+    /// Variables of these names, for the whole file or for one service.
+    pub(super) fn environment(&mut self, plan: &Plan, names: &[String], service: Option<usize>) -> Value {
+        let keeps = plan.volumes.iter().any(|(_, has_path)| *has_path);
+        let entry = |(index, name): (usize, &String)| {
+            let value = match self.up_to(7) {
+                0 => json!(self.words.word()),
+                1 => self.computed(plan, &names[..index], service),
+                2 => json!({ "default": self.words.word(), "description": self.constant(plan) }),
+                3 => json!({ "default": self.words.word(), "example": self.constant(plan) }),
+                4 => json!({ "required": true, "description": self.constant(plan) }),
+                5 => json!({ "required": true, "secret": true, "description": self.constant(plan) }),
+                6 if keeps => json!({ "generate": self.words.count(), "secret": true }),
+                6 => json!({ "description": self.constant(plan) }),
+                _ => Value::Null,
+            };
+            (name.clone(), value)
+        };
+        Value::Object(names.iter().enumerate().map(entry).collect())
+    }
+
+    /// A text with references to other facts.
+    fn computed(&mut self, plan: &Plan, variables: &[String], service: Option<usize>) -> Value {
+        let word = self.words.word();
+        let Some(own) = service.map(|index| &plan.services[index]) else { return self.constant(plan) };
+        let other = self.one(&plan.services).filter(|other| !other.ports.is_empty() && other.name != own.name);
+        json!(match (self.up_to(3), other) {
+            (0, Some(Planned { name, ports, .. })) if ports.len() == 1 => {
+                format!(
+                    "{word}={}",
+                    ["url", "host", "port", "address"].map(|fact| format!("${{services.{name}.{fact}}}"))
+                        [self.up_to(3)]
+                )
+            }
+            (1, Some(Planned { name, ports, .. })) => format!("${{services.{name}.ports.{}.url}}/{word}", ports[0]),
+            (2, _) => match (self.one(&own.ports), self.one(&plan.volumes)) {
+                (Some(port), _) => format!("${{ports.{port}.bind}}:${{ports.{port}}}/{word}"),
+                (None, Some((volume, true))) => format!("${{volumes.{volume}.path}}/{word}"),
+                (None, _) => format!("${{image.base}} {word}"),
+            },
+            _ => match self.one(variables) {
+                Some(variable) => format!("{word}-${variable}"),
+                None => return self.constant(plan),
+            },
+        })
+    }
+
+    /// What a kit is used with.
+    pub(super) fn with(&mut self, plan: &Plan, kind: Kind) -> Value {
+        let mut with = Map::new();
+        if kind == Kind::Postgresql {
+            with.insert("version".to_owned(), json!(self.words.port()));
+            with.insert("database".to_owned(), json!(self.words.word()));
+            with.insert("user".to_owned(), json!(self.words.word()));
+            self.maybe(&mut with, "extensions", |_| json!(["vector", "hstore"]));
+            self.maybe(&mut with, "repository", |_| json!("distribution"));
+        } else {
+            let version = self.words.word();
+            let version = self.one(&plan.vars).map_or(version, |name| format!("${{vars.{name}}}"));
+            with.insert("version".to_owned(), json!(version));
+            self.maybe(&mut with, "models", |writer| json!(writer.words(2)));
+            self.maybe(&mut with, "pull", |writer| json!(writer.words.word()));
+        }
+        Value::Object(with)
+    }
+}

@@ -1,0 +1,153 @@
+//! Services.
+
+use serde_json::{Map, Value, json};
+
+use super::{Kind, Plan, Planned, Writer};
+
+type Service = Map<String, Value>;
+
+impl Writer {
+    /// The service at a place of the plan. It waits only for services before it.
+    pub(super) fn service(&mut self, plan: &Plan, index: usize) -> Value {
+        let Planned { name: _, kind, ports, has_probe } = &plan.services[index];
+        let variables: Vec<String> = (0..self.up_to(5)).map(|_| self.words.variable()).collect();
+        let mut service = Map::new();
+        service.insert("environment".to_owned(), self.environment(plan, &variables, Some(index)));
+        self.process(&mut service, plan, *kind, ports, &variables);
+        service.insert("packages".to_owned(), json!(self.words(2)));
+        if kind.is_oneshot() {
+            service.insert("oneshot".to_owned(), self.oneshot());
+        } else {
+            self.stays(&mut service);
+        }
+        let ports = ports.iter().map(|port| (port.clone(), self.port(plan, kind.is_kit()))).collect();
+        if *has_probe {
+            self.probe(&mut service, plan, index, &ports);
+        }
+        service.insert("ports".to_owned(), Value::Object(ports));
+        self.maybe(&mut service, "depends_on", |writer| writer.depends_on(&plan.services[..index]));
+        self.brings(&mut service, plan);
+        if !kind.is_kit() {
+            self.maybe(&mut service, "working_dir", |writer| json!(writer.path()));
+            if let Some(user) = self.one(&plan.users) {
+                service.insert("user".to_owned(), json!(user));
+            }
+        }
+        Value::Object(service)
+    }
+
+    fn process(&mut self, service: &mut Service, plan: &Plan, kind: Kind, ports: &[String], variables: &[String]) {
+        let word = self.words.word();
+        let (key, value) = match kind {
+            Kind::Postgresql | Kind::Ollama => {
+                service.insert("kit".to_owned(), json!(if kind == Kind::Ollama { "ollama" } else { "postgresql" }));
+                ("with", self.with(plan, kind))
+            }
+            Kind::File => ("script", json!(format!("./{word}/{}.sh", self.words.word()))),
+            Kind::Script | Kind::OneshotScript => {
+                let variable = self.one(variables).map(|name| format!(" \"${name}\"")).unwrap_or_default();
+                let first = ["", "#!/bin/bash\n"][self.up_to(1)];
+                ("script", json!(format!("{first}# {word}\necho {}{variable}\n", self.words.word())))
+            }
+            Kind::Command | Kind::OneshotCommand => {
+                let port = self.one(ports).map(|port| format!(" ${{ports.{port}}}")).unwrap_or_default();
+                let variable = self.one(variables).map(|name| format!(" --x=${{{name}}}")).unwrap_or_default();
+                let text = format!("{word} --{} '{}'{port}{variable}", self.words.word(), self.words.word());
+                let words = || text.replace('\'', "").split(' ').map(str::to_owned).collect::<Vec<_>>();
+                ("command", if self.yes() { json!(words()) } else { json!(text) })
+            }
+        };
+        service.insert(key.to_owned(), value);
+    }
+
+    fn oneshot(&mut self) -> Value {
+        let mut attempt = self.times(&["delay", "timeout"]);
+        self.maybe(&mut attempt, "attempts", |writer| json!(writer.words.count()));
+        self.maybe(&mut attempt, "on_failure", |_| json!("continue"));
+        if attempt.is_empty() { json!(true) } else { Value::Object(attempt) }
+    }
+
+    fn stays(&mut self, service: &mut Service) {
+        service.extend(self.times(&["stop_grace_period"]));
+        self.maybe(service, "stop_signal", |_| json!("SIGQUIT"));
+        self.maybe(service, "on_exit", |writer| json!(["restart", "stop", "leave"][writer.up_to(2)]));
+        self.maybe(service, "s6", |writer| json!({ "max-death-tally": writer.words.count().to_string() }));
+    }
+
+    fn port(&mut self, plan: &Plan, is_kits: bool) -> Value {
+        let number = self.words.port();
+        if !is_kits {
+            match self.up_to(4) {
+                1 => return json!(number),
+                2 => return json!(format!("{}:{number}", self.words.port())),
+                3 => return json!(format!("127.0.0.1:{}:{number}/udp", self.words.port())),
+                _ => {}
+            }
+        }
+        let mut port = Map::new();
+        port.insert("port".to_owned(), json!(number));
+        self.maybe(&mut port, "env", |writer| json!(writer.words.variable()));
+        self.maybe(&mut port, "publish", |writer| match writer.up_to(2) {
+            0 => json!(true),
+            1 => json!(writer.words.port()),
+            _ => json!(format!("[::1]:{}", writer.words.port())),
+        });
+        self.maybe(&mut port, "scheme", |writer| json!(writer.words.word()));
+        self.maybe(&mut port, "description", |writer| writer.constant(plan));
+        Value::Object(port)
+    }
+
+    fn probe(&mut self, service: &mut Service, plan: &Plan, index: usize, ports: &Map<String, Value>) {
+        let mut check = self.times(&["interval", "timeout", "start_period", "start_interval"]);
+        self.maybe(&mut check, "retries", |writer| json!(writer.words.count()));
+        if !plan.services[index].kind.is_kit() {
+            let word = self.words.word();
+            let port = ports.keys().next_back().filter(|_| self.yes());
+            let (key, value) = match (port, self.up_to(1)) {
+                (Some(port), which) => {
+                    check.insert("port".to_owned(), json!(port));
+                    // The tool is the service's own: it goes when the service goes.
+                    service.insert("packages".to_owned(), json!(["curl", self.words.word()]));
+                    if which == 0 { ("tcp", json!(true)) } else { ("http", json!(format!("/{word}"))) }
+                }
+                (None, 0) => ("test", json!(["CMD", word, self.words.word()])),
+                (None, _) => ("test", json!(format!("test -e {word}"))),
+            };
+            check.insert(key.to_owned(), value);
+        }
+        service.insert("healthcheck".to_owned(), Value::Object(check));
+    }
+
+    fn depends_on(&mut self, before: &[Planned]) -> Value {
+        let chosen: Vec<&Planned> = before.iter().filter(|_| self.yes()).collect();
+        if self.yes() {
+            return json!(chosen.iter().map(|service| &service.name).collect::<Vec<_>>());
+        }
+        let condition = |service: &&Planned| match (service.kind.is_oneshot(), service.has_probe) {
+            (true, _) => (service.name.clone(), json!("completed")),
+            (false, true) => (service.name.clone(), json!("healthy")),
+            (false, false) => (service.name.clone(), json!("started")),
+        };
+        Value::Object(chosen.iter().map(condition).collect())
+    }
+
+    fn brings(&mut self, service: &mut Service, plan: &Plan) {
+        self.maybe(service, "volumes", |writer| {
+            let of_the_file = writer.one(&plan.volumes).cloned();
+            let mut mounts = vec![format!("./{}:{}:ro", writer.words.word(), writer.path())];
+            mounts.extend(of_the_file.map(|(name, _)| format!("{name}:{}", writer.path())));
+            json!(mounts)
+        });
+        self.maybe(service, "copy", |writer| {
+            let copies: Vec<String> = (0..=writer.up_to(2)).map(|_| writer.copy(&plan.stages)).collect();
+            json!(copies)
+        });
+        self.maybe(service, "files", |writer| {
+            json!({
+                writer.path(): writer.constant(plan),
+                writer.path(): { "content": writer.constant(plan), "mode": "0755" },
+            })
+        });
+        self.maybe(service, "dockerfile", Self::verbatim);
+    }
+}
