@@ -81,11 +81,9 @@ fn clashes(model: &Model, files: &FileSet, folder: &dyn Folder, root: &Node) -> 
         let path = generated.join(file).ok()?;
         let taken = files.clash(&path)?;
         let message = format!("`{file}` of the folder `{own}` and the generated `{taken}` want one path of the image");
-        Some(
-            Diagnostic::new(Code::PathCollision, span, message)
-                .label("this folder")
-                .advice(format!("remove or rename `{file}` in the folder: this file does not name it, so no edit of it can be offered")),
-        )
+        Some(Diagnostic::new(Code::PathCollision, span, message).label("this folder").advice(format!(
+            "remove or rename `{file}` in the folder: this file does not name it, so no edit of it can be offered"
+        )))
     };
     folder.files(own.as_str().trim_start_matches("./").trim_end_matches('/')).iter().filter_map(report).collect()
 }
