@@ -3,7 +3,7 @@
 use super::Writer;
 use super::packages::{apt, pinned};
 use super::words::{commands, heredoc, image, literal, plain};
-use crate::dockerfile::{Base, Copy, FilesFrom, Instruction, Mount, Run, Sharing, StageIndex};
+use crate::dockerfile::{Base, Commands, Copy, FilesFrom, Instruction, Mount, Run, Sharing, StageIndex};
 use crate::model::{self, CopyStep, StageStep};
 use crate::spec;
 
@@ -36,7 +36,8 @@ impl Writer<'_> {
         match step {
             StageStep::Copy(copy) => self.copy_step(copy),
             StageStep::Run { script, cache } => {
-                let mut run = Run::heredoc(heredoc(script));
+                let line = Commands::new(vec![script.clone()]);
+                let mut run = line.map_or_else(|_| Run::heredoc(heredoc(script)), Run::commands);
                 run.mounts.extend(cache.iter().map(kept_between_builds));
                 Instruction::Run(run)
             }
