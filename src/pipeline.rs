@@ -65,7 +65,8 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
 
 /// The services in which something is wrong already.
 fn wounded<'a>(root: &'a Node, findings: &[Diagnostic]) -> Vec<&'a str> {
-    let places: Vec<Span> = findings.iter().filter_map(|finding| finding.labels.first()).map(|label| label.span).collect();
+    let places: Vec<Span> =
+        findings.iter().filter_map(|finding| finding.labels.first()).map(|label| label.span).collect();
     let services = root.get("services").and_then(Node::entries).unwrap_or_default();
     let is_within = |inner: &Span, outer: Span| {
         inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
@@ -92,11 +93,9 @@ fn clashes(model: &Model, files: &FileSet, folder: &dyn Folder, root: &Node) -> 
         let path = generated.join(file).ok()?;
         let taken = files.clash(&path)?;
         let message = format!("`{file}` of the folder `{own}` and the generated `{taken}` want one path of the image");
-        Some(
-            Diagnostic::new(Code::PathCollision, span, message)
-                .label("this folder")
-                .advice(format!("remove or rename `{file}` in the folder: this file does not name it, so no edit of it can be offered")),
-        )
+        Some(Diagnostic::new(Code::PathCollision, span, message).label("this folder").advice(format!(
+            "remove or rename `{file}` in the folder: this file does not name it, so no edit of it can be offered"
+        )))
     };
     folder.files(own.as_str().trim_start_matches("./").trim_end_matches('/')).iter().filter_map(report).collect()
 }

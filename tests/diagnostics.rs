@@ -4,8 +4,8 @@
 //! A bad spec is named after the code of its one mistake; `many.yaml` has many at once.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use hullwright::diagnostic::{Code, Diagnostic, Edit, Help, render};
 use hullwright::source::Sources;
@@ -44,7 +44,11 @@ fn specs() -> Vec<(String, String)> {
 /// The specs with one mistake, and its code.
 fn single() -> Vec<(String, Code, String)> {
     let code = |name: &str| *Code::ALL.iter().find(|code| name.starts_with(code.id())).unwrap();
-    specs().into_iter().filter(|(name, _)| name != "many").map(|(name, text)| (name.clone(), code(&name), text)).collect()
+    specs()
+        .into_iter()
+        .filter(|(name, _)| name != "many")
+        .map(|(name, text)| (name.clone(), code(&name), text))
+        .collect()
 }
 
 #[test]
@@ -106,7 +110,10 @@ fn an_edit_mends_what_is_reported_and_breaks_nothing() {
         for (index, finding) in findings.iter().enumerate() {
             let Help::Edit { message, edits } = &finding.help else { continue };
             assert!(!message.is_empty() && !edits.is_empty(), "{name}");
-            assert!(edits.iter().all(|edit| sources.get(edit.span.source).name == "hull.yaml"), "{name}: an edit of another file");
+            assert!(
+                edits.iter().all(|edit| sources.get(edit.span.source).name == "hull.yaml"),
+                "{name}: an edit of another file"
+            );
             let text = mended(&text, edits);
             let mut rest = mistakes(&name, &findings);
             rest.remove(index);
@@ -167,9 +174,9 @@ fn pages_point_to_pages() {
     for code in Code::ALL {
         let (_, related) = code.page().split_once("## Related\n").unwrap();
         for line in related.lines().filter(|line| !line.is_empty()) {
-            let other = Code::ALL.iter().find(|other| {
-                line == format!("- [{id}]({id}.md): {title}", id = other.id(), title = other.title())
-            });
+            let other = Code::ALL
+                .iter()
+                .find(|other| line == format!("- [{id}]({id}.md): {title}", id = other.id(), title = other.title()));
             assert!(other.is_some(), "{}: {line}", code.id());
         }
     }
@@ -199,7 +206,9 @@ fn a_file_of_the_users_own_folder_replaces_no_generated_one() {
         compiled.findings
     };
     assert_eq!(findings(&Files(&["own/etc/shop.conf", "other/etc/s6-overlay/scripts/health-check"])), []);
-    for clash in ["own/etc/s6-overlay/scripts/health-check", "own/etc/s6-overlay", "own/etc/s6-overlay/scripts/health-check/x"] {
+    for clash in
+        ["own/etc/s6-overlay/scripts/health-check", "own/etc/s6-overlay", "own/etc/s6-overlay/scripts/health-check/x"]
+    {
         let files: &'static [&'static str] = Box::leak(Box::new([clash]));
         let found = findings(&Files(files));
         assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::PathCollision], "{clash}");

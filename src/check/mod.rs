@@ -101,9 +101,8 @@ impl<'a> Check<'a> {
             Diagnostic::new(code, span, format!("there is no {what} `{name}`")).label(format!("no such {what}"));
         match nearest(name, known.clone()) {
             Some(near) => report.edit(format!("write `{near}`"), span, near),
-            None if known.clone().into_iter().next().is_none() => {
-                report.advice(format!("declare it, or remove this; the file has no {what}, so which of them only you know"))
-            }
+            None if known.clone().into_iter().next().is_none() => report
+                .advice(format!("declare it, or remove this; the file has no {what}, so which of them only you know")),
             None => report.advice(format!("there is {}; which {what} is meant only you know", list(known))),
         }
     }

@@ -27,7 +27,10 @@ impl Check<'_> {
             name: name.value.clone(),
             base,
             packages: packages.iter().map(|package| package.value.clone()).collect(),
-            environment: environment.iter().map(|(name, text)| (name.value.clone(), self.formed(text, &LINE))).collect(),
+            environment: environment
+                .iter()
+                .map(|(name, text)| (name.value.clone(), self.formed(text, &LINE)))
+                .collect(),
             working_dir: working_dir.as_ref().map(|path| path.value.clone()),
             steps: steps.iter().flat_map(|step| self.step(step, working_dir.as_ref())).collect(),
         }

@@ -75,8 +75,9 @@ fn environment(variable: &Variable) -> (String, Text) {
         Origin::Default(text) => {
             let value = match text.constant() {
                 // Compose cannot count every pair of braces; where it is empty, the scripts take the default.
-                Some(default) => Text::variable_or(name.clone(), default)
-                    .unwrap_or_else(|_| Text::variable_or_empty(name.clone())),
+                Some(default) => {
+                    Text::variable_or(name.clone(), default).unwrap_or_else(|_| Text::variable_or_empty(name.clone()))
+                }
                 None => Text::variable_or_empty(name.clone()),
             };
             (name.to_string(), value)

@@ -257,10 +257,14 @@ fn undefined_var(
 
 /// A stage of the user's that a kit brings too.
 fn taken_stage(taken: &Spanned<spec::StageName>, kit: &Spanned<KitName>) -> Diagnostic {
-    Diagnostic::new(Code::ReservedName, taken.span, format!("the kit `{}` brings a stage named `{}`", kit.value, taken.value))
-        .label("the same name")
-        .also(kit.span, "the kit")
-        .advice("give the stage another name, here and wherever it is copied from: which one only you know")
+    Diagnostic::new(
+        Code::ReservedName,
+        taken.span,
+        format!("the kit `{}` brings a stage named `{}`", kit.value, taken.value),
+    )
+    .label("the same name")
+    .also(kit.span, "the kit")
+    .advice("give the stage another name, here and wherever it is copied from: which one only you know")
 }
 
 fn unknown_kit(name: &Spanned<KitName>) -> Diagnostic {

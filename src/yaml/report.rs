@@ -103,7 +103,10 @@ fn unknown_key(culprit: &Culprit<'_>, key: &str, known: &[&str]) -> Diagnostic {
     let advice = if known.is_empty() {
         "remove it, or put it where it belongs, which only you know: no keys are known here".to_owned()
     } else {
-        format!("remove it, or write the key that is meant, which only you know; the keys here are {}", list(known.iter().copied()))
+        format!(
+            "remove it, or write the key that is meant, which only you know; the keys here are {}",
+            list(known.iter().copied())
+        )
     };
     found.label("unknown key").advice(advice)
 }
@@ -118,7 +121,8 @@ fn missing_key(culprit: &Culprit<'_>, key: &str) -> Diagnostic {
 
 fn repeated_key(culprit: &Culprit<'_>, key: &str) -> Diagnostic {
     let message = format!("{} says `{key}` twice, in two spellings", culprit.container());
-    Diagnostic::new(Code::DuplicateKey, culprit.span(), message).advice(format!("keep `{key}` and remove the other: which value is meant only you know"))
+    Diagnostic::new(Code::DuplicateKey, culprit.span(), message)
+        .advice(format!("keep `{key}` and remove the other: which value is meant only you know"))
 }
 
 fn wrong_type(culprit: &Culprit<'_>, expected: &str, instead: Option<&str>) -> Diagnostic {

@@ -27,7 +27,9 @@ pub(super) fn report(error: &ScanError, text: &str, source: SourceId, read: usiz
         | ErrorKind::DocumentIndicatorInQuotedScalar => unclosed_quote(text, span, read),
         kind => {
             let (message, advice) = words(kind);
-            Diagnostic::new(Code::Syntax, span, message).label("here").advice(format!("{advice}; how it was meant only you know"))
+            Diagnostic::new(Code::Syntax, span, message)
+                .label("here")
+                .advice(format!("{advice}; how it was meant only you know"))
         }
     }
 }

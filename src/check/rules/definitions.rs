@@ -24,7 +24,8 @@ pub(super) fn check(cx: &mut Check<'_>) {
     for service in &cx.expanded.services {
         for name in service.s6.keys() {
             let Some((_, word)) = GENERATED.iter().find(|(file, _)| *file == name.as_str()) else { continue };
-            let message = format!("the file `{}` of the s6 definition of `{}` is generated", name.value, service.name.value);
+            let message =
+                format!("the file `{}` of the s6 definition of `{}` is generated", name.value, service.name.value);
             let report = Diagnostic::new(Code::PathCollision, name.span, message).label("would replace it");
             cx.report(report.advice(format!(
                 "remove it, and say with {word} what it shall do: how that is written there only you know"

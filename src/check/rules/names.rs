@@ -24,7 +24,8 @@ pub(super) fn check(cx: &mut Check<'_>) {
         let name = &service.name;
         let reason = s6::reserved(name.as_str()).map(str::to_owned);
         let reason = reason.or_else(|| {
-            (name.as_str() == HEALTH_CHECK).then(|| "it is the script that the container's health check runs".to_owned())
+            (name.as_str() == HEALTH_CHECK)
+                .then(|| "it is the script that the container's health check runs".to_owned())
         });
         let own = || format!("names that begin with `{OWN}` are for the services that hullwright adds");
         if let Some(reason) = reason.or_else(|| name.as_str().starts_with(OWN).then(own)) {

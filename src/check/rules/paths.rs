@@ -29,7 +29,8 @@ fn files(cx: &mut Check<'_>) {
                     .also(first.span, "written first here");
             cx.report(report.advice("write it once; which content holds only you know"));
         }
-        let own = |own: &str| path.as_str().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let own =
+            |own: &str| path.as_str().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if OWN.into_iter().any(own) {
             let report = Diagnostic::new(
                 Code::PathCollision,

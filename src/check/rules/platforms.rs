@@ -15,7 +15,9 @@ pub(super) fn check(cx: &mut Check<'_>) {
     if platforms.is_empty() {
         let image = &cx.expanded.spec.image;
         let report = Diagnostic::new(Code::UnsupportedPlatform, image.base.span, "`platforms` of the image lists none");
-        cx.report(report.label("the image").advice("name one, such as `linux/amd64`, or remove the key: which only you know"));
+        cx.report(
+            report.label("the image").advice("name one, such as `linux/amd64`, or remove the key: which only you know"),
+        );
     }
     for (index, platform) in platforms.iter().enumerate() {
         if let Some(first) = platforms.iter().take(index).find(|other| other.value == platform.value) {
@@ -69,7 +71,8 @@ fn too_early(cx: &mut Check<'_>, platform: s6::Platform, span: Span, version: s6
 
 /// The keys of `sha256` are tarballs.
 fn checksums(cx: &mut Check<'_>) {
-    let tarballs = || std::iter::once(Tarball::Noarch).chain(s6::Platform::ALL.into_iter().map(Tarball::Arch)).map(Tarball::name);
+    let tarballs =
+        || std::iter::once(Tarball::Noarch).chain(s6::Platform::ALL.into_iter().map(Tarball::Arch)).map(Tarball::name);
     for name in cx.expanded.spec.image.init.sha256.keys() {
         if !tarballs().any(|tarball| tarball == name.value) {
             let message = format!("s6-overlay has no tarball `{}`", name.value.escape_debug());

@@ -37,9 +37,10 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
     let base = &expanded.spec.image.base;
     let image = base.to_string();
     if let Some(stage) = names.iter().find(|name| name.as_str() == image) {
-        let report = Diagnostic::new(Code::ReservedName, base.span, format!("the image `{image}` has the name of a stage"))
-            .label("Docker would take the stage")
-            .also(stage.span, "the stage");
+        let report =
+            Diagnostic::new(Code::ReservedName, base.span, format!("the image `{image}` has the name of a stage"))
+                .label("Docker would take the stage")
+                .also(stage.span, "the stage");
         cx.report(report.edit("name the image with its tag", base.span, format!("{image}:latest")));
     }
     let is_own = |text: &str| matches!(text, "final" | "s6-overlay" | "scratch") || text.starts_with("s6-overlay-");
@@ -52,7 +53,9 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
         let report = Diagnostic::new(Code::ReservedName, image.span, message)
             .label("a stage that hullwright adds, or no image at all");
         cx.report(if image.to_string() == "scratch" {
-            report.advice("name an image with a shell and apt-get, such as `debian:bookworm-slim`; which one only you know")
+            report.advice(
+                "name an image with a shell and apt-get, such as `debian:bookworm-slim`; which one only you know",
+            )
         } else {
             report.edit("name the image with its tag", image.span, format!("{}:latest", image.value))
         });

@@ -13,7 +13,8 @@ pub(super) fn check(cx: &mut Check<'_>) {
         }
     }
     for name in expanded.users.keys().filter(|name| name.as_str() == "root") {
-        let report = Diagnostic::new(Code::ReservedName, name.span, "a user cannot be named `root`").label("every image has it");
+        let report =
+            Diagnostic::new(Code::ReservedName, name.span, "a user cannot be named `root`").label("every image has it");
         cx.report(report.advice("remove it, or give it another name wherever it is used: which of them only you know"));
     }
     let mut numbers: Vec<(u32, crate::source::Span)> = Vec::new();
