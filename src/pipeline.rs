@@ -47,7 +47,9 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
             true
         }
     });
-    findings.iter_mut().for_each(|finding| only_in(id, finding));
+    for finding in &mut findings {
+        only_in(id, finding);
+    }
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
     let files = model.as_ref().and_then(|model| match emit::emit(model) {
         Ok(files) => {
@@ -77,11 +79,11 @@ fn wounded<'a>(root: &'a Node, findings: &[Diagnostic]) -> Vec<&'a str> {
 
 /// An edit is offered for the user's own file only: a kit's is not theirs.
 fn only_in(id: SourceId, finding: &mut Diagnostic) {
-    if let Help::Edit { message, edits } = &finding.help {
-        if edits.iter().any(|edit| edit.span.source != id) {
-            let advice = format!("{message}; that place is not in this file, so no edit of it can be offered");
-            finding.help = Help::Advice(advice);
-        }
+    if let Help::Edit { message, edits } = &finding.help
+        && edits.iter().any(|edit| edit.span.source != id)
+    {
+        let advice = format!("{message}; that place is not in this file, so no edit of it can be offered");
+        finding.help = Help::Advice(advice);
     }
 }
 
@@ -112,24 +114,19 @@ fn override_vars(spec: &mut Spec, settings: &Settings, sources: &mut Sources, fi
             continue;
         }
         let known: Vec<String> = spec.vars.keys().map(ToString::to_string).collect();
-        match spec.vars.iter_mut().find(|(key, _)| key.as_str() == name) {
-            Some((_, text)) => *text = Spanned::new(Text::literal(value.clone()), span),
-            None => {
-                let near = nearest(name, known.iter().map(String::as_str));
-                let hint = near.map_or_else(
-                    || format!("`vars` has {}", list(known.iter().map(String::as_str))),
-                    |near| format!("did you mean `vars.{near}`?"),
-                );
-                findings.push(
-                    Diagnostic::new(
-                        Code::UndefinedReference,
-                        span,
-                        format!("`vars.{name}` is not a constant of the file"),
-                    )
-                    .advice(format!("{hint}; it stands on the command line, so no edit of the file mends it")),
-                );
-            }
+        if let Some((_, text)) = spec.vars.iter_mut().find(|(key, _)| key.as_str() == name) {
+            *text = Spanned::new(Text::literal(value.clone()), span);
+            continue;
         }
+        let near = nearest(name, known.iter().map(String::as_str));
+        let hint = near.map_or_else(
+            || format!("`vars` has {}", list(known.iter().map(String::as_str))),
+            |near| format!("did you mean `vars.{near}`?"),
+        );
+        findings.push(
+            Diagnostic::new(Code::UndefinedReference, span, format!("`vars.{name}` is not a constant of the file"))
+                .advice(format!("{hint}; it stands on the command line, so no edit of the file mends it")),
+        );
     }
 }
 

@@ -189,7 +189,7 @@ fn port_fact(port: &Port, fact: &str) -> Option<Text> {
         Some(variable) => Text::variable(variable.value.clone()),
         None => Text::literal(port.port?.to_string()),
     };
-    let scheme = port.scheme.as_ref().map_or_else(|| "http".to_owned(), |scheme| scheme.to_string());
+    let scheme = port.scheme.as_ref().map_or_else(|| "http".to_owned(), ToString::to_string);
     let prefix = match fact {
         "host" => return Some(Text::literal(LOOPBACK)),
         "bind" => return Some(Text::literal(if is_published(port) { EVERY_INTERFACE } else { LOOPBACK })),

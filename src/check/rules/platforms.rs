@@ -115,8 +115,8 @@ fn version(cx: &mut Check<'_>) {
         .label("downloads are never taken without a checksum");
     let wanted: Vec<String> = missing.iter().map(|tarball| format!("{tarball}: …")).collect();
     let own = format!("give them: `init: {{s6-overlay: {parsed}, sha256: {{{}}}}}`", wanted.join(", "));
-    cx.report(if known.iter().any(|other| *other == version.value) {
-        report.advice(format!("{own}; the release page has them"))
+    cx.report(if known.contains(&version.value) {
+        report.advice(format!("{own}; the release page has them, so no edit can be offered"))
     } else {
         report.note(own).edit(
             format!("use {newest}, the newest that hullwright has the checksums of"),

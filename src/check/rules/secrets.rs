@@ -9,11 +9,11 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let of_services = expanded.services.iter().flat_map(|service| &service.environment);
     for (name, entry) in expanded.spec.environment.iter().chain(of_services) {
-        if let Entry::Settable(variable) = entry {
-            if variable.secret.as_ref().is_some_and(|secret| secret.value) {
-                secret(cx, name, variable);
-                file(cx, name);
-            }
+        if let Entry::Settable(variable) = entry
+            && variable.secret.as_ref().is_some_and(|secret| secret.value)
+        {
+            secret(cx, name, variable);
+            file(cx, name);
         }
     }
 }

@@ -93,17 +93,15 @@ fn backwards(
         return;
     }
     let place = cx.narrow(span, name);
-    match after.iter().find(|stage| stage.as_str() == name) {
-        Some(later) => cx.report(
+    if let Some(later) = after.iter().find(|stage| stage.as_str() == name) {
+        cx.report(
             Diagnostic::new(Code::UnknownStage, place, format!("the stage `{name}` does not stand before this one"))
                 .label("a stage takes only from stages above it")
                 .also(later.span, "it stands here")
                 .advice("move the stage up; whether that is possible, with what it takes from others, only you know"),
-        ),
-        None => {
-            let report =
-                cx.unknown(Code::UnknownStage, "stage", name, place, before.iter().map(|stage| stage.as_str()));
-            cx.report(report);
-        }
+        );
+    } else {
+        let report = cx.unknown(Code::UnknownStage, "stage", name, place, before.iter().map(|stage| stage.as_str()));
+        cx.report(report);
     }
 }
