@@ -50,6 +50,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     for finding in &mut findings {
         only_in(id, finding);
     }
+    findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
     let files = model.as_ref().and_then(|model| match emit::emit(model) {
         Ok(files) => {

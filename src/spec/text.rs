@@ -192,8 +192,8 @@ mod tests {
     fn mistakes_say_what_to_write() {
         let instead = |text| Text::parse(text).unwrap_err().instead;
         assert_eq!(instead("5$ each").as_deref(), Some("5$$ each"));
-        assert_eq!(instead("${PORT:-80}1").as_deref(), Some("${PORT}1"));
-        assert_eq!(instead("x${ a.b }").as_deref(), Some("x${a.b}"));
+        assert_eq!(instead("${PORT:-80}1").as_deref(), Some("\"${PORT}1\""));
+        assert_eq!(instead("x${ a.b }").as_deref(), Some("\"x${a.b}\""));
         assert_eq!(instead("${open"), None);
     }
 }

@@ -14,7 +14,8 @@ pub(super) fn check(cx: &mut Check<'_>) {
             match cx.service(name.as_str()) {
                 None => {
                     let known: Vec<&str> = cx.expanded.services.iter().map(|service| service.name.as_str()).collect();
-                    let report = cx.unknown(Code::UnknownService, "service", name.as_str(), name.span, known);
+                    let report =
+                        crate::check::unknown(Code::UnknownService, "service", name.as_str(), name.span, known);
                     cx.report(report);
                 }
                 Some(needed) => dependency(cx, name, needed, condition.as_ref()),
