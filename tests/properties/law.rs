@@ -75,6 +75,9 @@ fn difference(before: &Outputs, after: &Outputs) -> String {
 
 /// The tree is one that s6-overlay takes without a word.
 pub(crate) fn boots(outputs: &Outputs, spec: &str) {
+    if spec.contains("rootfs: false") {
+        return;
+    }
     let version = if spec.contains("3.2.3.2") { "3.2.3.2" } else { "3.2.2.0" };
     assert_eq!(boot(outputs, version), "OK", "{spec}");
 }
@@ -86,7 +89,7 @@ fn is_pure(spec: &str, outputs: &Outputs) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn a_fact_has_one_home(spec in any_spec(), chosen in prop::collection::vec(any::<prop::sample::Index>(), 4)) {
         let mut words = spec.words;
