@@ -1,1 +1,161 @@
+//! A spec may come from anybody: it leaves no folder, gives no secret away, and is refused soon when it is too much.
 
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::outputs::{compiled, try_outputs};
+
+/// More than any refusal takes, on any machine.
+const SOON: Duration = Duration::from_secs(20);
+
+/// Places that take a path of the folder, as JSON pointers.
+const PATHS: [&str; 8] = [
+    "/outputs/dockerfile",
+    "/outputs/rootfs",
+    "/outputs/compose",
+    "/outputs/readme",
+    "/outputs/env_example",
+    "/outputs/ignore",
+    "/image/rootfs",
+    "/services/web/script",
+];
+
+fn spec() -> Value {
+    json!({
+        "hull": 1,
+        "name": "demo",
+        "image": { "base": "debian:bookworm-slim", "init": { "s6-overlay": "3.2.2.0" } },
+        "services": { "web": { "command": "server" } },
+    })
+}
+
+fn written(spec: &Value) -> String {
+    serde_yaml::to_string(spec).unwrap()
+}
+
+/// Paths of every kind, most of them bad.
+fn any_path() -> impl Strategy<Value = String> {
+    let parts = ["..", ".", "a", "b.c", "", "~", "etc", "-", "...", "..a", "\\", "C:", "a b", "$HOME", "\n", "~root", "é"];
+    let path = prop::collection::vec(prop::sample::select(parts.to_vec()), 1..5).prop_map(|parts| parts.join("/"));
+    (path, prop::sample::select(vec!["", "/", "./", "../", "//"])).prop_map(|(path, start)| format!("{start}{path}"))
+}
+
+/// Whether a path stays below the folder that it is written into or read from.
+fn is_inside(path: &str) -> bool {
+    !path.starts_with('/') && path.split('/').all(|part| part != "..")
+}
+
+/// Every path that the build copies from its context.
+fn copied(dockerfile: &str) -> Vec<String> {
+    let lines = dockerfile.lines().filter(|line| line.starts_with("COPY ") && !line.contains("--from="));
+    lines.filter_map(|line| line.split(' ').find(|word| !word.starts_with("--") && *word != "COPY")).map(str::to_owned).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn no_output_leaves_its_folder(place in prop::sample::select(PATHS.to_vec()), path in any_path()) {
+        let mut spec = spec();
+        let (parent, key) = place.rsplit_once('/').unwrap();
+        if spec.pointer(parent).is_none() {
+            spec[parent.trim_start_matches('/')] = json!({});
+        }
+        if key == "script" {
+            spec["services"]["web"] = json!({});
+        }
+        spec.pointer_mut(parent).unwrap()[key] = json!(path);
+        if let Ok(outputs) = try_outputs("hull.yaml", &written(&spec)) {
+            for path in outputs.keys() {
+                prop_assert!(is_inside(path), "{path}");
+            }
+            for path in outputs.iter().filter(|(path, _)| path.ends_with("Dockerfile")).flat_map(|(_, text)| copied(text)) {
+                prop_assert!(is_inside(&path), "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_copied_from_outside(path in any_path(), target in prop::option::of(any_path())) {
+        let mut spec = spec();
+        let copy = target.map_or_else(|| path.clone(), |target| format!("{path}:{target}"));
+        spec["services"]["web"]["copy"] = json!([copy]);
+        spec["services"]["web"]["files"] = json!({ path.clone(): "text" });
+        let accepted = try_outputs("hull.yaml", &written(&spec)).is_ok();
+        spec["services"]["web"]["files"] = json!({});
+        let copies = try_outputs("hull.yaml", &written(&spec));
+        if let Ok(outputs) = &copies {
+            for path in copied(&outputs["Dockerfile"]) {
+                prop_assert!(is_inside(&path), "{path}");
+            }
+        }
+        prop_assert!(!accepted || path.starts_with('/'), "{path:?} is a path of the image");
+    }
+
+    #[test]
+    fn a_secret_has_no_value(canary in "[a-z]{12}", key in prop::sample::select(vec!["default", "example"]), of_the_file in any::<bool>()) {
+        let mut spec = spec();
+        let variable = json!({ "TOKEN": { "secret": true, key: format!("zq{canary}") } });
+        if of_the_file {
+            spec["environment"] = variable;
+        } else {
+            spec["services"]["web"]["environment"] = variable;
+        }
+        let refused = try_outputs("hull.yaml", &written(&spec));
+        prop_assert!(refused.as_ref().is_err_and(|findings| findings.contains("HW206")), "{refused:?}");
+    }
+
+    #[test]
+    fn no_text_makes_it_fail(text in r"[\[\]{}:,&*!|>'\x22%@`#? \n\t0-9a-c~$.<-]{0,60}") {
+        let _ = compiled("hull.yaml", &text);
+        let _ = compiled("hull.yaml", &format!("{}extra: {text}\n", written(&spec())));
+        let _ = compiled("hull.yaml", &format!("{}title: {text}\n", written(&spec())));
+    }
+
+    #[test]
+    fn no_damaged_spec_makes_it_fail(at in any::<prop::sample::Index>(), insert in r"[\[\]{}:,&*!|>'\x22%#? \n$-]{1,3}", length in 0..8_usize) {
+        let mut text: Vec<char> = crate::shape::everything().text.chars().collect();
+        let at = at.index(text.len() - length);
+        text.splice(at..at + length, insert.chars());
+        let _ = compiled("hull.yaml", &text.into_iter().collect::<String>());
+    }
+}
+
+/// Refused with one of the codes, and soon.
+fn refused(text: &str, codes: &[&str]) {
+    let start = Instant::now();
+    let findings = try_outputs("hull.yaml", text).expect_err("it is too much");
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+    assert!(codes.iter().any(|code| findings.contains(code)), "{}", findings.get(..300).unwrap_or(&findings));
+}
+
+#[test]
+fn large_specs_are_refused_soon() {
+    let spec = written(&spec());
+    refused(&format!("{spec}description: {}\n", "long ".repeat(1 << 20)), &["HW005"]);
+    refused(&format!("{spec}ignore: [{}]\n", "a, ".repeat(300_000)), &["HW005"]);
+    refused(&format!("{spec}vars: {{{}}}\n", (0..60_000).map(|n| format!("a{n}: b, ")).collect::<String>()), &["HW005"]);
+}
+
+#[test]
+fn deep_specs_are_refused_soon() {
+    let spec = written(&spec());
+    for (open, close) in [("[", "]"), ("{a: ", "}")] {
+        refused(&format!("{spec}vars: {}{}\n", open.repeat(10_000), close.repeat(10_000)), &["HW006"]);
+    }
+    let steps: String = (0..2_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    refused(&format!("{spec}{steps}"), &["HW005", "HW006"]);
+}
+
+#[test]
+fn bombs_are_refused_soon() {
+    let spec = written(&spec());
+    let list = |of: &str| std::iter::repeat_n(of, 9).collect::<Vec<_>>().join(", ");
+    let levels = (1..12).map(|level| format!("  v{level}: &a{level} [{}]\n", list(&format!("*a{}", level - 1))));
+    refused(&format!("{spec}vars:\n  v0: &a0 [{}]\n{}", list("x"), levels.collect::<String>()), &["HW005"]);
+    let doubles = (1..40).map(|level| format!("  v{level}: ${{vars.v{}}}${{vars.v{}}}\n", level - 1, level - 1));
+    let vars = format!("vars:\n  v0: x\n{}", doubles.collect::<String>());
+    refused(&format!("{spec}{vars}title: ${{vars.v39}}\n"), &["HW"]);
+    refused(&format!("{spec}vars: {{a: '${{vars.b}}', b: '${{vars.a}}'}}\ntitle: ${{vars.a}}\n"), &["HW"]);
+}
