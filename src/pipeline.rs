@@ -8,7 +8,7 @@ use crate::kit;
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, Spec, Text};
-use crate::yaml::{self, Node, Spanned};
+use crate::yaml::{self, Entry, Node, Spanned};
 
 /// What a caller decides besides the spec.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     override_vars(&mut spec, settings, sources, &mut findings);
     let (expanded, wrong) = kit::expand(spec, sources);
     findings.extend(wrong);
-    let (model, wrong) = check::check(&expanded, sources, folder);
+    let (model, wrong) = check::check(&expanded, sources, &wounded(&root, &findings));
     findings.extend(wrong);
     let mut seen = Vec::new();
     findings.retain(|finding| {
@@ -47,7 +47,9 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
             true
         }
     });
-    findings.iter_mut().for_each(|finding| only_in(id, finding));
+    for finding in &mut findings {
+        only_in(id, finding);
+    }
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
     let files = model.as_ref().and_then(|model| match emit::emit(model) {
         Ok(files) => {
@@ -63,13 +65,25 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
 }
 
+/// The services in which something is wrong already.
+fn wounded<'a>(root: &'a Node, findings: &[Diagnostic]) -> Vec<&'a str> {
+    let places: Vec<Span> =
+        findings.iter().filter_map(|finding| finding.labels.first()).map(|label| label.span).collect();
+    let services = root.get("services").and_then(Node::entries).unwrap_or_default();
+    let is_within = |inner: &Span, outer: Span| {
+        inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
+    };
+    let is_wounded = |entry: &&Entry| places.iter().any(|place| is_within(place, entry.value.span));
+    services.iter().filter(is_wounded).map(|entry| entry.key.text.as_str()).collect()
+}
+
 /// An edit is offered for the user's own file only: a kit's is not theirs.
 fn only_in(id: SourceId, finding: &mut Diagnostic) {
-    if let Help::Edit { message, edits } = &finding.help {
-        if edits.iter().any(|edit| edit.span.source != id) {
-            let advice = format!("{message}; that place is not in this file, so no edit of it can be offered");
-            finding.help = Help::Advice(advice);
-        }
+    if let Help::Edit { message, edits } = &finding.help
+        && edits.iter().any(|edit| edit.span.source != id)
+    {
+        let advice = format!("{message}; that place is not in this file, so no edit of it can be offered");
+        finding.help = Help::Advice(advice);
     }
 }
 
@@ -128,7 +142,7 @@ fn report(refused: &Refused, root: &Node) -> Diagnostic {
                 format!("`{}` is generated with another value", conflict.path.join(".")),
             )
             .label("would replace it")
-            .advice("remove it here and change the fact where the file has it; which fact that is, the key says")
+            .advice("remove it here, and change the fact where the file has it: which of them only you know")
         }
         Refused::Line(line) => {
             let image = root.get("image").unwrap_or(root);

@@ -1,5 +1,7 @@
 //! Examples hold their committed outputs: goldens, documentation, and a test of the comparison at once.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

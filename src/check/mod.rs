@@ -37,8 +37,10 @@ impl Folder for NoFolder {
 }
 
 /// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
-pub(crate) fn check(expanded: &Expanded, sources: &Sources, folder: &dyn Folder) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut cx = Check { expanded, sources, folder, findings: Vec::new() };
+///
+/// `wounded` are services that were read in part only: what they lack is no further mistake.
+pub(crate) fn check(expanded: &Expanded, sources: &Sources, wounded: &[&str]) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut cx = Check { expanded, sources, wounded, findings: Vec::new() };
     for rule in rules::RULES {
         rule(&mut cx);
     }
@@ -51,7 +53,7 @@ pub(crate) fn check(expanded: &Expanded, sources: &Sources, folder: &dyn Folder)
 struct Check<'a> {
     expanded: &'a Expanded,
     sources: &'a Sources,
-    folder: &'a dyn Folder,
+    wounded: &'a [&'a str],
     findings: Vec<Diagnostic>,
 }
 
@@ -98,6 +100,8 @@ impl<'a> Check<'a> {
             Diagnostic::new(code, span, format!("there is no {what} `{name}`")).label(format!("no such {what}"));
         match nearest(name, known.clone()) {
             Some(near) => report.edit(format!("write `{near}`"), span, near),
+            None if known.clone().into_iter().next().is_none() => report
+                .advice(format!("declare it, or remove this; the file has no {what}, so which of them only you know")),
             None => report.advice(format!("there is {}; which {what} is meant only you know", list(known))),
         }
     }

@@ -13,6 +13,8 @@ use crate::yaml::Spanned;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arguments {
     values: IndexMap<String, Value>,
+    /// Whether every parameter has a value.
+    is_complete: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -23,6 +25,11 @@ struct Value {
 }
 
 impl Arguments {
+    /// Whether every parameter has a value; otherwise something was reported.
+    pub(super) fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
     /// What `${with.NAME}` stands for.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(|value| value.text.as_str())
@@ -56,16 +63,29 @@ pub(super) fn check(
     for (name, parameter) in &interface.parameters {
         let name = name.as_str();
         let value = match given.iter().find(|(key, _)| key.value == name) {
+            Some((_, value)) if is_unresolved(&value.value) => None,
             Some((_, value)) => accept(kit, name, parameter, value, findings),
-            None => parameter.default.clone().map(|text| Value { text, span: None }),
+            None => {
+                let default = parameter.default.clone().map(|text| Value { text, span: None });
+                if default.is_none() && findings.len() == before {
+                    findings.push(missing(kit, name, parameter, given));
+                }
+                default
+            }
         };
-        match value {
-            Some(value) => drop(arguments.values.insert(name.to_owned(), value)),
-            None if findings.len() == before => findings.push(missing(kit, name, parameter, given)),
-            None => {}
-        }
+        arguments.values.extend(value.map(|value| (name.to_owned(), value)));
     }
+    arguments.is_complete = findings.len() == before && arguments.values.len() == interface.parameters.len();
     arguments
+}
+
+/// Whether a constant of the file is still to be put in place: it does not exist, which was reported.
+fn is_unresolved(argument: &Argument) -> bool {
+    let names_constant = |text: &str| text.contains("${vars.");
+    match argument {
+        Argument::One(text) => names_constant(text),
+        Argument::List(items) => items.iter().any(|item| names_constant(item)),
+    }
 }
 
 /// What the choices that the arguments make bring along.
@@ -195,6 +215,6 @@ fn refuse(kit: &Spanned<KitName>, name: &str, parameter: &Parameter, item: &Span
         None if parameter.kind == Kind::Choice => {
             report.advice(format!("it takes {}; which of them only you know", list(choices())))
         }
-        None => report.advice(format!("write {expected}: {}", parameter.description)),
+        None => report.advice(format!("write {expected}: {}; which only you know", parameter.description)),
     })
 }

@@ -47,7 +47,10 @@ impl Expanded {
     ) {
         let Some(kit) = catalogue::find(kit_name.as_str()) else {
             findings.push(unknown_kit(kit_name));
-            self.services.push(merge::over(name, Part::Whole, spec::Service::default(), user));
+            // Something to run, so that its lack is not reported as well.
+            let stand_in = Spanned::new(Script::Inline(String::new()), kit_name.span);
+            let unknown = spec::Service { script: Some(stand_in), ..spec::Service::default() };
+            self.services.push(merge::over(name, Part::Whole, unknown, user));
             return;
         };
         let given = with_vars(&user.with, &self.spec.vars, findings);
@@ -152,16 +155,14 @@ fn read(
     });
     let (interface, wrong) = yaml::decode::<Interface>(&only(&node, &["description", "parameters"]));
     findings.extend(wrong);
-    let before = findings.len();
     let arguments = arguments::check(kit_name, &interface?, given, findings);
-    let complete = findings.len() == before;
     let place = |fact: &str| arguments.place(fact.strip_prefix("with.")?);
     substitute(&mut node, &place, &|fact| {
         let name = fact.strip_prefix("with.")?;
         Some(arguments.get(name).unwrap_or("0").to_owned())
     });
     let (manifest, wrong) = yaml::decode::<Manifest>(&node);
-    if complete {
+    if arguments.is_complete() {
         findings.extend(wrong);
     }
     Some((manifest?, arguments))
@@ -184,8 +185,7 @@ fn substitute(node: &mut Node, place: &dyn Fn(&str) -> Option<Span>, fact: &dyn 
         let whole = scalar.text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         *span = whole.and_then(place).unwrap_or(*span);
         scalar.text = text;
-        // What a parameter stands for is a text, also where it is empty.
-        scalar.plain &= !scalar.text.is_empty();
+        scalar.plain &= !scalar.is_nothing();
     });
 }
 

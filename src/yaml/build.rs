@@ -130,7 +130,9 @@ impl<'a> Builder<'a> {
         self.tree.reports.push(
             Diagnostic::new(Code::OtherYaml, self.span(range), "a second document begins here")
                 .label("only one document is read")
-                .advice("keep one document per file: give the other one a file of its own"),
+                .advice(
+                    "keep one document per file: give the other one a file of its own; which is the spec only you know",
+                ),
         );
         Err(Stop::End)
     }

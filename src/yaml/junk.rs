@@ -58,7 +58,7 @@ pub(super) fn check_escapes(value: &str, raw: &str, span: Span, is_key: bool) ->
         .map(|span| Edit { span, replacement: String::new() })
         .collect();
     Some(if removal.is_empty() {
-        found.advice("take the character out of the text: no service could rely on it")
+        found.advice("take the character out of the text; how the text was meant only you know")
     } else {
         found.edits("remove the escape", removal)
     })

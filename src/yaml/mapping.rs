@@ -98,7 +98,7 @@ fn merged(value: Node, reports: &mut Vec<Diagnostic>) -> Vec<Entry> {
         _ => {
             let message = format!("the merge key `<<` takes a map or a list of maps, and here is {}", value.shape());
             reports.push(Diagnostic::new(Code::OtherYaml, value.span, message).advice(
-                "write `<<: *name`, where `&name` stands before a map; quote the key if it is an ordinary one",
+                "write `<<: *name`, where `&name` stands before a map; quote the key if it is an ordinary one: which is meant only you know",
             ));
             Vec::new()
         }

@@ -49,6 +49,7 @@ pub fn parse(sources: &Sources, id: SourceId) -> (Option<Node>, Vec<Diagnostic>)
 fn too_large(id: SourceId, text: &str) -> Diagnostic {
     let first_line = text.find('\n').unwrap_or(0);
     let message = format!("the file has {} bytes, and no more than {MAX_BYTES} are read", text.len());
-    Diagnostic::new(Code::TooLarge, Span::new(id, 0..first_line), message)
-        .advice("keep data out of the spec: put it into a file of its own and name its path")
+    Diagnostic::new(Code::TooLarge, Span::new(id, 0..first_line), message).advice(
+        "keep data out of the spec: put it into a file of its own and name its path; what can go there only you know",
+    )
 }

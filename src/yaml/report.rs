@@ -101,9 +101,12 @@ fn unknown_key(culprit: &Culprit<'_>, key: &str, known: &[&str]) -> Diagnostic {
             .edit(format!("write `{meant}`"), span, written(meant));
     }
     let advice = if known.is_empty() {
-        "remove it: no keys are known here".to_owned()
+        "remove it, or put it where it belongs, which only you know: no keys are known here".to_owned()
     } else {
-        format!("remove it, or write one of the keys that are known here: {}", list(known.iter().copied()))
+        format!(
+            "remove it, or write the key that is meant, which only you know; the keys here are {}",
+            list(known.iter().copied())
+        )
     };
     found.label("unknown key").advice(advice)
 }
@@ -118,7 +121,8 @@ fn missing_key(culprit: &Culprit<'_>, key: &str) -> Diagnostic {
 
 fn repeated_key(culprit: &Culprit<'_>, key: &str) -> Diagnostic {
     let message = format!("{} says `{key}` twice, in two spellings", culprit.container());
-    Diagnostic::new(Code::DuplicateKey, culprit.span(), message).advice(format!("keep `{key}` and remove the other"))
+    Diagnostic::new(Code::DuplicateKey, culprit.span(), message)
+        .advice(format!("keep `{key}` and remove the other: which value is meant only you know"))
 }
 
 fn wrong_type(culprit: &Culprit<'_>, expected: &str, instead: Option<&str>) -> Diagnostic {
@@ -151,7 +155,7 @@ fn unknown_choice(culprit: &Culprit<'_>, known: &[&str]) -> Diagnostic {
         Some(meant) => {
             found.label(format!("did you mean `{meant}`?")).edit(format!("write `{meant}`"), span, written(meant))
         }
-        None => found.label("not one of them").advice(format!("write one of {choices}")),
+        None => found.label("not one of them").advice(format!("write one of {choices}: which is meant only you know")),
     }
 }
 
@@ -159,10 +163,10 @@ fn invalid_value(culprit: &Culprit<'_>, invalid: &Invalid) -> Diagnostic {
     let span = culprit.span();
     let found = Diagnostic::new(Code::InvalidValue, span, invalid.message.clone());
     match &invalid.instead {
-        Some(instead) if culprit.key.is_some() || !culprit.is_collection() => {
-            found.edit(format!("write `{instead}`"), span, insertion(culprit, instead))
+        Some(instead) => {
+            let whole = culprit.key.map_or(culprit.node.span, |key| key.span);
+            found.edit(format!("write `{instead}`"), whole, insertion(culprit, instead))
         }
-        Some(instead) => found.advice(format!("write `{instead}` instead")),
         None => found.advice("change it as the message says: only you know which value is meant"),
     }
 }

@@ -27,7 +27,9 @@ pub(super) fn report(error: &ScanError, text: &str, source: SourceId, read: usiz
         | ErrorKind::DocumentIndicatorInQuotedScalar => unclosed_quote(text, span, read),
         kind => {
             let (message, advice) = words(kind);
-            Diagnostic::new(Code::Syntax, span, message).label("here").advice(advice)
+            Diagnostic::new(Code::Syntax, span, message)
+                .label("here")
+                .advice(format!("{advice}; how it was meant only you know"))
         }
     }
 }
@@ -37,7 +39,7 @@ pub(super) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("the file is nested more than {} levels deep", super::parse::MAX_DEPTH);
     Diagnostic::new(Code::TooDeep, span, message)
         .label("one level too many")
-        .advice("look for brackets that are opened and never closed: no key of the language stands that deep")
+        .advice("look for brackets that are opened and never closed: no key of the language stands that deep; which bracket is missing only you know")
 }
 
 /// The reader notices late: the quote is the first one after the last value.
@@ -50,7 +52,7 @@ fn unclosed_quote(text: &str, noticed: Span, read: usize) -> Diagnostic {
     let span = Span::new(noticed.source, start..start + line.len().min(1));
     let found = Diagnostic::new(Code::Syntax, span, "a quote is opened and not closed").label("opened here");
     if line.ends_with('\\') {
-        return found.advice("close the quote at the end of its text; a backslash before it is written twice");
+        return found.advice("close the quote at the end of its text; a backslash before it is written twice: where the text ends only you know");
     }
     found.edit("close the quote", end, sign)
 }
@@ -87,7 +89,7 @@ fn tab(text: &str, span: Span) -> Diagnostic {
         start += line.len();
     }
     if edits.is_empty() {
-        return found.advice("replace the tab by spaces");
+        return found.advice("replace the tab by spaces: how many there shall be only you know");
     }
     found.edits("write two spaces for each tab", edits)
 }

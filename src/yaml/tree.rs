@@ -119,7 +119,9 @@ impl<'a> Tree<'a> {
         let span = self.span(place.clone());
         let Some(&(_, weight)) = self.anchors.get(&anchor) else {
             let found = Diagnostic::new(Code::OtherYaml, span, "an alias stands inside the value that it names");
-            return Err(Box::new(found.advice("write the value out: a value cannot contain itself")));
+            return Err(Box::new(
+                found.advice("write the value out, since a value cannot contain itself: what is meant only you know"),
+            ));
         };
         if self.stack.len() + weight.height > MAX_DEPTH {
             return Err(Box::new(syntax::too_deep(span)));
@@ -208,13 +210,17 @@ fn key(node: Node, span: Span, reports: &mut Vec<Diagnostic>) -> Slot {
         }
         Kind::Scalar(_) => {
             let found = Diagnostic::new(Code::OtherYaml, span, "a value has no key");
-            reports.push(found.advice("write the key before the colon; quote a text that begins with `:`"));
+            reports.push(found.advice(
+                "write the key before the colon; quote a text that begins with `:`: which it is only you know",
+            ));
             Slot::Refused
         }
         _ => {
             let found =
                 Diagnostic::new(Code::OtherYaml, span, format!("a key is a text, and here is {}", node.shape()));
-            reports.push(found.advice("write a text as the key; quote it if brackets belong to it"));
+            reports.push(
+                found.advice("write a text as the key; quote it if brackets belong to it: which it is only you know"),
+            );
             Slot::Refused
         }
     }
@@ -224,5 +230,5 @@ fn too_large(span: Span) -> Diagnostic {
     let message = format!("the file grows past {MAX_NODES} values or {MAX_TEXT} bytes of text");
     Diagnostic::new(Code::TooLarge, span, message)
         .label("too large from here on")
-        .advice("use fewer aliases: each one repeats all of the value that it names")
+        .advice("use fewer aliases: each one repeats all of the value that it names; which can go only you know")
 }

@@ -31,7 +31,7 @@ fi
 port() { # NAME VALUE
   case $2 in
     *[!0-9]* | ??????*) complain "$1 is not a port: $2" ;;
-    *) [ "$2" -ge 1 ] && [ "$2" -le 65535 ] || complain "$1 is not a port: $2" ;;
+    *) if [ "$2" -lt 1 ] || [ "$2" -gt 65535 ]; then complain "$1 is not a port: $2"; fi ;;
   esac
 }
 

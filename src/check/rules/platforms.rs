@@ -6,6 +6,9 @@ use crate::s6::{self, Tarball};
 use crate::source::Span;
 use crate::spec::Init;
 
+/// What every platform begins with; only what follows tells them apart.
+const LINUX: &str = "linux/";
+
 pub(super) fn check(cx: &mut Check<'_>) {
     let version = cx.expanded.spec.image.init.version.parse::<s6::Version>().ok();
     let platforms = cx.platforms();
@@ -35,7 +38,9 @@ pub(super) fn check(cx: &mut Check<'_>) {
                 format!("s6-overlay is not released for `{}`", platform.value.escape_debug()),
             )
             .label("unsupported");
-            cx.report(match nearest(&platform.value, known()) {
+            let short = platform.value.strip_prefix(LINUX).unwrap_or(&platform.value);
+            let near = nearest(short, known().filter_map(|known| known.strip_prefix(LINUX)));
+            cx.report(match near.map(|near| format!("{LINUX}{near}")) {
                 Some(near) => report.edit(format!("write `{near}`"), platform.span, near),
                 None => {
                     report.advice(format!("it is released for {}; which of them is meant only you know", list(known())))
@@ -110,7 +115,7 @@ fn version(cx: &mut Check<'_>) {
         .label("downloads are never taken without a checksum");
     let wanted: Vec<String> = missing.iter().map(|tarball| format!("{tarball}: …")).collect();
     let own = format!("give them: `init: {{s6-overlay: {parsed}, sha256: {{{}}}}}`", wanted.join(", "));
-    cx.report(if known.iter().any(|other| *other == version.value) {
+    cx.report(if known.contains(&version.value) {
         report.advice(format!("{own}; the release page has them"))
     } else {
         report.note(own).edit(

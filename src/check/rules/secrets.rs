@@ -9,11 +9,11 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let of_services = expanded.services.iter().flat_map(|service| &service.environment);
     for (name, entry) in expanded.spec.environment.iter().chain(of_services) {
-        if let Entry::Settable(variable) = entry {
-            if variable.secret.as_ref().is_some_and(|secret| secret.value) {
-                secret(cx, name, variable);
-                file(cx, name);
-            }
+        if let Entry::Settable(variable) = entry
+            && variable.secret.as_ref().is_some_and(|secret| secret.value)
+        {
+            secret(cx, name, variable);
+            file(cx, name);
         }
     }
 }
@@ -57,7 +57,9 @@ fn secret(cx: &mut Check<'_>, name: &Spanned<EnvName>, variable: &Variable) {
         .label("everyone who has the image or the file can read it");
         cx.findings.push(match cx.entry(key, text.span) {
             Some(entry) if !instead.is_empty() => report.edit("let users give it", entry, instead),
-            _ => report.advice("remove it: an example of a secret is a secret somebody will use"),
+            _ => report
+                .note("an example of a secret is a secret that somebody will use")
+                .edit("empty it", text.span, "\"\""),
         });
     }
 }

@@ -1,7 +1,7 @@
 //! Stages take from stages that stand before them, and services copy from stages that exist.
 
 use crate::check::Check;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Help};
 use crate::source::Span;
 use crate::spec::{Copy, StageName};
 use crate::yaml::Spanned;
@@ -74,13 +74,12 @@ fn known(cx: &mut Check<'_>, name: &StageName, span: Span, names: &[&Spanned<Sta
         return;
     }
     let place = cx.narrow(span, name.as_str());
-    let report =
+    let mut report =
         Check::unknown(Code::UnknownStage, "stage", name.as_str(), place, names.iter().map(|name| name.as_str()));
-    cx.report(
-        report.note(format!(
-            "a bare word in `copy` is a stage; a path of the context begins with `./`, as in `./{name}`"
-        )),
-    );
+    if matches!(report.help, Help::Advice(_)) {
+        report = report.edit(format!("write `./{name}`, if it is a path of the context"), place, format!("./{name}"));
+    }
+    cx.report(report.note("a bare word in `copy` is a stage; a path of the context begins with `./`"));
 }
 
 fn backwards(
@@ -99,7 +98,7 @@ fn backwards(
             Diagnostic::new(Code::UnknownStage, place, format!("the stage `{name}` does not stand before this one"))
                 .label("a stage takes only from stages above it")
                 .also(later.span, "it stands here")
-                .advice("move the stage up; whether that is possible depends on what it takes from others"),
+                .advice("move the stage up; whether that is possible, with what it takes from others, only you know"),
         ),
         None => {
             let report =

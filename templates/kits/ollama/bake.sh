@@ -4,11 +4,10 @@
 mkdir -p "$OLLAMA_MODELS"
 [ -n "$MODELS" ] || exit 0
 
+# It ends with this step of the build.
 ollama serve &
-server=$!
 attempts=150
 until ollama list >/dev/null 2>&1; do
-  kill -0 "$server"
   attempts=$((attempts - 1))
   [ "$attempts" -gt 0 ] || { echo 'ollama does not answer' >&2; exit 1; }
   sleep 0.2
@@ -16,5 +15,3 @@ done
 for model in $MODELS; do
   ollama pull "$model"
 done
-kill "$server"
-wait "$server" || true

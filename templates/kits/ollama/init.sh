@@ -8,6 +8,7 @@ has_blobs() { # MANIFEST
   done
 }
 
+install -d -o ollama -g ollama -m 0700 ~ollama
 install -d -o ollama -g ollama "$OLLAMA_MODELS" "$OLLAMA_MODELS/blobs" "$OLLAMA_MODELS/manifests"
 
 # Links into an image before this one lead nowhere.

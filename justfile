@@ -1,0 +1,22 @@
+# The unit, property and documentation tests: they need nothing but Rust.
+test:
+    cargo test
+
+# What reviewers would only repeat.
+lint:
+    cargo fmt --check && cargo clippy --all-targets --all-features -- -D warnings
+
+# Builds and boots the example: needs a Docker engine and the linters.
+e2e:
+    cargo test --features e2e --test e2e
+
+# What runs before a change is taken, tools and engine included.
+ci:
+    .ci/run
+
+# How long a generation takes.
+bench:
+    cargo bench
+
+# All of it.
+full: lint test e2e

@@ -1,0 +1,80 @@
+//! The images under test, each built once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use hullwright::source::Sources;
+use hullwright::{NoFolder, Settings, compile, disk, drift};
+use tempfile::TempDir;
+
+use crate::docker::try_docker;
+use crate::mirror;
+
+/// Where the Dockerfile lies in the example.
+pub(crate) const DOCKERFILE: &str = "docker/Dockerfile";
+
+/// The example whose committed outputs are built and booted.
+pub(crate) fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cocosearch-infra")
+}
+
+/// The image of the example.
+pub(crate) fn infra() -> &'static str {
+    static BUILT: OnceLock<Built> = OnceLock::new();
+    tag(BUILT.get_or_init(|| build(&example(), "hullwright-e2e/cocosearch-infra")))
+}
+
+/// The example with a password that nobody gives, and so with an unpublished database.
+pub(crate) fn with_generated_password() -> &'static str {
+    static BUILT: OnceLock<Built> = OnceLock::new();
+    let edits = [
+        ("ports: {db: {env: COCOSEARCH_PG_PORT, publish: true}}", "ports: {db: {env: COCOSEARCH_PG_PORT}}"),
+        ("POSTGRES_PASSWORD: {required: true}", "UNUSED: nothing"),
+    ];
+    tag(BUILT.get_or_init(|| build(generate(&edits).path(), "hullwright-e2e/generated-password")))
+}
+
+/// The example, whose container ends when Ollama does.
+pub(crate) fn that_stops_with_ollama() -> &'static str {
+    static BUILT: OnceLock<Built> = OnceLock::new();
+    let edits = [("    kit: ollama\n", "    kit: ollama\n    on_exit: stop\n")];
+    tag(BUILT.get_or_init(|| build(generate(&edits).path(), "hullwright-e2e/stop-on-exit")))
+}
+
+/// The tag of an image, or what its build said. Kept, so that a build that fails is not repeated by every test.
+type Built = Result<&'static str, String>;
+
+fn tag(built: &Built) -> &'static str {
+    match built {
+        Ok(tag) => tag,
+        Err(said) => panic!("the image cannot be built:\n{said}"),
+    }
+}
+
+fn build(context: &Path, tag: &'static str) -> Built {
+    let context = context.to_str().unwrap();
+    let dockerfile = format!("{context}/{DOCKERFILE}");
+    let options = mirror::build_options();
+    let mut arguments = vec!["build", "--file", &dockerfile, "--tag", tag, context];
+    arguments.extend(options.iter().map(String::as_str));
+    let said = try_docker(&arguments);
+    if said.success { Ok(tag) } else { Err(said.text) }
+}
+
+/// A folder with the outputs of the example's spec after some replacements.
+fn generate(edits: &[(&str, &str)]) -> TempDir {
+    let mut spec = fs::read_to_string(example().join("hull.yaml")).unwrap();
+    for (from, to) in edits {
+        assert_eq!(spec.matches(from).count(), 1, "the example's spec has one `{from}`");
+        spec = spec.replace(from, to);
+    }
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", spec);
+    let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
+    let files = compiled.files.unwrap_or_else(|| panic!("{:?}", compiled.findings));
+    let folder = TempDir::new().unwrap();
+    let plan = drift::plan(&files, &disk::snapshot(folder.path(), &files).unwrap(), false).unwrap();
+    disk::apply(folder.path(), &plan, &disk::lock(folder.path()).unwrap()).unwrap();
+    folder
+}

@@ -1,0 +1,101 @@
+//! The example's container: how it is started, and what can be asked of it. Knows what the spec says, and no test.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::docker::{Container, Said, eventually, try_docker};
+use crate::image;
+
+pub(crate) const PASSWORD: &str = "secret";
+pub(crate) const READY: &str = "COCOSEARCH_READY";
+
+/// What the database says when it has closed its files in order.
+pub(crate) const CLOSED: &str = "database system is shut down";
+
+/// Starts it with a password, which a later option may replace.
+pub(crate) fn start(options: &[&str]) -> Container {
+    Container::run(image::infra(), &[&["--env=POSTGRES_PASSWORD=secret"], options].concat())
+}
+
+/// Starts it and waits until it says that it is ready.
+pub(crate) fn ready(options: &[&str]) -> Container {
+    let container = start(options);
+    container.wait_for_log(READY);
+    container
+}
+
+/// The image's own health check.
+pub(crate) fn health(container: &Container) -> Said {
+    container.exec(&["/etc/s6-overlay/scripts/health-check"])
+}
+
+pub(crate) fn wait_until_healthy(container: &Container) {
+    eventually("the health check passes", || health(container).success);
+}
+
+/// The answer of the database to its administrator, over the socket.
+pub(crate) fn sql(container: &Container, database: &str, query: &str) -> String {
+    let psql =
+        ["s6-setuidgid", "postgres", "psql", "-XAt", "--host=/run/postgresql", "--dbname", database, "-c", query];
+    let said = container.exec(&psql);
+    assert!(said.success, "{query}\n{}", said.text);
+    said.text.trim().to_owned()
+}
+
+/// Whether a role gets in over TCP inside the container.
+pub(crate) fn lets_in(container: &Container, password: &str, port: u16) -> bool {
+    let password = format!("PGPASSWORD={password}");
+    let url = format!("postgresql://cocosearch@127.0.0.1:{port}/cocosearch");
+    container.exec(&["env", &password, "psql", "-XAt", &url, "-c", "select 1"]).success
+}
+
+/// Whether a role gets in from outside the container, where a port is published.
+pub(crate) fn lets_in_from_outside(address: &str, role: &str, password: &str) -> bool {
+    let password = format!("--env=PGPASSWORD={password}");
+    let url = format!("postgresql://{role}@{address}/cocosearch");
+    let client = ["run", "--rm", "--network=host", &password, "--entrypoint=psql", image::infra()];
+    try_docker(&[&client[..], &["-XAt", "--no-password", &url, "-c", "select 1"]].concat()).success
+}
+
+/// What Ollama answers inside the container.
+pub(crate) fn ollama(container: &Container, port: u16, path: &str) -> String {
+    let said = container.exec(&["curl", "-sf", &format!("http://127.0.0.1:{port}{path}")]);
+    assert!(said.success, "{path}\n{}", said.text);
+    said.text
+}
+
+/// Kills the process of a service, as a crash would.
+pub(crate) fn crash(container: &Container, service: &str) {
+    let said = container.exec(&["sh", "-c", &format!("kill -9 \"$(s6-svstat -o pid /run/service/{service})\"")]);
+    assert!(said.success, "{}", said.text);
+}
+
+/// A file on the host, and the option that mounts it read-only over one of the container's.
+pub(crate) struct Mounted {
+    _folder: TempDir,
+    pub(crate) option: String,
+}
+
+impl Mounted {
+    pub(crate) fn new(path: &str, contents: &str) -> Self {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, contents).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        Self { option: mount(&file, path), _folder: folder }
+    }
+
+    /// Makes `ollama serve` wait before it starts.
+    pub(crate) fn slow_ollama(seconds: u16) -> Self {
+        let script = format!("#!/bin/sh\n[ \"$1\" != serve ] || sleep {seconds}\nexec /usr/bin/ollama \"$@\"\n");
+        Self::new("/usr/local/bin/ollama", &script)
+    }
+}
+
+/// The option that mounts a file or folder of the host.
+pub(crate) fn mount(host: &Path, path: &str) -> String {
+    format!("--volume={}:{path}", host.display())
+}

@@ -1,0 +1,25 @@
+//! End-to-end tests: the committed image definition of an example, built and booted by a real engine.
+//!
+//!     cargo test --features e2e --test e2e
+//!
+//! They need a Docker engine, and the linters that the tests in `lint` name; what is missing fails them. Where the
+//! upstream addresses cannot be reached, `HULLWRIGHT_MIRROR` is the address of a folder that `mirror/make.sh` made.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has failed, and says why"
+)]
+
+mod boot;
+mod compose;
+mod database;
+mod docker;
+mod environment;
+mod failure;
+mod image;
+mod infra;
+mod lint;
+mod mirror;
+mod stop;
