@@ -37,7 +37,8 @@ fn written(spec: &Value) -> String {
 
 /// Paths of every kind, most of them bad.
 fn any_path() -> impl Strategy<Value = String> {
-    let parts = ["..", ".", "a", "b.c", "", "~", "etc", "-", "...", "..a", "\\", "C:", "a b", "$HOME", "\n", "~root", "é"];
+    let parts =
+        ["..", ".", "a", "b.c", "", "~", "etc", "-", "...", "..a", "\\", "C:", "a b", "$HOME", "\n", "~root", "é"];
     let path = prop::collection::vec(prop::sample::select(parts.to_vec()), 1..5).prop_map(|parts| parts.join("/"));
     (path, prop::sample::select(vec!["", "/", "./", "../", "//"])).prop_map(|(path, start)| format!("{start}{path}"))
 }
@@ -50,7 +51,10 @@ fn is_inside(path: &str) -> bool {
 /// Every path that the build copies from its context.
 fn copied(dockerfile: &str) -> Vec<String> {
     let lines = dockerfile.lines().filter(|line| line.starts_with("COPY ") && !line.contains("--from="));
-    lines.filter_map(|line| line.split(' ').find(|word| !word.starts_with("--") && *word != "COPY")).map(str::to_owned).collect()
+    lines
+        .filter_map(|line| line.split(' ').find(|word| !word.starts_with("--") && *word != "COPY"))
+        .map(str::to_owned)
+        .collect()
 }
 
 proptest! {
@@ -135,7 +139,10 @@ fn large_specs_are_refused_soon() {
     let spec = written(&spec());
     refused(&format!("{spec}description: {}\n", "long ".repeat(1 << 20)), &["HW005"]);
     refused(&format!("{spec}ignore: [{}]\n", "a, ".repeat(300_000)), &["HW005"]);
-    refused(&format!("{spec}vars: {{{}}}\n", (0..60_000).map(|n| format!("a{n}: b, ")).collect::<String>()), &["HW005"]);
+    refused(
+        &format!("{spec}vars: {{{}}}\n", (0..60_000).map(|n| format!("a{n}: b, ")).collect::<String>()),
+        &["HW005"],
+    );
 }
 
 #[test]
@@ -154,8 +161,32 @@ fn bombs_are_refused_soon() {
     let list = |of: &str| std::iter::repeat_n(of, 9).collect::<Vec<_>>().join(", ");
     let levels = (1..12).map(|level| format!("  v{level}: &a{level} [{}]\n", list(&format!("*a{}", level - 1))));
     refused(&format!("{spec}vars:\n  v0: &a0 [{}]\n{}", list("x"), levels.collect::<String>()), &["HW005"]);
-    let doubles = (1..40).map(|level| format!("  v{level}: ${{vars.v{}}}${{vars.v{}}}\n", level - 1, level - 1));
-    let vars = format!("vars:\n  v0: x\n{}", doubles.collect::<String>());
-    refused(&format!("{spec}{vars}title: ${{vars.v39}}\n"), &["HW"]);
+}
+
+/// `x`, and texts that each hold the one before twenty times.
+fn doubled(entry: impl Fn(usize, String) -> String, reference: impl Fn(usize) -> String) -> String {
+    (1..15).map(|level| entry(level, reference(level - 1).repeat(20))).collect()
+}
+
+#[test]
+fn references_are_no_bomb() {
+    let spec = written(&spec());
+    let vars = doubled(|level, text| format!("  v{level}: {text}\n"), |level| format!("${{vars.v{level}}}"));
+    for first in ["x", "''"] {
+        refused(&format!("{spec}vars:\n  v0: {first}\n{vars}title: ${{vars.v14}}\n"), &["HW005"]);
+    }
+    let large = "x".repeat(1 << 18);
+    refused(&format!("{spec}vars: {{a: {large}}}\ntitle: {}\n", "${vars.a}".repeat(100)), &["HW005"]);
+    let defaults = doubled(|level, text| format!("  V{level}: {{default: {text}}}\n"), |level| format!("$V{level}-"));
+    refused(&format!("{spec}environment:\n  V0: {{default: x}}\n{defaults}"), &["HW005"]);
+    let chain: String = (1..5_000).map(|level| format!("  V{level}: {{default: $V{}}}\n", level - 1)).collect();
+    refused(&format!("{spec}environment:\n  V0: {{default: x}}\n{chain}"), &["HW005"]);
+}
+
+#[test]
+fn texts_do_not_need_themselves() {
+    let spec = written(&spec());
+    refused(&format!("{spec}environment: {{A: {{default: x$B}}, B: {{default: y$A}}}}\n"), &["HW215"]);
+    refused(&format!("{spec}environment: {{A: {{default: x$A}}}}\n"), &["HW215"]);
     refused(&format!("{spec}vars: {{a: '${{vars.b}}', b: '${{vars.a}}'}}\ntitle: ${{vars.a}}\n"), &["HW"]);
 }
