@@ -169,7 +169,7 @@ fn line(text: &str) -> String {
 }
 
 /// Texts that are special somewhere.
-fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let special = [
         "'", "\"", "\\", "$", "`", "{{ x }}", "{%", "%s", "#", ": ", "- ", "-n", "é", "🐚", "\n", "\t", "|", "<b>",
         "&amp;", "*", "!", "~", "EOF", "${HOME}", "$(id)", "a", " ", "b c", "}", "{", "=", ";", "_x_", "[l](u)",

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::outputs::{compiled, try_outputs};
+use crate::text::any_text;
 
 /// More than any refusal takes, on any machine.
 const SOON: Duration = Duration::from_secs(20);
@@ -123,6 +124,41 @@ proptest! {
         let at = at.index(text.len() - length);
         text.splice(at..at + length, insert.chars());
         let _ = compiled("hull.yaml", &text.into_iter().collect::<String>());
+    }
+}
+
+/// The values and keys of a tree that are texts, in order.
+fn change_texts(value: &mut serde_yaml::Value, change: &mut impl FnMut(&mut String)) {
+    match value {
+        serde_yaml::Value::String(text) => change(text),
+        serde_yaml::Value::Sequence(items) => items.iter_mut().for_each(|item| change_texts(item, change)),
+        serde_yaml::Value::Mapping(entries) => {
+            for (mut key, mut value) in std::mem::take(entries) {
+                change_texts(&mut key, change);
+                change_texts(&mut value, change);
+                entries.insert(key, value);
+            }
+        }
+        _ => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    /// Whatever stands in whatever place is refused or printed, and the place decides which.
+    #[test]
+    fn no_text_in_any_place_makes_it_fail(place in any::<prop::sample::Index>(), text in any_text()) {
+        let mut spec: serde_yaml::Value = serde_yaml::from_str(&crate::shape::everything().text).unwrap();
+        let mut count = 0;
+        change_texts(&mut spec, &mut |_| count += 1);
+        let mut left = place.index(count);
+        change_texts(&mut spec, &mut |old| {
+            if left == 0 {
+                old.clone_from(&text);
+            }
+            left = left.wrapping_sub(1);
+        });
+        let _ = compiled("hull.yaml", &serde_yaml::to_string(&spec).unwrap());
     }
 }
 
