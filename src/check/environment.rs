@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::forms::LINE;
+use super::growth::Found;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::model::{Origin, Setting, Text, Variable};
@@ -38,15 +39,14 @@ impl Check<'_> {
                 }
             }
         }
-        found.0.into_values().map(|(_, variable)| variable).collect()
+        self.defaults(&found);
+        found.into_values().map(|(_, variable)| variable).collect()
     }
 
     fn declare(&mut self, found: &mut Found, name: &Spanned<EnvName>, entry: &Entry, scope: Option<&Service>) {
         let variable = match entry {
             Entry::Value(_) => return,
-            Entry::FromOutside
-                if found.0.contains_key(&name.value) || self.is_declared_elsewhere(&name.value, scope) =>
-            {
+            Entry::FromOutside if found.contains_key(&name.value) || self.is_declared_elsewhere(&name.value, scope) => {
                 return;
             }
             Entry::FromOutside => Variable {
@@ -93,7 +93,7 @@ impl Check<'_> {
     }
 
     fn add(&mut self, found: &mut Found, span: Span, variable: Variable) {
-        if let Some((first, _)) = found.0.get(&variable.name) {
+        if let Some((first, _)) = found.get(&variable.name) {
             let name = &variable.name;
             let report = Diagnostic::new(Code::EnvironmentConflict, span, format!("`{name}` is declared twice as a variable that users set"))
                 .label("declared again")
@@ -103,7 +103,7 @@ impl Check<'_> {
                 ));
             return self.report(report);
         }
-        found.0.insert(variable.name.clone(), (span, variable));
+        found.insert(variable.name.clone(), (span, variable));
     }
 
     /// Where a generated value is kept: in the volume that has a path.
@@ -152,7 +152,3 @@ impl Check<'_> {
         }
     }
 }
-
-/// Declarations so far, with their places.
-#[derive(Default)]
-struct Found(IndexMap<EnvName, (Span, Variable)>);

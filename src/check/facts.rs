@@ -1,6 +1,7 @@
 //! What `${a.b}` and `$X` stand for.
 
 use super::Check;
+use super::growth::DEEPEST;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::kit::{Part, Service};
 use crate::model::{self, Text};
@@ -164,9 +165,12 @@ impl<'a> Check<'a> {
     }
 
     fn constant_fact(&mut self, text: &Spanned<spec::Text>, depth: usize) -> Option<Text> {
-        const DEEPEST: usize = 16;
         let mut resolved = Text::default();
         for piece in text.pieces() {
+            let bytes = if let Piece::Literal(text) = piece { text.len() } else { 0 };
+            if !self.is_small(bytes, text.span) {
+                break;
+            }
             match piece {
                 Piece::Literal(text) => resolved.extend([model::Part::Literal(text.clone())]),
                 Piece::Fact(path) if depth < DEEPEST => resolved.extend(self.fact(path, None, depth + 1)?),

@@ -6,6 +6,7 @@
 mod environment;
 mod facts;
 mod forms;
+mod growth;
 mod image;
 mod order;
 mod outputs;
@@ -40,7 +41,7 @@ impl Folder for NoFolder {
 ///
 /// `wounded` are services that were read in part only: what they lack is no further mistake.
 pub(crate) fn check(expanded: &Expanded, sources: &Sources, wounded: &[&str]) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut cx = Check { expanded, sources, wounded, findings: Vec::new() };
+    let mut cx = Check { expanded, sources, wounded, brought: 0, findings: Vec::new() };
     for rule in rules::RULES {
         rule(&mut cx);
     }
@@ -54,6 +55,8 @@ struct Check<'a> {
     expanded: &'a Expanded,
     sources: &'a Sources,
     wounded: &'a [&'a str],
+    /// What references to facts have brought so far, in bytes.
+    brought: usize,
     findings: Vec<Diagnostic>,
 }
 
