@@ -1,4 +1,4 @@
-//! Escape hatches: verbatim steps, compose keys, user files, raw s6 files, outputs moved and switched off.
+//! Stages, and escape hatches: verbatim steps, compose keys, user files, raw s6 files, outputs moved and switched off.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
@@ -130,5 +130,54 @@ fn outputs_are_switched_off_one_by_one() {
             _ => SPEC.replace("env_example: false", &format!("env_example: false, {output}: false")),
         };
         assert!(text(&outputs(&spec), path).is_none(), "{path} is switched off");
+    }
+}
+
+#[test]
+fn steps_of_a_stage_are_typed() {
+    let spec = "
+hull: 1
+name: demo
+image: {base: debian:bookworm-slim, init: {s6-overlay: 3.2.2.0}}
+stages:
+  build:
+    packages: [make]
+    environment: {FLAVOUR: plain}
+    working_dir: /src
+    steps:
+      - copy: [./Makefile, ./lib]
+      - run: make all
+        cache: [/root/.cache]
+      - run: |
+          make check
+          make install
+      - script: ./finish.sh
+      - dockerfile: RUN strip /out/web
+    provides: {/out/web: /usr/local/bin/web}
+  docs:
+    from: build
+    steps: [{copy: ['build:/out/docs:/docs']}]
+    provides: {/docs: /srv/docs}
+services:
+  web: {command: web, copy: [build, docs]}
+";
+    let files = outputs(spec);
+    let dockerfile = text(&files, "Dockerfile").unwrap();
+    for part in [
+        "FROM debian:bookworm-slim AS build\n",
+        "ENV FLAVOUR=plain\n",
+        "WORKDIR /src\nCOPY Makefile /src/Makefile\nCOPY lib /src/lib\n",
+        "RUN --mount=type=cache,target=/root/.cache,sharing=locked \\\n    make all\n",
+        "RUN <<\"EOF\"\n#!/bin/sh -eu\nmake check\nmake install\nEOF\n",
+        "RUN --mount=type=bind,source=finish.sh,target=/tmp/step \\\n    sh -eu /tmp/step\n",
+        "RUN strip /out/web\n",
+        "FROM build AS docs\nCOPY --from=build /out/docs /docs\n",
+        "COPY --from=build /out/web /usr/local/bin/web\nCOPY --from=docs /docs /srv/docs\n",
+    ] {
+        assert!(dockerfile.contains(part), "{part}in\n{dockerfile}");
+    }
+    let ignore = text(&files, ".dockerignore").unwrap();
+    for kept in ["!Makefile", "!finish.sh", "!lib", "!rootfs"] {
+        assert!(ignore.lines().any(|line| line == kept), "{kept} in\n{ignore}");
     }
 }

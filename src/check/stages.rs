@@ -48,7 +48,9 @@ impl Check<'_> {
             Some(StepKind::Copy(copies)) => {
                 copies.iter().flat_map(|copy| self.copies(copy, folder, None)).map(StageStep::Copy).collect()
             }
-            Some(StepKind::Run(line)) => vec![StageStep::Run { script: self.constant(line), cache: cache() }],
+            Some(StepKind::Run(line)) => {
+                vec![StageStep::Run { script: shell_lines(&self.constant(line)), cache: cache() }]
+            }
             Some(StepKind::Script(script)) => vec![match &script.value {
                 Script::Inline(text) => StageStep::Run { script: with_interpreter(text), cache: cache() },
                 Script::File(path) => StageStep::RunFile { path: path.clone(), cache: cache() },
@@ -83,4 +85,10 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// One line is a command of its own; several are a script, which ends at its first failure.
+fn shell_lines(text: &str) -> String {
+    let text = text.trim();
+    if text.contains('\n') { with_interpreter(text) } else { text.to_owned() }
 }

@@ -16,22 +16,30 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let Some(compiled) = compile::read(&args.place.spec, &mut report)? else { return report.stopped("", &[]) };
     let disk = disk::snapshot(args.place.root(), &compiled.files)?;
     let drifts = compare(&compiled.files, &disk);
+    let usual = difference::usual_step(&args.place);
+    let mut any_usual = false;
     for drift in &drifts {
         let step = difference::next_step(drift, &args.place);
+        any_usual |= step == usual;
         let diff = diff(drift, &disk);
         report.result(
-            |colour| words(drift, diff.as_deref(), &step, colour),
+            |colour| words(drift, diff.as_deref(), Some(&step).filter(|step| **step != usual), colour),
             || difference::machine("drift", drift, diff.as_deref(), &step),
         );
     }
     let (differing, outputs) = (drifts.len(), compiled.files.iter().count());
     let words = match differing {
         0 => format!("{} as the spec says", count(outputs, "file")),
-        1 => "1 file differs".to_owned(),
-        _ => format!("{differing} files differ"),
+        1 => format!("1 file differs{}", help(any_usual.then_some(&usual))),
+        _ => format!("{differing} files differ{}", help(any_usual.then_some(&usual))),
     };
     report.summary(&words, &[("outputs", outputs), ("differing", differing)])?;
     Ok(if differing == 0 { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// The next step on a line of its own.
+fn help(step: Option<&String>) -> String {
+    step.map(|step| format!("\n  = help: {}", console::visible(step))).unwrap_or_default()
 }
 
 /// The diff, where reading it helps: a file that is missing or unwanted differs as a whole, and the lists of what
@@ -44,11 +52,13 @@ fn diff(drift: &Drift, disk: &Disk) -> Option<String> {
     }
 }
 
-fn words(drift: &Drift, diff: Option<&str>, step: &str, colour: bool) -> String {
+/// A difference for people; the usual next step is told once, at the end.
+fn words(drift: &Drift, diff: Option<&str>, step: Option<&String>, colour: bool) -> String {
+    let sentence = console::visible(&difference::sentence(drift));
     let diff = console::visible(diff.unwrap_or_default());
     let diff = if colour { coloured(&diff) } else { diff };
-    let sentence = console::visible(&difference::sentence(drift));
-    format!("{sentence}\n{diff}  = help: {}\n\n", console::visible(step))
+    let space = if diff.is_empty() && step.is_none() { "" } else { "\n" };
+    format!("{sentence}{}\n{diff}{space}", help(step))
 }
 
 /// The diff as people know it from git.

@@ -20,13 +20,18 @@ pub(super) fn sentence(drift: &Drift) -> String {
     format!("`{}` {what}", drift.path)
 }
 
-/// What to do about it, with the exact command.
+/// What to do about most differences.
+pub(super) fn usual_step(place: &PlaceArgs) -> String {
+    format!("run `{}`", place.generate())
+}
+
+/// What to do about this difference, with the exact command.
 pub(super) fn next_step(drift: &Drift, place: &PlaceArgs) -> String {
     let generate = place.generate();
     let here = || shell::quote(&place.root().join(drift.path.as_str()).to_string_lossy());
     match &drift.kind {
         Kind::Missing | Kind::Stale | Kind::WrongMode | Kind::Orphaned { edited: false } | Kind::Damaged(_) => {
-            format!("run `{generate}`")
+            usual_step(place)
         }
         Kind::Edited => format!("make the change in the spec, or give it up: `{generate} --force`"),
         Kind::Taken => {

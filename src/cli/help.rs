@@ -1,10 +1,16 @@
 //! The examples at the end of each `--help`.
 
 pub(super) const MAIN: &str = "\
-Start with `hullwright validate`; then `hullwright generate` writes the outputs, and `hullwright check`
-in your CI keeps them true.
+Examples:
+  hullwright generate
+      Write the outputs of ./hull.yaml
+  hullwright check
+      Keep them true, in your CI
 
-Exit codes: 0 fine, 1 findings or differences, 2 wrong usage or a file that cannot be read or written.";
+Exit codes:
+  0  fine
+  1  findings, or outputs that are not as the spec says
+  2  wrong usage, or a file that cannot be read or written";
 
 pub(super) const GENERATE: &str = "\
 Examples:

@@ -16,6 +16,7 @@ pub(super) struct Report {
     command: &'static str,
     format: Format,
     color: ColorChoice,
+    coloured: bool,
     errors: usize,
     warnings: usize,
     /// What goes to standard output, in one piece.
@@ -28,8 +29,8 @@ impl Report {
     }
 
     pub(super) fn for_people(command: &'static str, args: &ColorArgs) -> Self {
-        let (format, results) = (Format::Human, String::new());
-        Self { command, format, color: args.color, errors: 0, warnings: 0, results }
+        let (color, coloured) = (args.color, console::out_has_colour(args.color));
+        Self { command, format: Format::Human, color, coloured, errors: 0, warnings: 0, results: String::new() }
     }
 
     /// What was found in the spec.
@@ -47,7 +48,7 @@ impl Report {
     /// A result; the words are told whether they may be coloured.
     pub(super) fn result(&mut self, words: impl FnOnce(bool) -> String, machine: impl FnOnce() -> Value) {
         match self.format {
-            Format::Human => self.results.push_str(&words(console::out_has_colour(self.color))),
+            Format::Human => self.results.push_str(&words(self.coloured)),
             Format::Json => self.line(&machine()),
         }
     }

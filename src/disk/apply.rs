@@ -155,10 +155,16 @@ impl<'a> Staging<'a> {
     fn place(&self, staged: &Path, path: &ArtefactPath) -> Result<(), Error> {
         refuse_links(self.root, path)?;
         let target = self.root.join(path.as_str());
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+        match fs::rename(staged, &target) {
+            // Most files have a folder already, so it is made only when it turns out to be missing.
+            Err(reason) if reason.kind() == ErrorKind::NotFound => {
+                if let Some(folder) = target.parent() {
+                    fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+                }
+                fs::rename(staged, &target).map_err(Error::io("write", target))
+            }
+            renamed => renamed.map_err(Error::io("write", target)),
         }
-        fs::rename(staged, &target).map_err(Error::io("write", target))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands at the paths that matter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType, Metadata};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::manifest::{FILES, NEXT, REGIONS};
 /// # Errors
 /// When something is there and cannot be read.
 pub fn snapshot(root: &Path, files: &FileSet) -> Result<Disk, Error> {
-    let mut camera = Camera { root, nodes: BTreeMap::new() };
+    let mut camera = Camera { root, nodes: BTreeMap::new(), absent: BTreeSet::new() };
     for list in [FILES, REGIONS] {
         for name in [list.to_owned(), format!("{list}{NEXT}")] {
             camera.look_at(&inside(&name))?;
@@ -41,14 +41,22 @@ fn inside(name: &str) -> ArtefactPath {
 struct Camera<'a> {
     root: &'a Path,
     nodes: BTreeMap<ArtefactPath, Node>,
+    /// Where nothing is: the folders of a first run are asked for once, not once per file.
+    absent: BTreeSet<ArtefactPath>,
 }
 
 impl Camera<'_> {
     /// Looks at a path and the folders on the way to it; says whether it is a folder.
     fn look_at(&mut self, path: &ArtefactPath) -> Result<bool, Error> {
         for step in path.folders().chain([path.clone()]) {
+            if self.absent.contains(&step) {
+                return Ok(false);
+            }
             if !self.nodes.contains_key(&step) {
-                let Some(node) = node(&self.root.join(step.as_str()))? else { return Ok(false) };
+                let Some(node) = node(&self.root.join(step.as_str()))? else {
+                    self.absent.insert(step);
+                    return Ok(false);
+                };
                 self.nodes.insert(step.clone(), node);
             }
             if self.nodes.get(&step) != Some(&Node::Folder) {

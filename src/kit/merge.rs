@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::expanded::{Part, Service};
-use crate::spec::{self, DependsOn, Entry, EnvName, Healthcheck, Port, ServiceName, Variable, VerbatimSteps};
+use crate::spec::{self, DependsOn, Entry, EnvName, Healthcheck, Piece, Port, ServiceName, Variable, VerbatimSteps};
 use crate::yaml::Spanned;
 
 /// The user's service over the kit's. Every field is named: a new one does not compile until someone decides
@@ -160,13 +160,34 @@ pub(super) fn helper(name: Spanned<ServiceName>, part: Part, hook: spec::Service
         helper.environment,
         |theirs, own| if matches!(own, Entry::FromOutside) { theirs } else { own },
     );
-    helper.environment = own.into_iter().filter(|(name, entry)| !is_secret(entry) || named.contains(name)).collect();
+    let (kept, hidden): (IndexMap<_, _>, IndexMap<_, _>) =
+        own.into_iter().partition(|(name, entry)| !is_secret(entry) || named.contains(name));
+    helper.environment = kept;
+    hide(&mut helper.environment, hidden.into_keys().collect());
     for (name, entry) in &mut helper.environment {
         if matches!(entry, Entry::Settable(_)) && whole.environment.contains_key(name) {
             *entry = Entry::FromOutside;
         }
     }
     helper
+}
+
+/// Takes out what is computed from hidden variables.
+fn hide(environment: &mut IndexMap<Spanned<EnvName>, Entry>, mut hidden: Vec<Spanned<EnvName>>) {
+    while let Some(name) = hidden.pop() {
+        let reads = Piece::Variable(name.to_string());
+        environment.retain(|other, entry| {
+            let tells = match entry {
+                Entry::Value(text) => text.pieces().contains(&reads),
+                Entry::Settable(variable) => variable.default.iter().any(|text| text.pieces().contains(&reads)),
+                Entry::FromOutside => false,
+            };
+            if tells {
+                hidden.push(other.clone());
+            }
+            !tells
+        });
+    }
 }
 
 fn is_secret(entry: &Entry) -> bool {

@@ -189,7 +189,7 @@ impl Writer {
     /// A text that is constant: a word, or one with a constant of the file.
     fn constant(&mut self, plan: &Plan) -> Value {
         let word = self.words.word();
-        json!(self.one(&plan.vars).map_or_else(|| word.clone(), |name| format!("{word} ${{vars.{name}}}")))
+        json!(self.one(&plan.vars).map_or_else(|| word.clone(), |name| format!("{word}-${{vars.{name}}}")))
     }
 
     fn path(&mut self) -> String {

@@ -1,0 +1,116 @@
+//! Users, files, and what the image says of itself.
+
+use indexmap::IndexMap;
+
+use super::Writer;
+use super::overlay::OVERLAY_STAGE;
+use super::words::{comment, literal, plain, reference, run, variable};
+use crate::dockerfile::{Copy, ExecForm, Healthcheck, Instruction, Port, Protocol, Schedule, Text};
+use crate::emit::rootfs::{self, HEALTH_CHECK};
+use crate::model::{self, Model, MountSource, Process};
+use crate::s6::Version;
+use crate::spec;
+use crate::variable::VariableName;
+
+/// Earlier versions of s6-overlay end a start after five seconds.
+pub(super) const FIRST_WITHOUT_LIMIT: Version = Version::new(3, 2, 0, 0);
+
+/// Milliseconds that are slept in full when everything has stopped.
+pub(super) const KILL_GRACE: &str = "500";
+
+impl Writer<'_> {
+    /// What is copied: from stages and the context first, what changes most often last.
+    pub(super) fn files(&self) -> Vec<Instruction> {
+        let model = self.model;
+        let mut instructions =
+            vec![Self::copy(Some(self.stage(OVERLAY_STAGE)), &format!("/{OVERLAY_STAGE}/"), "/", None)];
+        instructions.extend(model.image.copies.iter().map(|copy| self.copy_step(copy)));
+        for service in &model.services {
+            if let Process::File(path) = &service.process {
+                let mut copy =
+                    Copy::new(literal(path.as_str().trim_start_matches("./")), literal(&rootfs::script_path(service)));
+                copy.chmod = Some(plain(literal("0755")));
+                instructions.push(Instruction::Copy(copy));
+            }
+        }
+        let own = model
+            .image
+            .rootfs
+            .as_ref()
+            .map(|path| format!("{}/", path.as_str().trim_start_matches("./").trim_end_matches('/')));
+        let folders = own.into_iter().chain(model.outputs.rootfs.as_ref().map(rootfs::folder));
+        instructions.extend(folders.map(|folder| Self::copy(None, &folder, "/", None)));
+        instructions
+    }
+}
+
+/// Users and their homes, with fixed numbers.
+pub(super) fn users(model: &Model) -> Vec<Instruction> {
+    let mut steps = Vec::new();
+    for model::User { name, uid, home, shell } in &model.image.users {
+        let home_dir = home.as_ref().map_or("/nonexistent", |home| home.as_str());
+        steps.push(format!("groupadd --system --gid {uid} {name}"));
+        steps.push(format!(
+            "useradd --system --uid {uid} --gid {name} --home-dir {home_dir} --no-create-home --shell {shell} {name}"
+        ));
+        steps.extend(home.iter().map(|home| format!("install -d -o {name} -g {name} {home}")));
+    }
+    if steps.is_empty() { Vec::new() } else { vec![comment("Fixed numbers: volumes outlive images."), run(steps)] }
+}
+
+/// What the image says of itself, and how it is started.
+pub(super) fn configuration(model: &Model) -> Vec<Instruction> {
+    let overlay = &model.image.overlay;
+    let settings = [("S6_BEHAVIOUR_IF_STAGE2_FAILS", "2"), ("S6_KILL_GRACETIME", KILL_GRACE)];
+    let no_limit = (overlay.version < FIRST_WITHOUT_LIMIT).then_some(("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "0"));
+    let mut env: IndexMap<VariableName, Text> =
+        IndexMap::from([(variable("PATH"), literal("/command:").then(reference("PATH")))]);
+    env.extend(settings.into_iter().chain(no_limit).map(|(name, value)| (variable(name), literal(value))));
+    for default in model.variables.iter().filter(|variable| !variable.secret) {
+        if let Some(value) = default.constant_default() {
+            env.insert(default.name.clone(), literal(value));
+        }
+    }
+    let mut instructions =
+        vec![Instruction::Gap, comment("A start that fails ends the container."), Instruction::Env(env)];
+    let labels = model.image.labels.iter().map(|model::Label { key, value }| (literal(key), literal(value)));
+    instructions.push(Instruction::Label(labels.collect()));
+    let volumes: Vec<Text> = model
+        .mounts
+        .iter()
+        .filter(|mount| matches!(mount.source, MountSource::Volume(_)))
+        .map(|mount| literal(mount.path.as_str()))
+        .collect();
+    if !volumes.is_empty() {
+        instructions.push(Instruction::Volume(volumes));
+    }
+    let ports: Vec<Port> = model.ports().map(|(_, port)| exposed(port)).collect();
+    if !ports.is_empty() {
+        instructions.push(Instruction::Expose(ports));
+    }
+    if model.outputs.rootfs.is_some() {
+        instructions.push(Instruction::Healthcheck(health_check(model)));
+    }
+    instructions.push(Instruction::Entrypoint(ExecForm(vec!["/init".to_owned()])));
+    instructions
+}
+
+pub(super) fn health_check(model: &Model) -> Healthcheck {
+    let model::Healthcheck { interval, timeout, retries, start_interval } = model.image.healthcheck;
+    let schedule = Schedule {
+        interval: Some(interval.into()),
+        timeout: Some(timeout.into()),
+        start_period: Some(model.budget.start.into()),
+        start_interval: Some(start_interval.into()),
+        retries: Some(u32::from(retries.get())),
+    };
+    Healthcheck::Probe { command: ExecForm(vec![HEALTH_CHECK.to_owned()]), schedule }
+}
+
+pub(super) fn exposed(port: &model::Port) -> Port {
+    let protocol = match port.protocol {
+        spec::Protocol::Tcp => Protocol::Tcp,
+        spec::Protocol::Udp => Protocol::Udp,
+    };
+    Port { number: port.number.get(), protocol }
+}

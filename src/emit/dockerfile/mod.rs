@@ -1,0 +1,135 @@
+//! The Dockerfile.
+
+mod configuration;
+mod overlay;
+mod packages;
+mod stages;
+mod words;
+
+use indexmap::IndexMap;
+
+use self::configuration::{configuration, users};
+use self::overlay::{overlay_url, tarball_sum};
+use self::packages::repository_arg;
+use self::words::{arg, image, literal};
+
+use super::{Refused, put};
+use crate::dockerfile::{Arg, Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
+use crate::fileset::{Artefact, FileSet, Mode};
+use crate::model::{self, Model, Process, Repository, StageStep};
+use crate::s6::{RELEASES, Tarball};
+use crate::template::Templates;
+
+const FINAL_STAGE: &str = "final";
+
+pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
+    let Some(path) = &model.outputs.dockerfile else { return Ok(()) };
+    let mut writer = Writer { model, file: Dockerfile::new(&header(model)), stages: IndexMap::new() };
+    writer.global_args();
+    writer.build_stages();
+    writer.overlay();
+    writer.image();
+    let contents = writer.file.to_text().map_err(Refused::Line)?;
+    put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
+}
+
+fn header(model: &Model) -> String {
+    let model::Project { name: _, title, description } = &model.project;
+    match description {
+        Some(description) => format!("{title}: {description}"),
+        None => title.clone(),
+    }
+}
+
+/// What the build copies from its context.
+pub(super) fn copied(model: &Model) -> Vec<String> {
+    let of_stages = model.stages.iter().flat_map(|stage| &stage.steps).filter_map(|step| match step {
+        StageStep::Copy(copy) => Some(copy),
+        StageStep::Run { .. } | StageStep::RunFile { .. } | StageStep::Verbatim(_) => None,
+    });
+    let copies = of_stages.chain(&model.image.copies).filter(|copy| copy.stage.is_none()).map(|copy| copy.from.clone());
+    let step_files = model.stages.iter().flat_map(|stage| &stage.steps).filter_map(|step| match step {
+        StageStep::RunFile { path, .. } => Some(path.as_str().to_owned()),
+        StageStep::Copy(_) | StageStep::Run { .. } | StageStep::Verbatim(_) => None,
+    });
+    let scripts = model.services.iter().filter_map(|service| match &service.process {
+        Process::File(path) => Some(path.as_str().to_owned()),
+        Process::Command(_) | Process::Script(_) => None,
+    });
+    let own = model.image.rootfs.iter().map(|path| path.as_str().to_owned());
+    let rootfs = model.outputs.rootfs.iter().map(ToString::to_string);
+    let mut paths: Vec<String> = copies
+        .chain(step_files)
+        .chain(scripts)
+        .chain(own)
+        .chain(rootfs)
+        .map(|path| path.trim_start_matches("./").trim_end_matches('/').to_owned())
+        .collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+struct Writer<'a> {
+    model: &'a Model,
+    file: Dockerfile,
+    /// The stages so far, by name.
+    stages: IndexMap<String, StageIndex>,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, name: &str, base: Base, comment: &str, instructions: Vec<Instruction>) {
+        let stage = Stage {
+            name: StageName::new(name).expect("internal: a stage's name is checked"),
+            base,
+            platform: None,
+            comment: comment.to_owned(),
+            instructions,
+        };
+        let index = self.file.push(stage).expect("internal: stages are checked");
+        self.stages.insert(name.to_owned(), index);
+    }
+
+    fn stage(&self, name: &str) -> StageIndex {
+        *self.stages.get(name).expect("internal: a stage stands before those that take from it")
+    }
+
+    /// Addresses and checksums of every download, so that a mirror can stand in.
+    fn global_args(&mut self) {
+        let model = self.model;
+        let overlay = &model.image.overlay;
+        let mut args = vec![arg(&overlay_url(), RELEASES), arg(&tarball_sum(Tarball::Noarch), &overlay.noarch)];
+        for (platform, sum) in overlay.platforms.iter().zip(&overlay.arch) {
+            args.push(arg(&tarball_sum(Tarball::Arch(*platform)), sum));
+        }
+        for repository in &model.image.repositories {
+            let Repository { name: _, url, suite: _, components: _, key_url, key_sha256 } = repository;
+            args.push(arg(&repository_arg(repository, "URL"), url));
+            args.push(arg(&repository_arg(repository, "KEYRING_URL"), key_url));
+            args.push(arg(&repository_arg(repository, "KEYRING_SHA256"), key_sha256.as_str()));
+        }
+        self.file.global_args = args;
+    }
+
+    fn image(&mut self) {
+        let model = self.model;
+        let steps = &model.image.steps;
+        let mut instructions = Vec::new();
+        let verbatim = |instructions: &mut Vec<Instruction>, lines: &[String]| {
+            instructions.extend(lines.iter().map(|lines| Instruction::Verbatim(lines.clone())));
+        };
+        verbatim(&mut instructions, &steps.start);
+        instructions.extend(users(model));
+        instructions.extend(self.packages());
+        verbatim(&mut instructions, &steps.packages);
+        instructions.extend(self.files());
+        verbatim(&mut instructions, &steps.files);
+        instructions.extend(model.image.args.iter().map(|model::Arg { name, default }| {
+            Instruction::Arg(Arg { name: name.clone(), default: Some(literal(default)) })
+        }));
+        verbatim(&mut instructions, &steps.end);
+        instructions.extend(configuration(model));
+        let base = Base::Image(image(&model.image.base));
+        self.push(FINAL_STAGE, base, "The image", instructions);
+    }
+}

@@ -1,0 +1,144 @@
+//! The s6 tree, the scripts and the configuration: what is laid over the image's root.
+
+mod boot;
+mod probe;
+mod service;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::words::{millis, name};
+use super::{Refused, put};
+use crate::execline::CommandLine;
+use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
+use crate::model::{self, Kind, Model, Process, Service, ServiceId};
+use crate::s6::{Definition, Oneshot, ServiceName, SourceTree};
+use crate::spec::{self, Duration};
+use crate::template::Templates;
+
+/// Where s6-overlay reads its configuration, and where our scripts are.
+const OVERLAY: &str = "etc/s6-overlay";
+
+const SCRIPTS: &str = "/etc/s6-overlay/scripts";
+
+/// The container's health check.
+pub(super) const HEALTH_CHECK: &str = "/etc/s6-overlay/scripts/health-check";
+
+/// Made when every service is ready.
+const STAMP: &str = "/run/hull-ready";
+
+/// The service before every other one, and the one after.
+const FIRST: &str = "hull-environment";
+
+const LAST: &str = "hull-ready";
+
+/// Scripts that ours run: whether the container stops, a probe during the start, a command with a limit.
+const STOPPING: &str = "hull-stopping";
+
+const PROBE: &str = "hull-probe";
+
+const LIMITED: &str = "hull-limited";
+
+/// What s6 is given beyond what a service's own limits come to.
+const MARGIN: Duration = Duration::from_millis(5_000);
+
+pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
+    let Some(root) = &model.outputs.rootfs else { return Ok(()) };
+    files.own(root.clone());
+    let mut rootfs = Rootfs { model, templates, scripts: BTreeMap::new() };
+    let services = rootfs.definitions();
+    let tree = SourceTree { version: model.image.overlay.version, services };
+    let mut all: Vec<(String, String, Mode)> =
+        tree.files().into_iter().map(|(path, text, mode)| (format!("{OVERLAY}/{path}"), text, mode)).collect();
+    let scripts = rootfs.scripts.into_iter().map(|(name, text)| (format!("{SCRIPTS}/{name}"), text, Mode::Executable));
+    all.extend(scripts);
+    all.extend(raw_definition_files(model));
+    all.extend(configuration(model));
+    for (path, contents, mode) in all {
+        let path = root.join(path.trim_start_matches('/')).expect("internal: a path of the image has no dots");
+        put(files, Some(&path), Artefact::File { contents, mode })?;
+    }
+    Ok(())
+}
+
+/// Files that the user puts into a service's definition as they are.
+fn raw_definition_files(model: &Model) -> impl Iterator<Item = (String, String, Mode)> {
+    model.services.iter().flat_map(|service| {
+        let path = |name: &spec::S6File| format!("{OVERLAY}/s6-rc.d/{}/{name}", service.name);
+        service.s6.iter().map(move |(name, text)| (path(name), line(text), Mode::Regular))
+    })
+}
+
+fn line(text: &str) -> String {
+    if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
+/// Files that services want in the image, and those that the package manager reads.
+fn configuration(model: &Model) -> impl Iterator<Item = (String, String, Mode)> {
+    model.image.files.iter().map(|model::File { path, content, mode }| {
+        let executable = mode.as_ref().is_some_and(|mode| mode.as_str().ends_with("755"));
+        let mode = if executable { Mode::Executable } else { Mode::Regular };
+        (path.to_string(), line(content), mode)
+    })
+}
+
+struct Rootfs<'a> {
+    model: &'a Model,
+    templates: &'a Templates,
+    /// Scripts by name.
+    scripts: BTreeMap<String, String>,
+}
+
+impl Rootfs<'_> {
+    fn definitions(&mut self) -> BTreeMap<ServiceName, Definition> {
+        let model = self.model;
+        let mut definitions: BTreeMap<ServiceName, Definition> = BTreeMap::new();
+        for service in &model.services {
+            definitions.insert(name(service.name.as_str()), self.definition(service));
+        }
+        definitions.insert(name(FIRST), self.first());
+        definitions.insert(name(LAST), self.last());
+        definitions
+    }
+
+    fn definition(&mut self, service: &Service) -> Definition {
+        if let Process::Script(text) = &service.process {
+            self.scripts.insert(format!("{}.script", service.name), text.clone());
+        }
+        match &service.kind {
+            Kind::Longrun(longrun) => Definition::Longrun(self.longrun(service, longrun)),
+            Kind::Oneshot(oneshot) => self.oneshot(service, oneshot),
+        }
+    }
+
+    /// The services that one waits for. Who waits for nobody waits for the look at the environment.
+    fn dependencies(&self, after: &BTreeSet<ServiceId>) -> BTreeSet<ServiceName> {
+        if after.is_empty() {
+            return BTreeSet::from([name(FIRST)]);
+        }
+        after.iter().map(|id| name(self.model.service(*id).name.as_str())).collect()
+    }
+
+    /// A oneshot that runs a script of ours.
+    fn generated(
+        &mut self,
+        service: &str,
+        script: String,
+        limit: Duration,
+        dependencies: BTreeSet<ServiceName>,
+    ) -> Definition {
+        self.scripts.insert(service.to_owned(), script);
+        let up = CommandLine::new([format!("{SCRIPTS}/{service}")]).expect("internal: a path is a command line");
+        Definition::Oneshot(Oneshot { up, timeout_up: Some(millis(limit)), timeout_down: None, dependencies })
+    }
+}
+
+/// Where a service's script is in the image.
+pub(super) fn script_path(service: &Service) -> String {
+    format!("{SCRIPTS}/{}.script", service.name)
+}
+
+/// The path of the folder with the image's files, as the Dockerfile copies it.
+pub(super) fn folder(root: &ArtefactPath) -> String {
+    format!("{root}/")
+}

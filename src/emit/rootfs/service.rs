@@ -1,0 +1,105 @@
+//! A service's definition and its scripts.
+
+use std::collections::BTreeMap;
+
+use super::words::{millis, seconds, stopping, words};
+use super::{LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, script_path};
+use crate::emit::script::{own_word, preamble};
+use crate::model::{self, Longrun, Process, Service};
+use crate::s6::settings::{NotificationFd, Signal};
+use crate::s6::{Definition, Readiness};
+use crate::spec::{self, OnExit, OnFailure};
+use crate::template::{self, Quoted};
+
+impl Rootfs<'_> {
+    pub(super) fn longrun(&mut self, service: &Service, longrun: &Longrun) -> crate::s6::Longrun {
+        let Longrun { readiness, stop_signal, stop_grace, on_exit } = longrun;
+        let readiness = match readiness {
+            model::Readiness::Immediate => Readiness::Immediate,
+            model::Readiness::Polled(probe) => {
+                self.check(service, probe);
+                Readiness::Notified { fd: NotificationFd::FIRST, timeout_up: millis(probe.budget()) }
+            }
+        };
+        crate::s6::Longrun {
+            run: self.run(service),
+            finish: Some(self.finish(service, *on_exit)),
+            readiness,
+            timeout_kill: Some(millis(*stop_grace)),
+            timeout_down: Some(millis(*stop_grace + MARGIN)),
+            down_signal: down_signal(*stop_signal),
+            max_death_tally: None,
+            dependencies: self.dependencies(&service.after),
+            data: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn run(&self, service: &Service) -> String {
+        let mut lines: Vec<Vec<Quoted>> = Vec::new();
+        if let Some(probe) = service.probe() {
+            let interval = probe.start_interval.as_millis().to_string();
+            let timeout = probe.timeout.as_millis().to_string();
+            let check = format!("{SCRIPTS}/{PROBE} {}", service.name);
+            lines.push(words(["s6-notifyoncheck", "-d", "-n", "0", "-w", &interval, "-t", &timeout, "-c", &check]));
+        }
+        lines.push(words(["env", &format!("--chdir={}", service.working_dir)]));
+        lines.extend(as_user(service));
+        lines.push(self.command(service));
+        let view = template::Run { preamble: preamble(self.model, service), lines };
+        self.templates.render("scripts/run.sh", &view)
+    }
+
+    pub(super) fn finish(&self, service: &Service, on_exit: OnExit) -> String {
+        let on_exit = match on_exit {
+            OnExit::Restart => "restart",
+            OnExit::Stop => "stop",
+            OnExit::Leave => "leave",
+        };
+        self.templates
+            .render("scripts/finish.sh", &template::Finish { service: Quoted(service.name.to_string()), on_exit })
+    }
+
+    pub(super) fn oneshot(&mut self, service: &Service, oneshot: &model::Oneshot) -> Definition {
+        let trial = oneshot.trial;
+        let mut command = words([&format!("{SCRIPTS}/{LIMITED}"), &seconds(trial.timeout)]);
+        command.extend(as_user(service).into_iter().flatten());
+        command.extend(self.command(service));
+        let view = template::Oneshot {
+            service: Quoted(service.name.to_string()),
+            preamble: preamble(self.model, service),
+            stopping: stopping(),
+            working_dir: service.working_dir.to_string(),
+            command,
+            attempts: trial.attempts.get(),
+            delay: Quoted(seconds(trial.delay)),
+            go_on: trial.on_failure == OnFailure::Continue,
+        };
+        let script = self.templates.render("scripts/oneshot.sh", &view);
+        self.generated(service.name.as_str(), script, trial.budget() + MARGIN, self.dependencies(&service.after))
+    }
+
+    /// What runs in the end.
+    pub(super) fn command(&self, service: &Service) -> Vec<Quoted> {
+        match &service.process {
+            Process::Command(texts) => texts.iter().map(|text| own_word(self.model, service, text)).collect(),
+            Process::Script(_) | Process::File(_) => words([&script_path(service)]),
+        }
+    }
+}
+
+pub(super) fn as_user(service: &Service) -> Option<Vec<Quoted>> {
+    service.user.as_ref().map(|user| words(["s6-setuidgid", user.name.as_str()]))
+}
+
+/// The signal, unless it is the usual one.
+pub(super) fn down_signal(signal: spec::Signal) -> Option<Signal> {
+    match signal {
+        spec::Signal::Term => None,
+        spec::Signal::Int => Some(Signal::Int),
+        spec::Signal::Quit => Some(Signal::Quit),
+        spec::Signal::Hup => Some(Signal::Hup),
+        spec::Signal::Winch => Some(Signal::Winch),
+        spec::Signal::Usr1 => Some(Signal::Usr1),
+        spec::Signal::Usr2 => Some(Signal::Usr2),
+    }
+}
