@@ -50,6 +50,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     for finding in &mut findings {
         only_in(id, finding);
     }
+    findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
     let files = model.as_ref().and_then(|model| match emit::emit(model) {
         Ok(files) => {
@@ -118,9 +119,11 @@ fn override_vars(spec: &mut Spec, settings: &Settings, sources: &mut Sources, fi
             *text = Spanned::new(Text::literal(value.clone()), span);
             continue;
         }
-        let known = || known.iter().map(String::as_str);
-        let hint = nearest(name, known())
-            .map_or_else(|| format!("`vars` has {}", list(known())), |near| format!("did you mean `vars.{near}`?"));
+        let near = nearest(name, known.iter().map(String::as_str));
+        let hint = near.map_or_else(
+            || format!("`vars` has {}", list(known.iter().map(String::as_str))),
+            |near| format!("did you mean `vars.{near}`?"),
+        );
         findings.push(
             Diagnostic::new(Code::UndefinedReference, span, format!("`vars.{name}` is not a constant of the file"))
                 .advice(format!("{hint}; it stands on the command line, so no edit of the file mends it")),

@@ -2,7 +2,7 @@
 //! what it reports.
 //!
 //! A bad spec is named after the code of its one mistake; `many.yaml` has many at once.
-
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
@@ -215,4 +215,29 @@ fn a_file_of_the_users_own_folder_replaces_no_generated_one() {
         let found = findings(&Files(files));
         assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::PathCollision], "{clash}");
     }
+}
+
+#[test]
+fn a_constant_of_the_command_line_gets_no_edit() {
+    let text = "hull: 1\nname: shop\nvars: {base: debian}\nimage: {base: \"${vars.base}\", init: {s6-overlay: 3.2.2.0}}\nservices:\n  web: {command: shop-server}\n";
+    for (name, value, code) in [
+        ("base", "debian:bookworm", None),
+        ("base", "debian bookworm", Some(Code::InvalidValue)),
+        ("base", "debian\u{7}", Some(Code::ControlCharacter)),
+        ("bas", "debian", Some(Code::UndefinedReference)),
+    ] {
+        let mut sources = Sources::default();
+        let id = sources.add("hull.yaml", text);
+        let settings = Settings { vars: vec![(name.to_owned(), value.to_owned())] };
+        let findings = compile(&mut sources, id, &settings, &NoFolder).findings;
+        assert_eq!(findings.iter().map(|finding| finding.code).next(), code, "{name}={value}");
+        assert!(findings.iter().all(|finding| matches!(finding.help, Help::Advice(_))), "{name}={value}");
+    }
+}
+
+#[test]
+fn reports_stand_in_the_order_of_the_file() {
+    let (_, text) = specs().into_iter().find(|(name, _)| name == "many").unwrap();
+    let places: Vec<u32> = compiled(&text).0.iter().map(|finding| finding.labels[0].span.start).collect();
+    assert!(places.is_sorted(), "{places:?}");
 }

@@ -91,24 +91,6 @@ impl<'a> Check<'a> {
         self.expanded.services.iter().find(|service| service.name.as_str() == name)
     }
 
-    /// "there is no service x", with the nearest one.
-    fn unknown<'n>(
-        code: Code,
-        what: &str,
-        name: &str,
-        span: Span,
-        known: impl IntoIterator<Item = &'n str> + Clone,
-    ) -> Diagnostic {
-        let report =
-            Diagnostic::new(code, span, format!("there is no {what} `{name}`")).label(format!("no such {what}"));
-        match nearest(name, known.clone()) {
-            Some(near) => report.edit(format!("write `{near}`"), span, near),
-            None if known.clone().into_iter().next().is_none() => report
-                .advice(format!("declare it, or remove this; the file has no {what}, so which of them only you know")),
-            None => report.advice(format!("there is {}; which {what} is meant only you know", list(known))),
-        }
-    }
-
     fn build(&mut self) -> Option<Model> {
         let expanded = self.expanded;
         let spec = &expanded.spec;
@@ -156,5 +138,23 @@ impl<'a> Check<'a> {
             .label(format!("`{name}` has a value only when the container runs"))
             .advice("write the value itself, or a constant of `vars`: what it shall be only you know"),
         );
+    }
+}
+
+/// "there is no service x", with the nearest one.
+fn unknown<'n>(
+    code: Code,
+    what: &str,
+    name: &str,
+    span: Span,
+    known: impl IntoIterator<Item = &'n str> + Clone,
+) -> Diagnostic {
+    let report = Diagnostic::new(code, span, format!("there is no {what} `{name}`")).label(format!("no such {what}"));
+    match nearest(name, known.clone()) {
+        Some(near) => report.edit(format!("write `{near}`"), span, near),
+        None if known.clone().into_iter().next().is_none() => {
+            report.advice(format!("declare it, or remove this; the file has no {what}, so which of them only you know"))
+        }
+        None => report.advice(format!("there is {}; which {what} is meant only you know", list(known))),
     }
 }

@@ -227,24 +227,34 @@ fn with_vars(
             Argument::List(items) => items.iter_mut().map(|item| (&mut item.value, item.span)).collect(),
         };
         for (text, span) in texts {
+            let written = text.clone();
             if let Some(new) = substituted(text, &constant) {
                 *text = new;
             }
             if let Some(left) = text.split("${vars.").nth(1).and_then(|rest| rest.split('}').next()) {
-                findings.push(undefined_var(left, span, vars));
+                findings.push(undefined_var(left, &written, span, vars));
             }
         }
     }
     given
 }
 
-fn undefined_var(name: &str, span: Span, vars: &IndexMap<Spanned<FactName>, Spanned<Text>>) -> Diagnostic {
+fn undefined_var(
+    name: &str,
+    written: &str,
+    span: Span,
+    vars: &IndexMap<Spanned<FactName>, Spanned<Text>>,
+) -> Diagnostic {
     let known = || vars.keys().map(|key| key.as_str());
     let report =
-        Diagnostic::new(Code::UndefinedReference, span, format!("`${{vars.{name}}}` is not a constant of this file"));
+        Diagnostic::new(Code::UndefinedReference, span, format!("`${{vars.{name}}}` is not a constant of this file"))
+            .label("no such constant");
     match nearest(name, known()) {
-        Some(near) => report.edit(format!("write `${{vars.{near}}}`"), span, format!("\"${{vars.{near}}}\"")),
-        None => report.advice(format!("`vars` has {}; declare `{name}` there: its value only you know", list(known()))),
+        Some(near) if !written.contains('\n') => {
+            let instead = written.replace(&format!("${{vars.{name}}}"), &format!("${{vars.{near}}}"));
+            report.edit(format!("write `${{vars.{near}}}`"), span, yaml::quoted(&instead))
+        }
+        _ => report.advice(format!("`vars` has {}; declare `{name}` there: its value only you know", list(known()))),
     }
 }
 

@@ -31,7 +31,7 @@ macro_rules! words {
                 if test(&text) {
                     return Ok(Self(text));
                 }
-                let instead = Some(simplified(&text)).filter(|candidate| test(candidate));
+                let instead = simplified(&text).filter(|candidate| test(candidate));
                 Err(Invalid { message: format!("`{}` is not {}", text.escape_debug(), $what), instead })
             }
         }
@@ -104,9 +104,10 @@ words! {
     };
 }
 
-/// The text as names want it, to be offered when it then fits.
-fn simplified(text: &str) -> String {
-    text.trim().to_ascii_lowercase().replace(['_', ' ', '.'], "-")
+/// The text as names want it, to be offered when it then fits. Another spelling of a path is another path.
+fn simplified(text: &str) -> Option<String> {
+    let name = text.trim().to_ascii_lowercase().replace(['_', ' ', '.'], "-");
+    Some(name).filter(|_| !text.contains('/'))
 }
 
 fn is_name(byte: u8) -> bool {

@@ -132,9 +132,10 @@ impl Forms for Port {
 
 impl Port {
     /// Reads Compose's short form: `8000`, `8080:8000`, `127.0.0.1:8080:8000`, each with `/udp` where wanted.
-    fn short(text: &str) -> Result<Self, Invalid> {
-        let (text, protocol) = match text.split_once('/') {
-            None | Some((_, "tcp")) => (text.split('/').next().unwrap_or(text), Protocol::Tcp),
+    fn short(whole: &str) -> Result<Self, Invalid> {
+        let (text, protocol) = match whole.split_once('/') {
+            None => (whole, Protocol::Tcp),
+            Some((text, "tcp")) => (text, Protocol::Tcp),
             Some((text, "udp")) => (text, Protocol::Udp),
             Some((_, other)) => {
                 return Err(Invalid {
@@ -145,7 +146,7 @@ impl Port {
         };
         let (host, port) = match text.rsplit_once(':') {
             None => (None, text),
-            Some((host, port)) => (Some(HostPort::parse(host)?), port),
+            Some((host, port)) => (Some(HostPort::parse(host).map_err(|error| error.within(whole, host))?), port),
         };
         Ok(Self {
             port: Some(PortNumber::parse(port)?),

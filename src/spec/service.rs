@@ -240,8 +240,10 @@ impl Forms for Command {
     const EXPECTING: &'static str = "a text or a list of words";
 
     fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        // The whole text first: what is offered instead is to replace all of it.
         Some(
-            words(text)
+            Text::parse(text)
+                .and_then(|_| words(text))
                 .and_then(|words| words.iter().map(|word| Text::parse(word)).collect::<Result<_, _>>().map(Self)),
         )
     }
@@ -336,7 +338,8 @@ impl Mount {
         let source = if source.starts_with(['.', '/', '~', '$']) {
             MountSource::Host(source.to_owned())
         } else {
-            MountSource::Volume(VolumeName::try_from(source.to_owned())?)
+            let name = VolumeName::try_from(source.to_owned());
+            MountSource::Volume(name.map_err(|error| error.within(text, source))?)
         };
         Ok(Self { source, path: ContainerPath::try_from(path.to_owned())?, read_only })
     }
@@ -364,7 +367,7 @@ impl Copy {
                 Err(_) => Err(Invalid { message: "a copy from the context is ./FROM:TO".to_owned(), instead: None }),
             };
         }
-        let stage = StageName::try_from(first.to_owned())?;
+        let stage = StageName::try_from(first.to_owned()).map_err(|error| error.within(text, first))?;
         let mut rest = rest.into_iter();
         match (rest.next(), rest.next(), rest.next()) {
             (None, _, _) => Ok(Self::Stage(stage)),

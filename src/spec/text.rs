@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::leaf::is_env_name;
-use crate::yaml::Invalid;
+use crate::yaml::{Invalid, written};
 
 /// A text as the user wrote it, cut into what is literal and what refers to something.
 ///
@@ -82,7 +82,7 @@ impl Pieces {
             let (before, from) = whole.split_at(position);
             return Err(Invalid {
                 message: "a lone `$`: a dollar is written `$$`, a variable `$NAME`".to_owned(),
-                instead: Some(format!("{before}${from}")),
+                instead: instead(&format!("{before}${from}")),
             });
         }
         self.0.push(Piece::Variable(name.to_owned()));
@@ -103,7 +103,7 @@ fn braced(name: &str, whole: &str) -> Result<Piece, Invalid> {
             message: format!(
                 "`{reference}` has a default of its own: the default of `{variable}` belongs where it is declared, under `environment`"
             ),
-            instead: Some(whole.replacen(&reference, &format!("${variable}"), 1)),
+            instead: instead(&whole.replacen(&reference, &format!("${{{variable}}}"), 1)),
         });
     }
     let trimmed = name.trim();
@@ -113,8 +113,14 @@ fn braced(name: &str, whole: &str) -> Result<Piece, Invalid> {
             name.escape_debug()
         ),
         instead: (trimmed != name && (is_fact_path(trimmed) || is_env_name(trimmed)))
-            .then(|| whole.replacen(&format!("${{{name}}}"), &format!("${{{trimmed}}}"), 1)),
+            .then(|| instead(&whole.replacen(&format!("${{{name}}}"), &format!("${{{trimmed}}}"), 1)))
+            .flatten(),
     })
+}
+
+/// What to write instead, with quotes where YAML needs them. How several lines are written only the user knows.
+fn instead(text: &str) -> Option<String> {
+    (!text.contains('\n')).then(|| written(text).into_owned())
 }
 
 /// Two names or more, joined by dots.
@@ -186,8 +192,8 @@ mod tests {
     fn mistakes_say_what_to_write() {
         let instead = |text| Text::parse(text).unwrap_err().instead;
         assert_eq!(instead("5$ each").as_deref(), Some("5$$ each"));
-        assert_eq!(instead("${PORT:-80}/").as_deref(), Some("$PORT/"));
-        assert_eq!(instead("x${ a.b }").as_deref(), Some("x${a.b}"));
+        assert_eq!(instead("${PORT:-80}1").as_deref(), Some("\"${PORT}1\""));
+        assert_eq!(instead("x${ a.b }").as_deref(), Some("\"x${a.b}\""));
         assert_eq!(instead("${open"), None);
     }
 }

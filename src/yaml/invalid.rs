@@ -29,6 +29,12 @@ impl Invalid {
         self
     }
 
+    /// The mistake of a part as one of the whole text.
+    #[must_use]
+    pub fn within(self, whole: &str, part: &str) -> Self {
+        Self { instead: self.instead.map(|instead| whole.replacen(part, &instead, 1)), ..self }
+    }
+
     /// Reads the two lines back.
     pub(super) fn from_lines(lines: &str) -> Self {
         match lines.split_once('\n') {

@@ -6,15 +6,14 @@ use tempfile::TempDir;
 
 use crate::docker::{Container, eventually};
 use crate::image;
-use crate::infra::{CLOSED, Mounted, READY, crash, health, mount, ready, sql, start, wait_until_healthy};
+use crate::infra::{CLOSED, Mounted, READY, crash, mount, ready, sql, start, wait_until_healthy};
 
 #[test]
 fn killed_service_is_restarted_and_named_meanwhile() {
     let slow = Mounted::slow_ollama(3);
     let container = ready(&[&slow.option]);
     for service in ["ollama", "postgresql"] {
-        crash(&container, service);
-        let meanwhile = health(&container);
+        let meanwhile = crash(&container, service);
         assert!(!meanwhile.success, "healthy without {service}");
         assert!(meanwhile.text.contains(&format!("{service} is not healthy")), "{}", meanwhile.text);
         container.wait_for_log(&format!("{service}: "));

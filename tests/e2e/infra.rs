@@ -14,6 +14,8 @@ pub(crate) const READY: &str = "COCOSEARCH_READY";
 /// What the database says when it has closed its files in order.
 pub(crate) const CLOSED: &str = "database system is shut down";
 
+const HEALTH_CHECK: &str = "/etc/s6-overlay/scripts/health-check";
+
 /// Starts it with a password, which a later option may replace.
 pub(crate) fn start(options: &[&str]) -> Container {
     Container::run(image::infra(), &[&["--env=POSTGRES_PASSWORD=secret"], options].concat())
@@ -28,7 +30,7 @@ pub(crate) fn ready(options: &[&str]) -> Container {
 
 /// The image's own health check.
 pub(crate) fn health(container: &Container) -> Said {
-    container.exec(&["/etc/s6-overlay/scripts/health-check"])
+    container.exec(&[HEALTH_CHECK])
 }
 
 pub(crate) fn wait_until_healthy(container: &Container) {
@@ -66,10 +68,10 @@ pub(crate) fn ollama(container: &Container, port: u16, path: &str) -> String {
     said.text
 }
 
-/// Kills the process of a service, as a crash would.
-pub(crate) fn crash(container: &Container, service: &str) {
-    let said = container.exec(&["sh", "-c", &format!("kill -9 \"$(s6-svstat -o pid /run/service/{service})\"")]);
-    assert!(said.success, "{}", said.text);
+/// Kills the process of a service, as a crash would, and returns what the health check says in the next moment.
+pub(crate) fn crash(container: &Container, service: &str) -> Said {
+    let kill = format!("kill -9 \"$(s6-svstat -o pid /run/service/{service})\" && exec {HEALTH_CHECK}");
+    container.exec(&["sh", "-c", &kill])
 }
 
 /// A file on the host, and the option that mounts it read-only over one of the container's.

@@ -14,7 +14,8 @@ pub(super) fn check(cx: &mut Check<'_>) {
             match cx.service(name.as_str()) {
                 None => {
                     let known: Vec<&str> = cx.expanded.services.iter().map(|service| service.name.as_str()).collect();
-                    let report = Check::unknown(Code::UnknownService, "service", name.as_str(), name.span, known);
+                    let report =
+                        crate::check::unknown(Code::UnknownService, "service", name.as_str(), name.span, known);
                     cx.report(report);
                 }
                 Some(needed) => dependency(cx, name, needed, condition.as_ref()),
@@ -50,17 +51,17 @@ fn never_ready(cx: &mut Check<'_>, name: &Spanned<ServiceName>, needed: &Service
 
 fn without_probe(cx: &mut Check<'_>, needed: &Service, condition: Option<&Spanned<String>>) {
     let Some(condition) = condition else { return };
-    let (instead, why) = if needed.oneshot.is_some() {
-        ("completed", "runs to its end, so it is never healthy")
+    let (instead, why, or) = if needed.oneshot.is_some() {
+        ("completed", "runs to its end, so it is never healthy", "")
     } else {
-        ("started", "has no health check")
+        ("started", "has no health check", ", or give it a `healthcheck`")
     };
     let message = format!("`{}` can never be healthy", needed.name.value);
     cx.report(
         Diagnostic::new(Code::HealthyWithoutProbe, condition.span, message)
             .label("waits for a health check")
             .also(needed.span(), why)
-            .edit(format!("wait until it is `{instead}`, or give it a `healthcheck`"), condition.span, instead),
+            .edit(format!("wait until it is `{instead}`{or}"), condition.span, instead),
     );
 }
 

@@ -18,7 +18,7 @@ use super::Check;
 
 type Rule = fn(&mut Check<'_>);
 
-/// All rules. Their order is the order of the reports.
+/// All rules.
 pub(super) const RULES: &[Rule] = &[
     names::check,
     shape::check,

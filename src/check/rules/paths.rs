@@ -122,7 +122,7 @@ type Output<'a> = (&'a str, &'a ArtefactPath, Option<Span>);
 
 fn overlapping(cx: &mut Check<'_>, (key, path, span): Output<'_>, (other, taken, first): Output<'_>) {
     let Some(place) = span.or(first) else { return };
-    let message = format!("`{key}` is written to `{path}` and `{other}` to `{taken}`, so they are in each other's way");
+    let message = format!("`{key}` ({path}) and `{other}` ({taken}) are in each other's way");
     let mut report = Diagnostic::new(Code::PathCollision, place, message).label("in the way");
     if let (Some(_), Some(first)) = (span, first) {
         report = report.also(first, "and this one");

@@ -116,7 +116,7 @@ fn version(cx: &mut Check<'_>) {
     let wanted: Vec<String> = missing.iter().map(|tarball| format!("{tarball}: …")).collect();
     let own = format!("give them: `init: {{s6-overlay: {parsed}, sha256: {{{}}}}}`", wanted.join(", "));
     cx.report(if known.contains(&version.value) {
-        report.advice(format!("{own}; the release page has them"))
+        report.advice(format!("{own}; the release page has them, so no edit can be offered"))
     } else {
         report.note(own).edit(
             format!("use {newest}, the newest that hullwright has the checksums of"),

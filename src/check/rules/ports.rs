@@ -1,6 +1,6 @@
 //! Services share one container, so each port is one service's; published ports share the host likewise.
 
-use crate::check::Check;
+use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::source::Span;
@@ -68,21 +68,15 @@ fn probed(cx: &mut Check<'_>, service: &Service) {
     match &check.port {
         Some(name) if !known().any(|port| port == name.as_str()) => {
             let known: Vec<&str> = known().collect();
-            let report = Check::unknown(Code::UnknownPort, "port", name.as_str(), name.span, known);
+            let report = unknown(Code::UnknownPort, "port", name.as_str(), name.span, known);
             cx.report(report);
         }
         None if asks_port && service.ports.len() != 1 => {
-            let (why, advice) = match service.ports.first() {
-                None => {
-                    ("the service has no port", "declare the port under `ports`: its number only you know".to_owned())
-                }
-                Some(_) => {
-                    let names = crate::diagnostic::list(known());
-                    (
-                        "the service has several ports",
-                        format!("add `port: NAME` with one of {names}: which only you know"),
-                    )
-                }
+            let (why, advice) = if service.ports.is_empty() {
+                ("the service has no port", "declare the port under `ports`: its number only you know".to_owned())
+            } else {
+                let names = crate::diagnostic::list(known());
+                ("the service has several ports", format!("add `port: NAME` with one of {names}: which only you know"))
             };
             let message = format!("the health check of `{}` does not say which port it asks", service.name.value);
             cx.report(Diagnostic::new(Code::UnknownPort, check.span, message).label(why).advice(advice));

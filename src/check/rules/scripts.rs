@@ -9,19 +9,19 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     for script in expanded.services.iter().filter_map(|service| service.script.as_ref()) {
         if let Script::Inline(text) = &script.value {
-            references(cx, text, script.span);
+            references(cx, text, script.span, "service");
         }
     }
     for stage in expanded.stages.values() {
         for script in stage.steps.iter().filter_map(|step| step.script.as_ref()) {
             if let Script::Inline(text) = &script.value {
-                references(cx, text, script.span);
+                references(cx, text, script.span, "stage");
             }
         }
     }
 }
 
-fn references(cx: &mut Check<'_>, script: &str, span: Span) {
+fn references(cx: &mut Check<'_>, script: &str, span: Span, owner: &str) {
     for after in script.split("${").skip(1) {
         let Some((name, _)) = after.split_once('}') else { continue };
         if is_fact_path(name) {
@@ -32,7 +32,7 @@ fn references(cx: &mut Check<'_>, script: &str, span: Span) {
                 Diagnostic::new(Code::ReferenceInScript, place, format!("nothing is substituted in a script, so `{reference}` would reach the shell"))
                     .label("no shell has a variable with a dot in its name")
                     .advice(format!(
-                        "declare it under the service's `environment`, for example `{variable}: {reference}`, and write `${variable}` here; the variable's name only you know"
+                        "declare it under the {owner}'s `environment`, for example `{variable}: {reference}`, and write `${variable}` here; the variable's name only you know"
                     )),
             );
         }

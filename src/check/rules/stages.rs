@@ -1,6 +1,6 @@
 //! Stages take from stages that stand before them, and services copy from stages that exist.
 
-use crate::check::Check;
+use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic, Help};
 use crate::source::Span;
 use crate::spec::{Copy, StageName};
@@ -74,8 +74,7 @@ fn known(cx: &mut Check<'_>, name: &StageName, span: Span, names: &[&Spanned<Sta
         return;
     }
     let place = cx.narrow(span, name.as_str());
-    let mut report =
-        Check::unknown(Code::UnknownStage, "stage", name.as_str(), place, names.iter().map(|name| name.as_str()));
+    let mut report = unknown(Code::UnknownStage, "stage", name.as_str(), place, names.iter().map(|name| name.as_str()));
     if matches!(report.help, Help::Advice(_)) {
         report = report.edit(format!("write `./{name}`, if it is a path of the context"), place, format!("./{name}"));
     }
@@ -93,17 +92,15 @@ fn backwards(
         return;
     }
     let place = cx.narrow(span, name);
-    match after.iter().find(|stage| stage.as_str() == name) {
-        Some(later) => cx.report(
+    if let Some(later) = after.iter().find(|stage| stage.as_str() == name) {
+        cx.report(
             Diagnostic::new(Code::UnknownStage, place, format!("the stage `{name}` does not stand before this one"))
                 .label("a stage takes only from stages above it")
                 .also(later.span, "it stands here")
                 .advice("move the stage up; whether that is possible, with what it takes from others, only you know"),
-        ),
-        None => {
-            let report =
-                Check::unknown(Code::UnknownStage, "stage", name, place, before.iter().map(|stage| stage.as_str()));
-            cx.report(report);
-        }
+        );
+    } else {
+        let report = unknown(Code::UnknownStage, "stage", name, place, before.iter().map(|stage| stage.as_str()));
+        cx.report(report);
     }
 }

@@ -1,6 +1,6 @@
 //! Services run as users that exist.
 
-use crate::check::Check;
+use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic};
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -8,7 +8,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let known: Vec<&str> = expanded.users.keys().map(|name| name.as_str()).chain(["root"]).collect();
     for user in expanded.services.iter().filter_map(|service| service.user.as_ref()) {
         if !known.contains(&user.as_str()) {
-            let report = Check::unknown(Code::UnknownUser, "user", user.as_str(), user.span, known.iter().copied());
+            let report = unknown(Code::UnknownUser, "user", user.as_str(), user.span, known.iter().copied());
             cx.report(report);
         }
     }

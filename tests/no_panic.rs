@@ -1,0 +1,181 @@
+//! Whatever a user writes, there are reports or files, and never a panic.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use hullwright::source::Sources;
+use hullwright::{Compiled, NoFolder, Settings, compile};
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Uses as much of the language as one spec can.
+const WIDE: &str = include_str!("data/wide.yaml");
+
+/// What somebody might write that some output cannot hold as it is.
+const NASTY: &[&str] = &[
+    "",
+    " ",
+    "-",
+    "--",
+    "#",
+    "a b",
+    "a,b",
+    "a:b",
+    "a=b",
+    "a\nb",
+    "\n",
+    "a\\",
+    "'",
+    "\"",
+    "`id`",
+    "$(id)",
+    "$$",
+    "$X",
+    "${X}",
+    "${vars.any}",
+    "${vars.none}",
+    "${ports.http}",
+    "${services.web.url}",
+    "${base.codename}",
+    "{}",
+    "{{}}",
+    "}",
+    "[\"a\"]",
+    "<<EOF",
+    "EOF",
+    "../x",
+    "/",
+    "./",
+    "/a b",
+    "/a,b",
+    "*",
+    "**",
+    "!a",
+    "true",
+    "false",
+    "null",
+    "~",
+    "0",
+    "-1",
+    "0s",
+    "1h",
+    "99999999999999999999",
+    "1.5",
+    "final",
+    "scratch",
+    "context",
+    "s6-overlay",
+    "s6-overlay-amd64",
+    "app",
+    "base",
+    "root",
+    "PATH",
+    "HOME",
+    "S6_KILL_GRACETIME",
+    "é",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{1}",
+    "linux/amd64",
+    "linux/386",
+    "3.1.0.0",
+    "web",
+    "db",
+    "hull-ready",
+    "health-check",
+    "hull: 1",
+    "type",
+    "run",
+    "FROM scratch",
+    "RUN <<EOF",
+    "http://x",
+    "https://",
+];
+
+fn compiled(text: &str, any: &str) -> Compiled {
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", text);
+    compile(&mut sources, id, &Settings { vars: vec![("any".to_owned(), any.to_owned())] }, &NoFolder)
+}
+
+fn wide() -> Value {
+    serde_yaml::from_str(WIDE).unwrap()
+}
+
+/// Replaces the text or key of that number, counted in the order of the file.
+fn replace(value: &mut Value, number: &mut usize, text: &str) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, number, text)),
+        Value::Object(entries) => {
+            for (key, mut value) in std::mem::take(entries) {
+                let key = if is_next(number) { text.to_owned() } else { key };
+                replace(&mut value, number, text);
+                entries.insert(key, value);
+            }
+        }
+        _ => {
+            if is_next(number) {
+                *value = Value::String(text.to_owned());
+            }
+        }
+    }
+}
+
+fn is_next(number: &mut usize) -> bool {
+    *number = number.wrapping_sub(1);
+    *number == usize::MAX
+}
+
+/// How many texts and keys the spec has.
+fn places() -> usize {
+    let mut number = usize::MAX - 1;
+    replace(&mut wide(), &mut number, "");
+    usize::MAX - 1 - number
+}
+
+fn with(place: usize, text: &str) -> String {
+    let (mut spec, mut number) = (wide(), place);
+    replace(&mut spec, &mut number, text);
+    serde_json::to_string_pretty(&spec).unwrap()
+}
+
+#[test]
+fn the_wide_spec_is_right() {
+    let compiled = compiled(WIDE, "word");
+    assert_eq!(compiled.findings, []);
+    assert!(compiled.files.is_some());
+}
+
+#[test]
+fn a_line_that_is_too_long_is_reported() {
+    let long = "x".repeat(70_000);
+    let spec = format!(
+        "hull: 1\nname: a\nimage: {{base: debian, init: {{s6-overlay: 3.2.2.0}}, dockerfile: {{end: RUN {long}}}}}\nservices: {{web: {{command: a}}}}\nvars: {{any: a}}\n"
+    );
+    assert_eq!(compiled(&spec, "word").findings.len(), 1);
+}
+
+/// Any text, with those first that outputs are likely to stumble over.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => prop::sample::select(NASTY).prop_map(str::to_owned),
+        2 => r#"[a-z0-9/.:$<>{}\[\]'"\\ \n#,=@-]{0,12}"#,
+        1 => any::<String>(),
+        1 => "[a-z]{9000}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics_anywhere(place in 0..places(), text in text()) {
+        compiled(&with(place, &text), "word");
+    }
+
+    #[test]
+    fn no_constant_panics_anywhere(place in 0..places(), text in text()) {
+        compiled(&with(place, "${vars.any}"), &text);
+    }
+
+    #[test]
+    fn no_file_panics(text in any::<String>()) {
+        compiled(&text, &text);
+    }
+}
