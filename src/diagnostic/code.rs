@@ -52,7 +52,7 @@ codes! {
     UnknownKey "HW002" Error "a key that the language does not have"
     WrongType "HW003" Error "a value of another type than its key takes"
     DuplicateKey "HW004" Error "a key that stands twice in one map"
-    TooLarge "HW005" Error "the file is larger than any spec, or grows when its aliases are resolved"
+    TooLarge "HW005" Error "the file is larger than any spec, or grows when its aliases or references are resolved"
     TooDeep "HW006" Error "the file is nested deeper than any spec"
     UnquotedReference "HW007" Error "a reference in a flow collection that needs quotes"
     MissingKey "HW008" Error "a required key is absent"
