@@ -41,7 +41,7 @@ impl Check<'_> {
         let mut sizes = BTreeMap::new();
         for name in found.keys() {
             if let Err(finding) = measure(name, found, &mut sizes, &mut Vec::new()) {
-                return self.report(finding);
+                return self.report(*finding);
             }
         }
     }
@@ -52,14 +52,14 @@ fn measure<'f>(
     found: &'f Found,
     sizes: &mut BTreeMap<&'f EnvName, Size>,
     path: &mut Vec<&'f EnvName>,
-) -> Result<Size, Diagnostic> {
+) -> Result<Size, Box<Diagnostic>> {
     let Some((span, Variable { origin: Origin::Default(text), .. })) = found.get(name) else { return Ok((0, 0)) };
     if let Some(size) = sizes.get(name) {
         return Ok(*size);
     }
     if let Some(start) = path.iter().position(|other| *other == name) {
         path.push(name);
-        return Err(cycle(*span, path.get(start..).unwrap_or_default()));
+        return Err(Box::new(cycle(*span, path.get(start..).unwrap_or_default())));
     }
     path.push(name);
     let (mut bytes, mut depth) = (0_usize, 0);
@@ -74,7 +74,7 @@ fn measure<'f>(
     }
     path.pop();
     if bytes > LARGEST || depth > DEEPEST {
-        return Err(too_large(*span, format!("the default of `{name}`")));
+        return Err(Box::new(too_large(*span, format!("the default of `{name}`"))));
     }
     sizes.insert(name, (bytes, depth));
     Ok((bytes, depth))

@@ -110,13 +110,12 @@ impl Marker {
     /// A key: a name where the section above it is one of names.
     fn key(&self, key: &str, path: &[String]) -> String {
         let section = match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["services"] => "services",
+            ["services"] | [.., "depends_on"] => "services",
             ["vars"] => "vars",
             ["users"] => "users",
             ["stages"] => "stages",
             ["volumes"] => "volumes",
             [.., "ports"] => "ports",
-            [.., "depends_on"] => "services",
             [.., "environment"] => "environment",
             _ => return key.to_owned(),
         };
@@ -129,9 +128,12 @@ impl Marker {
             // Choices, and what only one value is right for.
             ["hull"]
             | ["image", "init" | "platforms", ..]
-            | [.., "kit" | "oneshot" | "on_failure" | "on_exit" | "stop_signal" | "protocol" | "mode" | "sha256"]
+            | [
+                ..,
+                "kit" | "oneshot" | "on_failure" | "on_exit" | "stop_signal" | "protocol" | "mode" | "sha256" | "tcp"
+                | "required" | "secret",
+            ]
             | [.., "with", "extensions" | "repository"]
-            | [.., "tcp" | "required" | "secret"]
             | ["services", _, "depends_on", _]
             | ["services", _, "s6", ..]
             | ["compose", ..] => value.clone(),

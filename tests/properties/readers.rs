@@ -1,5 +1,7 @@
 //! What is read here is what others read, and what is written here reads the same elsewhere.
 
+use std::path::Path;
+
 use hullwright::source::Sources;
 use hullwright::yaml::{self, Kind, Node};
 use proptest::prelude::*;
@@ -38,7 +40,7 @@ fn same(node: &Node, other: &Value) {
             assert!(scalar.plain);
         }
         (Kind::Scalar(scalar), Value::Bool(truth)) => {
-            assert_eq!((scalar.text.parse().ok(), scalar.plain), (Some(*truth), true))
+            assert_eq!((scalar.text.parse().ok(), scalar.plain), (Some(*truth), true));
         }
         (Kind::Scalar(scalar), Value::Null) => {
             assert!(matches!(scalar.text.as_str(), "" | "~" | "null") && scalar.plain);
@@ -49,14 +51,20 @@ fn same(node: &Node, other: &Value) {
 
 /// The compose files among the outputs of a spec.
 fn compose_files(spec: &str) -> Vec<String> {
-    outputs(spec).into_iter().filter(|(path, _)| path.ends_with(".yml")).map(|(_, text)| text).collect()
+    outputs(spec)
+        .into_iter()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "yml"))
+        .map(|(_, text)| text)
+        .collect()
 }
 
 #[test]
 fn examples_read_the_same_elsewhere() {
     for (_, text) in example::all() {
         agree(&text);
-        compose_files(&text).iter().for_each(|text| agree(text));
+        for text in compose_files(&text) {
+            agree(&text);
+        }
     }
 }
 
@@ -118,7 +126,9 @@ proptest! {
     #[test]
     fn specs_read_the_same_elsewhere(spec in shape::any_spec()) {
         agree(&spec.text);
-        compose_files(&spec.text).iter().for_each(|text| agree(text));
+        for text in compose_files(&spec.text) {
+            agree(&text);
+        }
     }
 
     #[test]
