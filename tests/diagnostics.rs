@@ -3,7 +3,6 @@
 //!
 //! A bad spec is named after the code of its one mistake; `many.yaml` has many at once.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
 use std::fs;

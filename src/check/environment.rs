@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::model::{Origin, Setting, Text, Variable};
 use crate::source::Span;
-use crate::spec::{Choice, ContainerPath, Entry, EnvName};
+use crate::spec::{self, Choice, ContainerPath, Entry, EnvName};
 use crate::yaml::Spanned;
 use indexmap::IndexMap;
 
@@ -110,18 +110,31 @@ impl Check<'_> {
     fn kept(&mut self, name: &EnvName, span: Span) -> Option<ContainerPath> {
         let volume = self.expanded.spec.volumes.values().find_map(|volume| volume.path.as_ref());
         let Some(path) = volume else {
-            self.report(
-                Diagnostic::new(
-                    Code::StateOutsideVolumes,
-                    span,
-                    format!("the generated `{name}` would be lost with the container"),
-                )
-                .label("kept in the volume that has a `path`, and there is none")
-                .advice("add `volumes: {data: {path: /data}}`: the path only you know"),
-            );
+            let message = format!("the generated `{name}` would be lost with the container");
+            let report = Diagnostic::new(Code::StateOutsideVolumes, span, message)
+                .label("kept in the volume that has a `path`, and there is none");
+            // The state of a kit would be lost as well, which a rule has reported.
+            if self.expanded.state.is_empty() {
+                let report = self.with_volume(spec::USUAL_VOLUME, report);
+                self.report(report);
+            }
             return None;
         };
         ContainerPath::try_from(format!("{}/secrets/{name}", path.as_str().trim_end_matches('/'))).ok()
+    }
+
+    /// Offers the volume that is missing, at the end of the file.
+    pub(super) fn with_volume(&self, path: &str, report: Diagnostic) -> Diagnostic {
+        if !self.expanded.spec.volumes.is_empty() {
+            return report
+                .advice("give one of the volumes a `path`, for example `path: /data`; which of them only you know");
+        }
+        let source = self.expanded.spec.name.span.source;
+        let text = &self.sources.get(source).text;
+        let line_break = if text.ends_with('\n') { "" } else { "\n" };
+        let end = Span::new(source, text.len()..text.len());
+        let volume = format!("{line_break}volumes:\n  data: {{path: {path}}}\n");
+        report.edit("declare a volume", end, volume)
     }
 
     /// A service's own variables: those of the whole file first, where it is the user's own service.

@@ -86,16 +86,18 @@ impl Expanded {
         self.services.extend(services(kit, &name, user, manifest.service, manifest.init, manifest.setup));
     }
 
-    /// Where the volume for the services' state is mounted.
-    fn volume_path(&self) -> Option<&str> {
-        self.spec.volumes.values().find_map(|volume| volume.path.as_ref()).map(|path| path.as_str())
+    /// Where the volume for the services' state is mounted. Without one the usual place stands in: a rule reports
+    /// that the state would be lost there.
+    fn volume_path(&self) -> &str {
+        let paths = self.spec.volumes.values().find_map(|volume| volume.path.as_ref());
+        paths.map_or(spec::USUAL_VOLUME, |path| path.as_str())
     }
 }
 
 /// What a kit's texts may use besides its parameters.
 struct Context<'a> {
     service: &'a str,
-    volume: Option<&'a str>,
+    volume: &'a str,
 }
 
 /// The service and its helpers, in the order in which they start.
@@ -150,7 +152,7 @@ fn read(
     let mut node = node?;
     substitute(&mut node, &|_| None, &|fact| match fact {
         "service.name" => Some(context.service.to_owned()),
-        "volume.path" => context.volume.map(str::to_owned),
+        "volume.path" => Some(context.volume.to_owned()),
         _ => None,
     });
     let (interface, wrong) = yaml::decode::<Interface>(&only(&node, &["description", "parameters"]));

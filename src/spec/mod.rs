@@ -43,6 +43,7 @@ pub use stage::{Stage, Step, StepKind};
 pub(crate) use text::is_fact_path;
 pub use text::{Piece, Text};
 pub use user::User;
+pub(crate) use volume::USUAL_VOLUME;
 pub use volume::Volume;
 
 /// A container image that runs several services, and everything that must agree with it.

@@ -7,6 +7,9 @@ use super::leaf::ContainerPath;
 use super::text::Text;
 use crate::yaml::Spanned;
 
+/// Where the volume for the services' state is usually mounted.
+pub(crate) const USUAL_VOLUME: &str = "/data";
+
 /// A volume. A bare key is one without a path of its own: services say where they want it.
 #[derive(Clone, Debug, Default)]
 pub struct Volume {

@@ -5,7 +5,7 @@
 //! - `untrusted`: no spec leaves its folder, gives a secret away, or takes for ever;
 //! - `readers`: what is written here reads the same elsewhere, and what is read here is what others read.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
-#![allow(clippy::format_collect, reason = "how fast a test joins its lines is of no importance")]
+#![allow(clippy::format_collect, reason = "a test need not save memory")]
 
 mod example;
 mod fact;

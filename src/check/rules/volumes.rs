@@ -2,7 +2,7 @@
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::spec::{ContainerPath, Mount, MountSource};
+use crate::spec::{ContainerPath, Mount, MountSource, USUAL_VOLUME};
 use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -41,10 +41,7 @@ fn outside(cx: &mut Check<'_>, state: &Spanned<ContainerPath>, kept: &[&Containe
     );
     let base = state.as_str().rsplit('/').next().unwrap_or_default();
     cx.report(match kept.first() {
-        None => report.label("no volume is mounted above it").advice(format!(
-            "add `volumes: {{data: {{path: {}}}}}`, or another path: where state is kept only you know",
-            parent(state.as_str())
-        )),
+        None => cx.with_volume(parent(state.as_str()), report.label("no volume is mounted above it")),
         Some(volume) if cx.sources.text(state.span) == state.as_str() => {
             let instead = format!("{}/{base}", volume.as_str().trim_end_matches('/'));
             let label = if *volume == &state.value {
@@ -62,7 +59,7 @@ fn outside(cx: &mut Check<'_>, state: &Spanned<ContainerPath>, kept: &[&Containe
 
 fn parent(path: &str) -> &str {
     match path.rsplit_once('/') {
-        Some(("", _)) | None => "/data",
+        Some(("", _)) | None => USUAL_VOLUME,
         Some((parent, _)) => parent,
     }
 }
