@@ -10,7 +10,7 @@ use crate::region;
 pub struct Memory {
     /// Whole files, by path.
     pub files: Manifest,
-    /// Regions, by the name that [`region_name`] gives them.
+    /// Regions, by the name that `region_name` gives them.
     pub regions: Manifest,
 }
 

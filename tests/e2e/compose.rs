@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::docker::{Said, docker, run};
+use crate::docker::{Said, docker, eventually, run};
 use crate::image::{self, example};
 use crate::infra::{PASSWORD, lets_in_from_outside};
 use crate::mirror;
@@ -73,6 +73,15 @@ fn up_waits_until_it_is_healthy_and_down_stops_it_in_order() {
     assert_eq!(docker(&["inspect", "--format", "{{.State.ExitCode}}", &id]), "0");
     assert!(project.compose(PASSWORD, &["down"]).success);
     assert_eq!(project.compose(PASSWORD, &["ps", "--all", "--quiet"]).text.trim(), "");
+}
+
+#[test]
+fn a_password_that_is_not_given_is_named() {
+    let project = Project::new("missing");
+    project.compose("", &["up", "--detach"]);
+    let named = || project.compose("", &["logs"]).text.contains("environment: POSTGRES_PASSWORD_FILE: ");
+    eventually("the log names the password", named);
+    assert!(!project.compose("", &["logs"]).text.contains("making a database"), "it began all the same");
 }
 
 #[test]
