@@ -85,3 +85,21 @@ macro_rules! readable {
     )*};
 }
 pub(super) use readable;
+
+/// Describes types with [`Forms`] in the schema.
+#[cfg(feature = "schema")]
+macro_rules! described {
+    ($($name:ident, |$generator:ident| $schema:expr;)*) => {$(
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema($generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $schema
+            }
+        }
+    )*};
+}
+#[cfg(feature = "schema")]
+pub(super) use described;

@@ -4,13 +4,16 @@
 //! the reference, so they are written for users. Nothing here is resolved or decided: that is `check`.
 
 mod compose;
+mod contents;
 mod environment;
 mod forms;
 mod healthcheck;
 mod image;
 mod leaf;
+mod lifecycle;
 mod outputs;
 mod port;
+mod process;
 mod quantity;
 mod service;
 mod stage;
@@ -25,6 +28,7 @@ use serde::{Deserialize, Deserializer};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Node, Spanned};
 
+pub use contents::{Copy, Mount, MountSource, TextFile};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
 pub use image::{Image, ImageHealthcheck, Init, Key, Repository, VerbatimSteps};
@@ -32,13 +36,12 @@ pub use leaf::{
     ContainerPath, EnvName, FactName, FileMode, KitName, PackageName, PortName, ProjectName, RelativePath,
     RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
 };
+pub use lifecycle::{Attempt, OnExit, OnFailure, Oneshot, Signal};
 pub use outputs::{Destination, Outputs};
 pub use port::{HostPort, Port, Protocol, Publish};
+pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};
-pub use service::{
-    Argument, Attempt, Command, Copy, DependsOn, Mount, MountSource, OnExit, OnFailure, Oneshot, Script, Service,
-    Signal, TextFile,
-};
+pub use service::{Argument, DependsOn, Service};
 pub use stage::{Stage, Step, StepKind};
 pub(crate) use text::is_fact_path;
 pub use text::{Piece, Text};

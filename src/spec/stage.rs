@@ -3,8 +3,9 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::contents::Copy;
 use super::leaf::{ContainerPath, EnvName, PackageName};
-use super::service::{Copy, Script};
+use super::process::Script;
 use super::text::Text;
 use crate::yaml::Spanned;
 
