@@ -5,11 +5,14 @@
 //! quote is impossible; in a `.md` file every text is escaped.
 
 mod engine;
+mod readme;
 mod view;
 
 pub(crate) use engine::Templates;
+pub(crate) use readme::{
+    BootOrder, Health, MountRow, Mounts, PortRow, Ports, ProbeRow, QuickStart, Skeleton, VariableRow, Variables,
+};
 pub(crate) use view::{
-    BootOrder, Check, Entry, Environment, Finish, Health, HealthCheck, Helper, Kept, MountRow, Mounts, Oneshot,
-    PortRow, Ports, Preamble, ProbeRow, QuickStart, Quoted, Ready, ReadyPort, Required, Run, Secret, Skeleton,
-    VariableRow, Variables, Wanted,
+    Check, Entry, Environment, Finish, HealthCheck, Helper, Kept, Oneshot, Preamble, Quoted, Ready, ReadyPort,
+    Required, Run, Secret, Wanted,
 };
