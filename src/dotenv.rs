@@ -42,7 +42,7 @@ pub fn assignment(name: &VariableName, value: &str) -> String {
 
 /// A comment, one `#` per line.
 pub fn comment(text: &str) -> String {
-    text.lines().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect()
+    text.lines().map(|line| if line.is_empty() { "#\n".to_owned() } else { format!("# {line}\n") }).collect()
 }
 
 #[cfg(test)]
