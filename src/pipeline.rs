@@ -108,7 +108,7 @@ fn override_vars(spec: &mut Spec, settings: &Settings, sources: &mut Sources, fi
     for (name, value) in &settings.vars {
         let source = sources.add(format!("--set vars.{name}"), value.clone());
         let span = Span::new(source, 0..value.len());
-        if value.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        if value.contains(yaml::is_junk) {
             let message = format!("the value of `vars.{name}` has a control character");
             let report = Diagnostic::new(Code::ControlCharacter, span, message);
             findings.push(report.advice("remove it; it stands on the command line, so no edit of the file mends it"));

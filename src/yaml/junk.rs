@@ -12,9 +12,12 @@ const MAX_REPORTS: usize = 20;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// Unicode's own line breaks, which end a line in YAML 1.1 and do not in YAML 1.2.
+const LINE_BREAKS: [char; 2] = ['\u{2028}', '\u{2029}'];
+
 /// Whether a character is one that a text may not contain.
-pub(super) fn is_junk(c: char) -> bool {
-    c == BYTE_ORDER_MARK || (c.is_control() && !matches!(c, '\n' | '\t'))
+pub(crate) fn is_junk(c: char) -> bool {
+    c == BYTE_ORDER_MARK || LINE_BREAKS.contains(&c) || (c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
 /// Reports every such character of a whole file, and returns the text with each replaced by letters of the
@@ -101,6 +104,8 @@ fn escape(after: &str) -> (Option<char>, usize) {
         'r' => (Some('\r'), 1),
         'e' => (Some('\u{1b}'), 1),
         'N' => (Some('\u{85}'), 1),
+        'L' => (Some('\u{2028}'), 1),
+        'P' => (Some('\u{2029}'), 1),
         other => (None, other.len_utf8()),
     }
 }
@@ -112,6 +117,7 @@ fn name(c: char) -> String {
         '\t' => "a tab".to_owned(),
         '\r' => "a lone carriage return".to_owned(),
         BYTE_ORDER_MARK => "a byte order mark".to_owned(),
+        other if LINE_BREAKS.contains(&other) => format!("the line break U+{:04X}", u32::from(other)),
         other => format!("the control character U+{:04X}", u32::from(other)),
     }
 }

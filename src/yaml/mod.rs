@@ -27,6 +27,7 @@ mod tree;
 
 pub use decode::decode;
 pub use invalid::Invalid;
+pub(crate) use junk::is_junk;
 pub use node::{Entry, Key, Kind, Node, Scalar};
 pub use parse::parse;
 pub use spanned::Spanned;
