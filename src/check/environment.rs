@@ -1,5 +1,7 @@
 //! The variables that users set, each declared once.
 
+use indexmap::IndexMap;
+
 use super::Check;
 use super::forms::LINE;
 use super::growth::Found;
@@ -9,7 +11,6 @@ use crate::model::{Origin, Setting, Text, Variable};
 use crate::source::Span;
 use crate::spec::{self, Choice, ContainerPath, Entry, EnvName};
 use crate::yaml::Spanned;
-use indexmap::IndexMap;
 
 impl Check<'_> {
     /// All variables that users set: those of the file, of each service, and those that move a port.
