@@ -100,7 +100,7 @@ fn clashes(model: &Model, files: &FileSet, folder: &dyn Folder, root: &Node) -> 
             "remove or rename `{file}` in the folder: this file does not name it, so no edit of it can be offered"
         )))
     };
-    folder.files(own.as_str().trim_start_matches("./").trim_end_matches('/')).iter().filter_map(report).collect()
+    folder.files(own.plain()).iter().filter_map(report).collect()
 }
 
 /// Replaces constants of the file for one run.

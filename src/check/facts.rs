@@ -4,16 +4,13 @@ use super::Check;
 use super::growth::DEEPEST;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::kit::{Part, Service};
-use crate::model::{self, Text};
+use crate::model::{self, LOOPBACK, Text};
 use crate::source::Span;
 use crate::spec::{self, EnvName, Piece, Port, Publish};
 use crate::yaml::Spanned;
 
 /// Variables that every container has.
 const ALWAYS: [&str; 4] = ["HOME", "PATH", "HOSTNAME", "PWD"];
-
-/// Address under which services that share a container reach each other.
-const LOOPBACK: &str = "127.0.0.1";
 
 /// Address on which a service listens for those outside the container.
 const EVERY_INTERFACE: &str = "0.0.0.0";
@@ -208,6 +205,6 @@ fn port_fact(port: &Port, fact: &str) -> Option<Text> {
 }
 
 /// Whether anyone outside the container shall reach a port.
-pub(super) fn is_published(port: &Port) -> bool {
+fn is_published(port: &Port) -> bool {
     matches!(port.publish, Some(Publish::Same | Publish::Host(_)))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::{Budget, Service, ServiceId};
 use crate::spec::Duration;
 
-/// What s6-overlay itself takes to end everything that is left, in milliseconds.
-pub(super) const FINAL_GRACE: Duration = Duration::from_millis(1_000);
+/// What s6-overlay itself takes to end everything that is left: its sleep, and as much again.
+const FINAL_GRACE: Duration = Duration::from_millis(2 * Budget::KILL_GRACE.as_millis());
 
 /// The services so that each comes after everything it waits for; nothing when they wait for each other.
 pub(super) fn sort(services: Vec<Service>) -> Option<Vec<Service>> {

@@ -66,7 +66,7 @@ impl Check<'_> {
 pub(super) fn place(wanted: Option<&Spanned<Destination>>, usual: &str) -> Option<ArtefactPath> {
     let text = match wanted.map(|wanted| &wanted.value) {
         None | Some(Destination::Usual) => usual,
-        Some(Destination::Path(path)) => path.as_str().trim_end_matches('/'),
+        Some(Destination::Path(path)) => path.plain(),
         Some(Destination::Off) => return None,
     };
     Some(ArtefactPath::new(text).expect("internal: a relative path stays inside the output folder"))

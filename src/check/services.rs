@@ -8,7 +8,7 @@ use super::image::given;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Service};
 use crate::model::{
-    self, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, ServiceId, Tool, Trial,
+    self, Kind, LOOPBACK, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, ServiceId, Tool, Trial,
 };
 use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Protocol, Script, Signal, Test};
 use crate::yaml::Spanned;
@@ -75,7 +75,7 @@ impl Check<'_> {
                 if let Some(constant) = resolved.constant() {
                     self.expect(path, constant, &HTTP_PATH);
                 }
-                let mut url = self.probed_port(service, port.as_ref())?.url("127.0.0.1");
+                let mut url = self.probed_port(service, port.as_ref())?.url(LOOPBACK);
                 url.extend(resolved);
                 Question::Http { tool: self.http_tool(service, path.span)?, url }
             }

@@ -79,7 +79,7 @@ impl Check<'_> {
                 vec![CopyStep { stage: Some(stage.clone()), from: from.to_string(), to: to.to_string(), owner }]
             }
             Copy::Context { from, to } => {
-                let name = from.as_str().trim_end_matches('/').trim_start_matches("./");
+                let name = from.plain();
                 let to = to.as_ref().map_or_else(|| format!("{folder}/{name}"), ToString::to_string);
                 vec![CopyStep { stage: None, from: name.to_owned(), to, owner }]
             }

@@ -49,8 +49,11 @@ pub(super) fn region_name(path: &ArtefactPath, project: &str, region: &str) -> S
     format!("{path}#{project}:{region}")
 }
 
+/// The two lists with their paths.
+pub(super) type Lists = [(ArtefactPath, String); 2];
+
 /// The lists as they should be after `files` are written, with their paths; an empty list needs no file.
-pub(super) fn lists(files: &FileSet, disk: &Disk) -> [(ArtefactPath, String); 2] {
+pub(super) fn lists(files: &FileSet, disk: &Disk) -> Lists {
     let (mut whole, mut regions) = (Manifest::default(), Manifest::default());
     for (path, artefact) in files.iter() {
         match artefact {
@@ -70,8 +73,8 @@ pub(super) fn lists(files: &FileSet, disk: &Disk) -> [(ArtefactPath, String); 2]
 }
 
 /// What is wrong with the lists themselves.
-pub(super) fn drifts(files: &FileSet, disk: &Disk) -> Vec<Drift> {
-    lists(files, disk).into_iter().filter_map(|(path, wanted)| drift(path, wanted, disk)).collect()
+pub(super) fn drifts(lists: &Lists, disk: &Disk) -> Vec<Drift> {
+    lists.iter().filter_map(|(path, wanted)| drift(path.clone(), wanted.clone(), disk)).collect()
 }
 
 fn drift(path: ArtefactPath, wanted: String, disk: &Disk) -> Option<Drift> {

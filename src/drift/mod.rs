@@ -170,13 +170,18 @@ impl fmt::Display for Obstacle {
 
 /// All differences, in the order of their paths.
 pub fn compare(files: &FileSet, disk: &Disk) -> Vec<Drift> {
+    compare_with(files, disk, &memory::lists(files, disk))
+}
+
+/// The same, with the lists as they should be.
+fn compare_with(files: &FileSet, disk: &Disk, lists: &memory::Lists) -> Vec<Drift> {
     let memory = Memory::of(disk);
     let mut drifts: Vec<Drift> = files
         .iter()
         .filter_map(|(path, artefact)| standing::of(path, artefact, disk, &memory))
         .chain(orphans(files, disk, &memory))
         .chain(strangers(files, disk, &memory))
-        .chain(memory::drifts(files, disk))
+        .chain(memory::drifts(lists, disk))
         .collect();
     drifts.sort_by(|a, b| a.path.cmp(&b.path));
     drifts

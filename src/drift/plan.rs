@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Disk, Drift, Kind, compare, memory};
+use super::{Disk, Drift, Kind, compare_with, memory};
 use crate::fileset::{ArtefactPath, FileSet, Mode};
 
 /// A file to write.
@@ -45,13 +45,14 @@ impl Refusals {
 /// # Errors
 /// All paths at which a file of the user's would be lost; with `force`, only those that need the user's hands.
 pub fn plan(files: &FileSet, disk: &Disk, force: bool) -> Result<Plan, Refusals> {
-    let drifts = compare(files, disk);
+    let wanted = memory::lists(files, disk);
+    let drifts = compare_with(files, disk, &wanted);
     let refused = |drift: &&Drift| drift.kind.needs_hands() || (drift.kind.loses_work() && !force);
     let refusals: Vec<Drift> = drifts.iter().filter(refused).cloned().collect();
     if !refusals.is_empty() {
         return Err(Refusals(refusals));
     }
-    let mut plan = Plan { lists: lists(files, disk), ..Plan::default() };
+    let mut plan = Plan { lists: unsettled(wanted, disk), ..Plan::default() };
     for drift in drifts {
         plan.settle(drift);
     }
@@ -85,10 +86,10 @@ impl Plan {
 }
 
 /// The lists that are not on the disk as they should be, or that a killed run left half done.
-fn lists(files: &FileSet, disk: &Disk) -> BTreeMap<ArtefactPath, String> {
+fn unsettled(lists: memory::Lists, disk: &Disk) -> BTreeMap<ArtefactPath, String> {
     let is_done = |path: &ArtefactPath, list: &str| {
         let there = disk.contents(path).unwrap_or_default();
         there == list.as_bytes() && disk.contents(&memory::next(path.as_str())).is_none()
     };
-    memory::lists(files, disk).into_iter().filter(|(path, list)| !is_done(path, list)).collect()
+    lists.into_iter().filter(|(path, list)| !is_done(path, list)).collect()
 }

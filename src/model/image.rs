@@ -155,3 +155,13 @@ pub enum StageStep {
     /// Verbatim Dockerfile lines.
     Verbatim(String),
 }
+
+/// The stage that becomes the image, and the one with s6-overlay; its downloads are stages named after it.
+pub(crate) const FINAL_STAGE: &str = "final";
+pub(crate) const OVERLAY_STAGE: &str = "s6-overlay";
+
+/// Whether a stage of that name is one that hullwright adds.
+pub(crate) fn is_own_stage(name: &str) -> bool {
+    let of_overlay = name.strip_prefix(OVERLAY_STAGE).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    name == FINAL_STAGE || of_overlay
+}

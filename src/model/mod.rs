@@ -10,13 +10,15 @@ mod service;
 mod text;
 
 use crate::fileset::ArtefactPath;
-use crate::spec::{ContainerPath, VolumeName};
+use crate::spec::{ContainerPath, Duration, VolumeName};
 use crate::yaml::Node;
 
 pub use environment::{Origin, Setting, Variable};
 pub use image::{
     Arg, Base, CopyStep, File, Healthcheck, Image, Label, Overlay, Repository, Stage, StageStep, Steps, Suite, User,
 };
+pub(crate) use image::{FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
+pub(crate) use service::LOOPBACK;
 pub use service::{
     Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool, Trial,
 };
@@ -75,8 +77,8 @@ pub struct Ready {
 /// The longest that starting and stopping may take, along the dependencies.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    pub(crate) start: crate::spec::Duration,
-    pub(crate) stop: crate::spec::Duration,
+    pub(crate) start: Duration,
+    pub(crate) stop: Duration,
 }
 
 /// Where each output goes; none means that it is switched off.
@@ -90,6 +92,11 @@ pub struct Outputs {
     pub(crate) readme: Option<ArtefactPath>,
     /// Patterns that the ignore file denies besides.
     pub(crate) denied: Vec<String>,
+}
+
+impl Budget {
+    /// What s6-overlay sleeps in full when everything has stopped.
+    pub(crate) const KILL_GRACE: Duration = Duration::from_millis(500);
 }
 
 impl Model {

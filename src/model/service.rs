@@ -11,6 +11,9 @@ use crate::spec::{
     RelativePath, S6File, ServiceName, Signal,
 };
 
+/// Address under which services that share a container reach each other.
+pub(crate) const LOOPBACK: &str = "127.0.0.1";
+
 /// Index of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServiceId(pub(crate) usize);

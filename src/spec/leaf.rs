@@ -181,6 +181,13 @@ fn is_package(text: &str) -> bool {
         })
 }
 
+impl RelativePath {
+    /// The path without a `./` before it and a `/` behind it.
+    pub fn plain(&self) -> &str {
+        self.0.trim_start_matches("./").trim_end_matches('/')
+    }
+}
+
 impl ContainerPath {
     /// Whether this is `folder` or lies below it.
     pub fn is_within(&self, folder: &Self) -> bool {

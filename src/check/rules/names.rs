@@ -3,6 +3,7 @@
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::kit::Part;
+use crate::model::{OVERLAY_STAGE, is_own_stage};
 use crate::s6;
 use crate::spec::{Copy, ServiceName, StageName};
 use crate::yaml::Spanned;
@@ -16,8 +17,8 @@ const HEALTH_CHECK: &str = "health-check";
 /// The longest name of a service: it is a host name elsewhere.
 const LONGEST: usize = 63;
 
-/// Build stages that hullwright adds, and names that mean something else to Docker.
-const STAGES: [&str; 4] = ["final", "s6-overlay", "scratch", "context"];
+/// Names of stages that mean something else to Docker.
+const DOCKERS: [&str; 2] = ["scratch", "context"];
 
 pub(super) fn check(cx: &mut Check<'_>) {
     for service in cx.expanded.services.iter().filter(|service| service.part == Part::Whole) {
@@ -59,13 +60,13 @@ fn length(cx: &mut Check<'_>, name: &Spanned<ServiceName>) {
 /// The names of build stages are shared with those that hullwright adds.
 fn stages(cx: &mut Check<'_>) {
     for name in cx.expanded.stages.keys() {
-        if !STAGES.contains(&name.as_str()) && !name.as_str().starts_with("s6-overlay-") {
+        if !DOCKERS.contains(&name.as_str()) && !is_own_stage(name.as_str()) {
             continue;
         }
         let message = format!("a build stage cannot be named `{}`", name.value);
         let report = Diagnostic::new(Code::ReservedName, name.span, message)
             .label("a stage that hullwright adds, or a word of Docker's");
-        let instead = format!("{}-build", name.as_str().replace("s6-overlay", "overlay"));
+        let instead = format!("{}-build", name.as_str().replace(OVERLAY_STAGE, "overlay"));
         let report = report.edits(format!("name it `{instead}`"), stage_edits(cx, name, &instead));
         cx.report(report);
     }

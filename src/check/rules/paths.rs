@@ -103,7 +103,7 @@ fn outputs(cx: &mut Check<'_>) {
         ("readme", decided.readme, &wanted.readme),
     ];
     let own = expanded.spec.image.rootfs.as_ref();
-    let folder = own.and_then(|path| ArtefactPath::new(path.as_str().trim_end_matches('/')).ok());
+    let folder = own.and_then(|path| ArtefactPath::new(path.plain()).ok());
     let own = ("image.rootfs", folder.filter(|_| decided.rootfs.is_some()), own.map(|path| path.span));
     let written = all.map(|(key, path, wanted)| (key, path, wanted.as_ref().map(|wanted| wanted.span)));
     let mut seen: Vec<(&str, ArtefactPath, Option<Span>)> = Vec::new();

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic, Help};
+use crate::model::is_own_stage;
 use crate::source::Span;
 use crate::spec::{Copy, StageName};
 use crate::yaml::Spanned;
@@ -43,7 +44,7 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
                 .also(stage.span, "the stage");
         cx.report(report.edit("name the image with its tag", base.span, format!("{image}:latest")));
     }
-    let is_own = |text: &str| matches!(text, "final" | "s6-overlay" | "scratch") || text.starts_with("s6-overlay-");
+    let is_own = |text: &str| text == "scratch" || is_own_stage(text);
     let images = std::iter::once(base).chain(expanded.stages.values().filter_map(|stage| stage.from.as_ref()));
     for image in images.filter(|image| is_own(&image.to_string())) {
         if names.iter().any(|name| name.as_str() == image.to_string()) {

@@ -3,20 +3,16 @@
 use indexmap::IndexMap;
 
 use super::Writer;
-use super::overlay::OVERLAY_STAGE;
 use super::words::{comment, literal, plain, reference, run, variable};
 use crate::dockerfile::{Copy, ExecForm, Healthcheck, Instruction, Port, Protocol, Schedule, Text};
 use crate::emit::rootfs::{self, HEALTH_CHECK};
-use crate::model::{self, Model, MountSource, Process};
+use crate::model::{self, Budget, Model, MountSource, OVERLAY_STAGE, Process};
 use crate::s6::Version;
 use crate::spec;
 use crate::variable::VariableName;
 
 /// Earlier versions of s6-overlay end a start after five seconds.
 pub(super) const FIRST_WITHOUT_LIMIT: Version = Version::new(3, 2, 0, 0);
-
-/// Milliseconds that are slept in full when everything has stopped.
-pub(super) const KILL_GRACE: &str = "500";
 
 impl Writer<'_> {
     /// What is copied: from stages and the context first, what changes most often last.
@@ -27,17 +23,12 @@ impl Writer<'_> {
         instructions.extend(model.image.copies.iter().map(|copy| self.copy_step(copy)));
         for service in &model.services {
             if let Process::File(path) = &service.process {
-                let mut copy =
-                    Copy::new(literal(path.as_str().trim_start_matches("./")), literal(&rootfs::script_path(service)));
+                let mut copy = Copy::new(literal(path.plain()), literal(&rootfs::script_path(service)));
                 copy.chmod = Some(plain(literal("0755")));
                 instructions.push(Instruction::Copy(copy));
             }
         }
-        let own = model
-            .image
-            .rootfs
-            .as_ref()
-            .map(|path| format!("{}/", path.as_str().trim_start_matches("./").trim_end_matches('/')));
+        let own = model.image.rootfs.as_ref().map(|path| format!("{}/", path.plain()));
         let folders = own.into_iter().chain(model.outputs.rootfs.as_ref().map(rootfs::folder));
         instructions.extend(folders.map(|folder| Self::copy(None, &folder, "/", None)));
         instructions
@@ -61,7 +52,8 @@ pub(super) fn users(model: &Model) -> Vec<Instruction> {
 /// What the image says of itself, and how it is started.
 pub(super) fn configuration(model: &Model) -> Vec<Instruction> {
     let overlay = &model.image.overlay;
-    let settings = [("S6_BEHAVIOUR_IF_STAGE2_FAILS", "2"), ("S6_KILL_GRACETIME", KILL_GRACE)];
+    let grace = Budget::KILL_GRACE.as_millis().to_string();
+    let settings = [("S6_BEHAVIOUR_IF_STAGE2_FAILS", "2"), ("S6_KILL_GRACETIME", grace.as_str())];
     let no_limit = (overlay.version < FIRST_WITHOUT_LIMIT).then_some(("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "0"));
     let mut env: IndexMap<VariableName, Text> =
         IndexMap::from([(variable("PATH"), literal("/command:").then(reference("PATH")))]);

@@ -16,11 +16,9 @@ use self::words::{arg, image, literal};
 use super::{Refused, put};
 use crate::dockerfile::{Arg, Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
 use crate::fileset::{Artefact, FileSet, Mode};
-use crate::model::{self, Model, Process, Repository, StageStep};
+use crate::model::{self, FINAL_STAGE, Model, Process, Repository, StageStep};
 use crate::s6::{RELEASES, Tarball};
 use crate::template::Templates;
-
-const FINAL_STAGE: &str = "final";
 
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(path) = &model.outputs.dockerfile else { return Ok(()) };
@@ -49,22 +47,16 @@ pub(super) fn copied(model: &Model) -> Vec<String> {
     });
     let copies = of_stages.chain(&model.image.copies).filter(|copy| copy.stage.is_none()).map(|copy| copy.from.clone());
     let step_files = model.stages.iter().flat_map(|stage| &stage.steps).filter_map(|step| match step {
-        StageStep::RunFile { path, .. } => Some(path.as_str().to_owned()),
+        StageStep::RunFile { path, .. } => Some(path.plain().to_owned()),
         StageStep::Copy(_) | StageStep::Run { .. } | StageStep::Verbatim(_) => None,
     });
     let scripts = model.services.iter().filter_map(|service| match &service.process {
-        Process::File(path) => Some(path.as_str().to_owned()),
+        Process::File(path) => Some(path.plain().to_owned()),
         Process::Command(_) | Process::Script(_) => None,
     });
-    let own = model.image.rootfs.iter().map(|path| path.as_str().to_owned());
+    let own = model.image.rootfs.iter().map(|path| path.plain().to_owned());
     let rootfs = model.outputs.rootfs.iter().map(ToString::to_string);
-    let mut paths: Vec<String> = copies
-        .chain(step_files)
-        .chain(scripts)
-        .chain(own)
-        .chain(rootfs)
-        .map(|path| path.trim_start_matches("./").trim_end_matches('/').to_owned())
-        .collect();
+    let mut paths: Vec<String> = copies.chain(step_files).chain(scripts).chain(own).chain(rootfs).collect();
     paths.sort();
     paths.dedup();
     paths

@@ -4,10 +4,8 @@ use super::Writer;
 use super::packages::{apt, pinned};
 use super::words::{declared, image, literal, plain, reference, run};
 use crate::dockerfile::{Add, Base, Instruction};
+use crate::model::OVERLAY_STAGE;
 use crate::s6::Tarball;
-
-/// Names of our own stages begin so, and the last one is called so.
-pub(super) const OVERLAY_STAGE: &str = "s6-overlay";
 
 impl Writer<'_> {
     /// The tarball of each platform is a stage of its own, so a build downloads and checks just the one it needs.
@@ -43,7 +41,7 @@ impl Writer<'_> {
             "The stage above for this platform; another platform has none, and the build ends.\nhadolint ignore=DL3006",
             Vec::new(),
         );
-        let mut steps = vec![pinned(), apt(&["xz-utils".to_owned()], &[])];
+        let mut steps = vec![pinned(), apt(&["xz-utils".to_owned()])];
         steps.extend(download(Tarball::Noarch, "noarch"));
         steps.push(Self::copy(Some(self.stage(&arch)), &archive("arch"), &archive("arch"), None));
         let root = format!("/{OVERLAY_STAGE}");

@@ -63,11 +63,8 @@ pub(super) fn pinned() -> Instruction {
     comment(&format!("{UNPINNED}\nhadolint ignore=DL3008"))
 }
 
-pub(super) fn apt(packages: &[String], after: &[String]) -> Instruction {
-    let mut steps = vec!["apt-get update".to_owned(), install(&packages.join(" "))];
-    steps.extend(after.iter().cloned());
-    steps.push(CLEAN.to_owned());
-    run(steps)
+pub(super) fn apt(packages: &[String]) -> Instruction {
+    run(vec!["apt-get update".to_owned(), install(&packages.join(" ")), CLEAN.to_owned()])
 }
 
 pub(super) fn install(packages: &str) -> String {

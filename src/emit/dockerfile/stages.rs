@@ -20,7 +20,7 @@ impl Writer<'_> {
             }
             if !packages.is_empty() {
                 let packages: Vec<String> = packages.iter().map(ToString::to_string).collect();
-                instructions.extend([pinned(), apt(&packages, &[])]);
+                instructions.extend([pinned(), apt(&packages)]);
             }
             instructions.extend(working_dir.iter().map(|path| Instruction::Workdir(literal(path.as_str()))));
             instructions.extend(steps.iter().map(|step| self.step(step)));
@@ -44,7 +44,7 @@ impl Writer<'_> {
             StageStep::RunFile { path, cache } => {
                 let target = "/tmp/step";
                 let mut run = Run::commands(commands(vec![format!("sh -eu {target}")]));
-                let source = Some(plain(literal(path.as_str().trim_start_matches("./"))));
+                let source = Some(plain(literal(path.plain())));
                 run.mounts.push(Mount::Bind { from: None, source, target: plain(literal(target)) });
                 run.mounts.extend(cache.iter().map(kept_between_builds));
                 Instruction::Run(run)

@@ -3,7 +3,7 @@
 use super::words::{seconds, words};
 use super::{Rootfs, SCRIPTS, STAMP};
 use crate::emit::script::{own_word, preamble};
-use crate::model::{self, Probe, Question, Service, Tool};
+use crate::model::{self, LOOPBACK, Probe, Question, Service, Tool};
 use crate::spec::Duration;
 use crate::template::{self, Quoted};
 
@@ -16,7 +16,8 @@ impl Rootfs<'_> {
             Question::Http { tool, url } => http(*tool, probe.timeout, word(url)),
             Question::Tcp { port } => {
                 let mut command = limit();
-                command.extend(words(["bash", "-c", "exec 3<>\"/dev/tcp/127.0.0.1/$1\"", "bash"]));
+                let connect = format!("exec 3<>\"/dev/tcp/{LOOPBACK}/$1\"");
+                command.extend(words(["bash", "-c", &connect, "bash"]));
                 command.push(word(port));
                 command
             }
