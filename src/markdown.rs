@@ -33,7 +33,9 @@ fn is_syntax(each: char, before: Option<char>, after: Option<char>, line: &str) 
     match each {
         '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' => true,
         '_' => !(in_word(before) && in_word(after)),
-        '#' | '-' | '+' | '=' => line.is_empty() || before == Some(each),
+        // Behind a blank it could close a heading.
+        '#' => line.is_empty() || before.is_some_and(|before| before == each || before.is_whitespace()),
+        '-' | '+' | '=' => line.is_empty() || before == Some(each),
         '.' | ')' => line.chars().all(|digit| digit.is_ascii_digit()),
         _ => false,
     }
@@ -144,11 +146,28 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_keeps_its_last_number_sign() {
+        assert_eq!(inline("a # ##"), r"a \# \#\#");
+        assert_eq!(inline("C#"), "C#");
+    }
+
+    #[test]
     fn rows() {
         assert_eq!(row(&[inline("a|b"), code("c")]), "| a\\|b | `c` |\n");
     }
 
     proptest! {
+        #[test]
+        fn headings_come_back(text in nasty()) {
+            let markdown = format!("# {}\n", inline(&text));
+            let events = events(&markdown);
+            let inside = events.get(1..events.len() - 1).unwrap_or_default();
+            let read = text_of(inside);
+            let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let read = read.map(|read| read.split_whitespace().collect::<Vec<_>>().join(" "));
+            prop_assert_eq!(read.as_deref(), Some(joined.as_str()), "{}", markdown);
+        }
+
         #[test]
         fn inline_comes_back(text in nasty()) {
             let markdown = inline(&text);
