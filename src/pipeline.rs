@@ -38,7 +38,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     override_vars(&mut spec, settings, sources, &mut findings);
     let (expanded, wrong) = kit::expand(spec, sources);
     findings.extend(wrong);
-    let (model, wrong) = check::check(&expanded, sources, &wounded(&root, &findings));
+    let (model, wrong) = check::check(&expanded, sources, folder, &wounded(&root, &findings));
     findings.extend(wrong);
     let mut seen = Vec::new();
     findings.retain(|finding| {

@@ -194,6 +194,14 @@ impl Folder for Files {
         let below = self.0.iter().filter_map(|file| file.strip_prefix(path)?.strip_prefix('/'));
         below.map(str::to_owned).collect()
     }
+
+    fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn has(&self, _: &str) -> bool {
+        true
+    }
 }
 
 #[test]

@@ -25,9 +25,15 @@ use crate::yaml::Spanned;
 pub trait Folder {
     /// The files below `path`, which is relative to the build context, as paths relative to it.
     fn files(&self, path: &str) -> Vec<String>;
+
+    /// The text of the file at `path`; none when there is none, or when it is no UTF-8 text.
+    fn text(&self, path: &str) -> Option<String>;
+
+    /// Whether a file or a folder is at `path`. A folder that cannot be seen has whatever it is asked for.
+    fn has(&self, path: &str) -> bool;
 }
 
-/// A folder with nothing in it, for specs that are only a text.
+/// A folder that cannot be seen, for specs that are only a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoFolder;
 
@@ -35,13 +41,26 @@ impl Folder for NoFolder {
     fn files(&self, _: &str) -> Vec<String> {
         Vec::new()
     }
+
+    fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn has(&self, _: &str) -> bool {
+        true
+    }
 }
 
 /// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
 ///
 /// `wounded` are services that were read in part only: what they lack is no further mistake.
-pub(crate) fn check(expanded: &Expanded, sources: &Sources, wounded: &[&str]) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut cx = Check { expanded, sources, wounded, brought: 0, findings: Vec::new() };
+pub(crate) fn check(
+    expanded: &Expanded,
+    sources: &Sources,
+    folder: &dyn Folder,
+    wounded: &[&str],
+) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut cx = Check { expanded, sources, folder, wounded, brought: 0, findings: Vec::new() };
     for rule in rules::RULES {
         rule(&mut cx);
     }
@@ -54,6 +73,8 @@ pub(crate) fn check(expanded: &Expanded, sources: &Sources, wounded: &[&str]) ->
 struct Check<'a> {
     expanded: &'a Expanded,
     sources: &'a Sources,
+    #[expect(dead_code, reason = "the rules on paths of the context come next")]
+    folder: &'a dyn Folder,
     wounded: &'a [&'a str],
     /// What references to facts have brought so far, in bytes.
     brought: usize,

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::Folder;
 
+/// The most bytes of a file that a spec may ask for: it is a project's metadata, not its data.
+const LARGEST: u64 = 1 << 20;
+
 /// The folder that a spec lies in. Nothing outside of it can be seen, not even through a symbolic link.
 #[derive(Clone, Debug)]
 pub struct Context(PathBuf);
@@ -31,6 +34,18 @@ impl Folder for Context {
         }
         files.sort();
         files
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        let file = self.inside(path).filter(|path| path.is_file())?;
+        if fs::metadata(&file).ok()?.len() > LARGEST {
+            return None;
+        }
+        fs::read_to_string(file).ok()
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.inside(path).is_some()
     }
 }
 
@@ -64,5 +79,12 @@ mod tests {
         for nothing in ["a/link", "..", "absent", "three", outside.path().to_str().unwrap()] {
             assert_eq!(context.files(nothing), [""; 0], "{nothing}");
         }
+        fs::write(inside.path().join("three"), "3").unwrap();
+        assert_eq!(context.text("three").as_deref(), Some("3"));
+        assert!(context.has("a/b/two") && context.has("a"));
+        for nothing in ["a/link/secret", "absent", "..", "a"] {
+            assert_eq!(context.text(nothing), None, "{nothing}");
+        }
+        assert!(!context.has("a/link/secret") && !context.has(".."));
     }
 }
