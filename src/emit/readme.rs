@@ -17,7 +17,7 @@ use crate::template::{
 };
 
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
-    if model.outputs.readme.is_none() {
+    if model.outputs.readmes.is_empty() {
         return Ok(());
     }
     let regions = [
@@ -31,7 +31,7 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
     let skeleton = templates.render("readme/skeleton.md", &skeleton(model, &regions));
     let regions = regions.map(|(name, body)| (name.to_owned(), body)).to_vec();
     let artefact = Artefact::Regions { project: model.project.name.clone(), regions, skeleton };
-    put(files, model.outputs.readme.as_ref(), artefact)
+    model.outputs.readmes.iter().try_for_each(|path| put(files, Some(path), artefact.clone()))
 }
 
 fn skeleton(model: &Model, regions: &[(&str, String)]) -> Skeleton {

@@ -37,7 +37,7 @@ pub use leaf::{
     RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, OnExit, OnFailure, Oneshot, Signal};
-pub use outputs::{Destination, Outputs};
+pub use outputs::{Destination, Outputs, Readme};
 pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};
