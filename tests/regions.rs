@@ -69,7 +69,7 @@ fn a_quick_start_says_what_it_needs() {
     ```sh
     docker build --file Dockerfile --tag demo:latest .
     docker run --detach --name demo --stop-timeout 6 --publish '[::1]:80:8000' --publish 53:53/udp --volume './"; reboot; `reboot` $(reboot):/a:ro' --volume "${HOME}/b c:/b" --volume "${SRC:-.}/d:/d" --volume demo_keep:/keep --env-file .env demo:latest
-    until docker exec demo /etc/s6-overlay/scripts/health-check; do docker exec demo sleep 1 || break; done
+    (until docker exec demo /etc/s6-overlay/scripts/health-check; do docker exec demo sleep 1 || exit; done)
     docker logs demo
     docker stop demo
     docker rm demo
