@@ -66,8 +66,11 @@ fn docker(model: &Model) -> Vec<String> {
     let build = build.map(|path| format!("docker build --file {path} --tag {reference} ."));
     let exec = format!("docker exec {name}");
     // A container that has ended cannot sleep: then the line fails, and in its own shell, not in the reader's.
-    let wait =
-        model.outputs.rootfs.as_ref().map(|_| format!("(until {exec} {HEALTH_CHECK}; do {exec} sleep 1 || exit; done)"));
+    let wait = model
+        .outputs
+        .rootfs
+        .as_ref()
+        .map(|_| format!("(until {exec} {HEALTH_CHECK}; do {exec} sleep 1 || exit; done)"));
     let end = [format!("docker logs {name}"), format!("docker stop {name}"), format!("docker rm {name}")];
     build.into_iter().chain([run(model)]).chain(wait).chain(end).collect()
 }
