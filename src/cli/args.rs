@@ -33,8 +33,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Print the JSON Schema of specs.
     ///
-    /// Editors complete and check a hull.yaml with it, and show what each key means: those that know YAML's language server
-    /// read it from the first line of the file.
+    /// Editors complete and check a hull.yaml with it, and show what each key means. One that has YAML's language server
+    /// finds it by the first line of the file.
     #[command(after_long_help = help::SCHEMA)]
     Schema,
     Completions(CompletionsArgs),

@@ -26,7 +26,7 @@ First steps:
   docker compose up --detach --wait
       Build the image and start it, until it is healthy
   hullwright check
-      Keep the files and the spec together, in your CI
+      See that the files are what the spec says, in your CI
 
 Exit codes:
   0  fine; there may be warnings
