@@ -41,6 +41,7 @@ impl Check<'_> {
             }
         }
         self.defaults(&found);
+        taint(&mut found);
         found.into_values().map(|(_, variable)| variable).collect()
     }
 
@@ -138,7 +139,8 @@ impl Check<'_> {
         report.edit("declare a volume", end, volume)
     }
 
-    /// A service's own variables: those of the whole file first, where it is the user's own service.
+    /// A service's own variables: those of the whole file first, where it is the user's own service, and those that
+    /// move its ports.
     pub(super) fn settings(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
         let expanded = self.expanded;
         let shared = expanded.spec.environment.iter().filter(|_| !service.is_kits);
@@ -154,6 +156,9 @@ impl Check<'_> {
             };
             settings.insert(name.value.clone(), setting);
         }
+        for name in service.ports.values().filter_map(|port| port.env.as_ref()) {
+            settings.entry(name.value.clone()).or_insert(Setting::Settable);
+        }
         settings
     }
 
@@ -163,6 +168,25 @@ impl Check<'_> {
         match expanded.spec.environment.iter().find(|(key, _)| key.value == *name)?.1 {
             Entry::Value(text) => Some(Setting::Value(self.resolve(text, Some(service)))),
             Entry::FromOutside | Entry::Settable(_) => None,
+        }
+    }
+}
+
+/// What contains a secret is one.
+fn taint(found: &mut Found) {
+    loop {
+        let is_secret = |name: &EnvName| found.get(name).is_some_and(|(_, variable)| variable.secret);
+        let tainted = |variable: &Variable| match &variable.origin {
+            Origin::Default(text) => !variable.secret && text.variables().any(is_secret),
+            Origin::Required | Origin::Unset | Origin::Generated { .. } => false,
+        };
+        let names: Vec<EnvName> =
+            found.values().filter(|(_, variable)| tainted(variable)).map(|(_, variable)| variable.name.clone()).collect();
+        if names.is_empty() {
+            return;
+        }
+        for name in names {
+            found.entry(name).and_modify(|(_, variable)| variable.secret = true);
         }
     }
 }

@@ -137,7 +137,7 @@ fn variables(model: &Model) -> Variables {
 fn shown(text: &Text) -> String {
     let parts = text.parts().iter().map(|part| match part {
         Part::Literal(text) => text.clone(),
-        Part::Variable(name) => format!("${{{name}}}"),
+        Part::Variable(name) | Part::Encoded(name) => format!("${{{name}}}"),
     });
     code(&parts.collect::<String>())
 }

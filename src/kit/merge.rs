@@ -108,13 +108,16 @@ fn variable(kit: Variable, user: Variable) -> Variable {
 }
 
 fn port(kit: Port, user: Port) -> Port {
-    let Port { port, env, publish, protocol, scheme, description } = user;
+    let Port { port, env, publish, protocol, scheme, user, password, path, description } = user;
     Port {
         port: port.or(kit.port),
         env: env.or(kit.env),
         publish: publish.or(kit.publish),
         protocol: protocol.or(kit.protocol),
         scheme: scheme.or(kit.scheme),
+        user: user.or(kit.user),
+        password: password.or(kit.password),
+        path: path.or(kit.path),
         description: description.or(kit.description),
     }
 }

@@ -4,6 +4,7 @@ mod conditions;
 mod cycles;
 mod definitions;
 mod names;
+mod passwords;
 mod paths;
 mod platforms;
 mod ports;
@@ -25,6 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     conditions::check,
     cycles::check,
     ports::check,
+    passwords::check,
     users::check,
     volumes::check,
     stages::check,
