@@ -5,11 +5,12 @@ use indexmap::IndexMap;
 use super::Check;
 use super::forms::LINE;
 use super::growth::Found;
+use super::stages::stage_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
-use crate::model::{Origin, Setting, Text, Variable};
+use crate::model::{Origin, Part, Setting, Text, Variable};
 use crate::source::Span;
-use crate::spec::{self, Choice, ContainerPath, Entry, EnvName};
+use crate::spec::{self, Choice, ContainerPath, Entry, EnvName, StageName};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -144,10 +145,13 @@ impl Check<'_> {
     pub(super) fn settings(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
         let expanded = self.expanded;
         let shared = expanded.spec.environment.iter().filter(|_| !service.is_kits);
-        let mut settings = IndexMap::new();
+        let mut settings = self.exported(service);
         for (name, entry) in shared.chain(&service.environment) {
             let setting = match entry {
-                Entry::Value(text) => Setting::Value(self.resolve(text, Some(service))),
+                Entry::Value(text) => {
+                    let text = self.resolve(text, Some(service));
+                    Setting::Value(extended(text, &name.value, &settings))
+                }
                 Entry::FromOutside => match self.shared_value(&name.value, service) {
                     Some(value) => value,
                     None => Setting::Settable,
@@ -162,6 +166,26 @@ impl Check<'_> {
         settings
     }
 
+    /// What the stages that a service copies from set for it.
+    fn exported(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
+        let expanded = self.expanded;
+        let mut settings = IndexMap::new();
+        let mut seen: Vec<&StageName> = Vec::new();
+        for stage in service.copy.iter().filter_map(|copy| stage_of(copy)) {
+            if seen.contains(&stage) {
+                continue;
+            }
+            seen.push(stage);
+            let exports = expanded.stages.iter().filter(|(name, _)| name.value == *stage);
+            for (name, text) in exports.flat_map(|(_, stage)| &stage.exports) {
+                let text = self.resolve(text, Some(service));
+                let text = extended(text, &name.value, &settings);
+                settings.insert(name.value.clone(), Setting::Value(text));
+            }
+        }
+        settings
+    }
+
     /// A value of the top of the file that a service names.
     fn shared_value(&mut self, name: &EnvName, service: &Service) -> Option<Setting> {
         let expanded = self.expanded;
@@ -172,6 +196,19 @@ impl Check<'_> {
     }
 }
 
+/// A value that contains itself, such as `/app/bin:$PATH`, is put before what stands there already.
+fn extended(text: Text, name: &EnvName, settings: &IndexMap<EnvName, Setting>) -> Text {
+    let Some(Setting::Value(before)) = settings.get(name) else { return text };
+    let mut longer = Text::default();
+    for part in text {
+        match part {
+            Part::Variable(own) if own == *name => longer.extend(before.clone()),
+            part => longer.extend([part]),
+        }
+    }
+    longer
+}
+
 /// What contains a secret is one.
 fn taint(found: &mut Found) {
     loop {
@@ -180,8 +217,11 @@ fn taint(found: &mut Found) {
             Origin::Default(text) => !variable.secret && text.variables().any(is_secret),
             Origin::Required | Origin::Unset | Origin::Generated { .. } => false,
         };
-        let names: Vec<EnvName> =
-            found.values().filter(|(_, variable)| tainted(variable)).map(|(_, variable)| variable.name.clone()).collect();
+        let names: Vec<EnvName> = found
+            .values()
+            .filter(|(_, variable)| tainted(variable))
+            .map(|(_, variable)| variable.name.clone())
+            .collect();
         if names.is_empty() {
             return;
         }

@@ -16,7 +16,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     let is_own = |name: &EnvName| service.environment.contains_key(name);
     let is_borrowed = |name: &EnvName| read.names.contains(name) && !is_own(name);
     let mut exports = Vec::new();
-    let home = service.user.as_ref().and_then(|user| user.home.as_ref());
+    let home = service.user.as_ref().map(|user| &user.home);
     if let (Some(home), false) = (home, service.environment.keys().any(|name| name.as_str() == "HOME")) {
         exports.push(Entry {
             name: Quoted("HOME".to_owned()),

@@ -15,7 +15,8 @@ use crate::yaml::Node;
 
 pub use environment::{Origin, Setting, Variable};
 pub use image::{
-    Arg, Base, CopyStep, File, Healthcheck, Image, Label, Overlay, Repository, Stage, StageStep, Steps, Suite, User,
+    Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Label, Overlay, Repository, Stage, StageStep, Steps,
+    Suite, User,
 };
 pub(crate) use image::{FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use service::LOOPBACK;

@@ -43,6 +43,15 @@ pub enum Copy {
         /// The path in the image; the same when it is not written.
         to: ContainerPath,
     },
+    /// A path of an image.
+    FromImage {
+        /// The image.
+        image: Spanned<Text>,
+        /// The path in it.
+        from: ContainerPath,
+        /// The path here.
+        to: ContainerPath,
+    },
     /// A path of the build context.
     Context {
         /// The path in the context.
@@ -50,6 +59,18 @@ pub enum Copy {
         /// The path in the image; none means the same name below the working folder.
         to: Option<ContainerPath>,
     },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CopyFields {
+    /// An image, such as `golang:1.25`, or a stage.
+    from: Spanned<Text>,
+    /// The path in it.
+    path: ContainerPath,
+    /// The path here. Default: the same.
+    to: Option<ContainerPath>,
 }
 
 /// A file that is written into the image: its text, or a map that says more.
@@ -101,10 +122,25 @@ impl Mount {
 }
 
 impl Forms for Copy {
-    const EXPECTING: &'static str = "a stage, STAGE:PATH, or a path of the context such as `./src`";
+    const EXPECTING: &'static str =
+        "a stage, STAGE:PATH, a path of the context such as `./src`, or a map such as `{from: IMAGE, path: PATH}`";
 
     fn text(text: &str) -> Option<Result<Self, Invalid>> {
         Some(Self::short(text))
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|fields: Result<CopyFields, _>| fields.map(Self::from))
+    }
+}
+
+impl From<CopyFields> for Copy {
+    fn from(CopyFields { from, path, to }: CopyFields) -> Self {
+        let to = to.unwrap_or_else(|| path.clone());
+        match StageName::try_from(from.to_string()) {
+            Ok(stage) => Self::FromStage { stage, from: path, to },
+            Err(_) => Self::FromImage { image: from, from: path, to },
+        }
     }
 }
 
@@ -164,7 +200,10 @@ impl Forms for FileForm {
 #[cfg(feature = "schema")]
 described! {
     Mount, |_generator| schemars::json_schema!({ "type": "string", "pattern": "^.+:/[^:]*(:r[ow])?$" });
-    Copy, |_generator| schemars::json_schema!({ "type": "string", "pattern": "^([a-z][a-z0-9-]*|\\.[^:]*)(:/[^:]*){0,2}$" });
+    Copy, |generator| schemars::json_schema!({ "anyOf": [
+        { "type": "string", "pattern": "^([a-z][a-z0-9-]*|\\.[^:]*)(:/[^:]*){0,2}$" },
+        generator.subschema_for::<CopyFields>(),
+    ] });
     TextFile, |generator| schemars::json_schema!({ "anyOf": [generator.subschema_for::<Text>(), generator.subschema_for::<TextFileFields>()] });
 }
 

@@ -42,7 +42,7 @@ pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};
 pub use service::{Argument, DependsOn, Service};
-pub use stage::{Stage, Step, StepKind};
+pub use stage::{Interpreter, Provides, Stage, StagePlatform, Step, StepKind};
 pub(crate) use text::is_fact_path;
 pub use text::{Piece, Text};
 pub use user::User;

@@ -1,5 +1,6 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
+mod artefacts;
 mod conditions;
 mod cycles;
 mod definitions;
@@ -30,6 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     users::check,
     volumes::check,
     stages::check,
+    artefacts::check,
     paths::check,
     definitions::check,
     secrets::check,
