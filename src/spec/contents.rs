@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer};
 #[cfg(feature = "schema")]
 use super::forms::described;
 use super::forms::{Forms, inner, readable};
+use super::host_path::HostPath;
 use super::leaf::{ContainerPath, FileMode, RelativePath, StageName, VolumeName};
 use super::text::Text;
 use crate::yaml::{Invalid, Spanned};
@@ -25,8 +26,8 @@ pub struct Mount {
 pub enum MountSource {
     /// A volume of the file.
     Volume(VolumeName),
-    /// A folder of the host, as Compose reads it.
-    Host(String),
+    /// A folder of the host.
+    Host(HostPath),
 }
 
 /// What is copied into the image.
@@ -111,8 +112,8 @@ impl Mount {
         let Some((source, path)) = text.rsplit_once(':') else {
             return Err(Invalid { message: format!("`{}` is not VOLUME:PATH", text.escape_debug()), instead: None });
         };
-        let source = if source.starts_with(['.', '/', '~', '$']) {
-            MountSource::Host(source.to_owned())
+        let source = if source.starts_with(HostPath::STARTS) {
+            MountSource::Host(HostPath::parse(source)?)
         } else {
             let name = VolumeName::try_from(source.to_owned());
             MountSource::Volume(name.map_err(|error| error.within(text, source))?)
@@ -199,7 +200,7 @@ impl Forms for FileForm {
 
 #[cfg(feature = "schema")]
 described! {
-    Mount, |_generator| schemars::json_schema!({ "type": "string", "pattern": "^.+:/[^:]*(:r[ow])?$" });
+    Mount, |_generator| schemars::json_schema!({ "type": "string", "pattern": format!("^([A-Za-z0-9][A-Za-z0-9_.-]*|{}):/[^:]*(:r[ow])?$", HostPath::PATTERN) });
     Copy, |generator| schemars::json_schema!({ "anyOf": [
         { "type": "string", "pattern": "^([a-z][a-z0-9-]*|\\.[^:]*)(:/[^:]*){0,2}$" },
         generator.subschema_for::<CopyFields>(),
@@ -216,7 +217,7 @@ mod tests {
         let mount = Mount::short("media:/srv/media:ro").unwrap();
         assert!(mount.read_only && mount.path.as_str() == "/srv/media");
         assert!(
-            matches!(Mount::short("${SRC:-.}:/src").unwrap().source, MountSource::Host(host) if host == "${SRC:-.}")
+            matches!(Mount::short("${SRC:-.}:/src").unwrap().source, MountSource::Host(host) if host.to_string() == "${SRC:-.}")
         );
         assert!(matches!(Copy::short("app:/a:/b").unwrap(), Copy::FromStage { to, .. } if to.as_str() == "/b"));
         assert!(matches!(Copy::short("./src").unwrap(), Copy::Context { to: None, .. }));

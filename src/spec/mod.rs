@@ -8,6 +8,7 @@ mod contents;
 mod environment;
 mod forms;
 mod healthcheck;
+mod host_path;
 mod image;
 mod leaf;
 mod lifecycle;
@@ -31,6 +32,7 @@ use crate::yaml::{self, Node, Spanned};
 pub use contents::{Copy, Mount, MountSource, TextFile};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
+pub use host_path::{HostPath, HostVariable};
 pub use image::{Image, ImageHealthcheck, Init, Key, Repository, VerbatimSteps};
 pub use leaf::{
     ContainerPath, EnvName, FactName, FileMode, KitName, PackageName, PortName, ProjectName, RelativePath,
