@@ -101,7 +101,7 @@ fn the_all_in_one_spec_becomes_the_infrastructure_by_the_edits_that_one_would_ex
 fn a_service_that_goes_leaves_no_trace() {
     let text = without(&spec("cocosearch-aio"), "  mcp");
     let files = outputs(&text, &example("cocosearch-aio"));
-    for token in ["mcp", "3000", "uv", "venv", "python", "repos"] {
+    for token in ["mcp", "3000", "uv", "venv", "python"] {
         // The base is still one with Python.
         let left: Vec<String> = carriers(token, &files)
             .into_iter()
