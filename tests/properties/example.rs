@@ -161,8 +161,8 @@ impl Marker {
                 ..,
                 "rootfs" | "script" | "path" | "data" | "home" | "shell" | "working_dir" | "cache" | "provides"
                 | "venv" | "http",
-            ] => self.file(text).into(),
-            ["outputs", ..] => self.file(text).into(),
+            ]
+            | ["outputs", ..] => self.file(text).into(),
             ["services", _, "healthcheck", "test"] if matches!(text, "CMD" | "CMD-SHELL" | "NONE") => text.into(),
             _ if text.contains('$') => self.references(text).into(),
             ["image", "base"] | [.., "from"] if self.name("stages", text).is_none() => {
