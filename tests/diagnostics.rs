@@ -15,10 +15,32 @@ use hullwright::{Folder, NoFolder, Settings, compile};
 /// Words with which an advice says why it is no edit.
 const REASONS: [&str; 2] = ["only you know", "no edit"];
 
+/// The folder that the bad specs and the pages lie in.
+const CONTEXT: Files =
+    Files(&["own/etc/shop.conf", "scripts/build.sh", "scripts/start.sh", "src/assets/logo.svg", "src/shop/main.c"]);
+
 fn compiled(text: &str) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", text);
-    (compile(&mut sources, id, &Settings::default(), &NoFolder).findings, sources)
+    (compile(&mut sources, id, &Settings::default(), &CONTEXT).findings, sources)
+}
+
+/// A folder with these files in it.
+struct Files(&'static [&'static str]);
+
+impl Folder for Files {
+    fn files(&self, path: &str) -> Vec<String> {
+        let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
+        self.0.iter().filter_map(|file| file.strip_prefix(&folder)).map(str::to_owned).collect()
+    }
+
+    fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.0.contains(&path) || !self.files(path).is_empty()
+    }
 }
 
 /// Fails with everything that was found.
@@ -184,24 +206,6 @@ fn pages_point_to_pages() {
     let pages = fs::read_dir(folder("docs/diagnostics")).unwrap().map(|entry| entry.unwrap().file_name());
     let pages: BTreeSet<String> = pages.map(|name| name.into_string().unwrap()).collect();
     assert_eq!(pages, Code::ALL.iter().map(|code| format!("{}.md", code.id())).collect());
-}
-
-/// A folder with these files in it.
-struct Files(&'static [&'static str]);
-
-impl Folder for Files {
-    fn files(&self, path: &str) -> Vec<String> {
-        let below = self.0.iter().filter_map(|file| file.strip_prefix(path)?.strip_prefix('/'));
-        below.map(str::to_owned).collect()
-    }
-
-    fn text(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn has(&self, _: &str) -> bool {
-        true
-    }
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
 mod conditions;
+mod context;
 mod cycles;
 mod definitions;
+mod exposed;
 mod names;
 mod paths;
 mod platforms;
@@ -33,4 +35,6 @@ pub(super) const RULES: &[Rule] = &[
     secrets::check,
     scripts::check,
     platforms::check,
+    context::check,
+    exposed::check,
 ];
