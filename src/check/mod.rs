@@ -10,9 +10,11 @@ mod growth;
 mod image;
 mod order;
 mod outputs;
+mod packages;
 mod rules;
 mod services;
 mod stages;
+mod tools;
 
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::kit::{Expanded, Service};

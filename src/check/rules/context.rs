@@ -64,7 +64,10 @@ fn copies(copies: &[Spanned<Copy>]) -> impl Iterator<Item = (&RelativePath, Span
 
 /// Where the user wrote a stage, or the service whose kit brings it.
 fn user_of(cx: &Check<'_>, stage: &Spanned<StageName>) -> Span {
-    let copied = |copy: &Spanned<Copy>| matches!(&copy.value, Copy::Stage(name) | Copy::FromStage { stage: name, .. } if *name == stage.value);
+    let copied = |copy: &Spanned<Copy>| match &copy.value {
+        Copy::Stage(name) | Copy::FromStage { stage: name, .. } => *name == stage.value,
+        Copy::Context { .. } => false,
+    };
     let user = cx.expanded.services.iter().find(|service| service.copy.iter().any(copied));
     user.filter(|_| !cx.is_users(stage.span)).map_or(stage.span, Service::span)
 }

@@ -5,6 +5,7 @@ mod context;
 mod cycles;
 mod definitions;
 mod exposed;
+mod line;
 mod names;
 mod paths;
 mod platforms;
@@ -13,6 +14,7 @@ mod scripts;
 mod secrets;
 mod shape;
 mod stages;
+mod tools;
 mod users;
 mod volumes;
 
@@ -37,4 +39,5 @@ pub(super) const RULES: &[Rule] = &[
     platforms::check,
     context::check,
     exposed::check,
+    tools::check,
 ];
