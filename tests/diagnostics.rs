@@ -16,8 +16,14 @@ use hullwright::{Folder, NoFolder, Settings, compile};
 const REASONS: [&str; 2] = ["only you know", "no edit"];
 
 /// The folder that the bad specs and the pages lie in.
-const CONTEXT: Files =
-    Files(&["own/etc/shop.conf", "scripts/build.sh", "scripts/start.sh", "src/assets/logo.svg", "src/shop/main.c"]);
+const CONTEXT: Files = Files(&[
+    "own/etc/shop.conf",
+    "scripts/build.sh",
+    "scripts/start.sh",
+    "src/admin/main.c",
+    "src/assets/logo.svg",
+    "src/shop/main.c",
+]);
 
 fn compiled(text: &str) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
@@ -34,8 +40,8 @@ impl Folder for Files {
         self.0.iter().filter_map(|file| file.strip_prefix(&folder)).map(str::to_owned).collect()
     }
 
-    fn text(&self, _: &str) -> Option<String> {
-        None
+    fn text(&self, path: &str) -> Option<String> {
+        self.0.contains(&path).then(String::new)
     }
 
     fn has(&self, path: &str) -> bool {
@@ -226,6 +232,18 @@ fn a_file_of_the_users_own_folder_replaces_no_generated_one() {
         let found = findings(&Files(files));
         assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::PathCollision], "{clash}");
     }
+}
+
+#[test]
+fn two_copies_may_share_a_folder_and_no_file() {
+    let found = |copies: &str| {
+        let text = format!(
+            "hull: 1\nname: shop\nimage: {{base: debian, init: {{s6-overlay: 3.2.2.0}}}}\nservices:\n  web: {{command: shop-server, copy: [\"./src/shop:/app\"]}}\n  admin: {{command: shop-admin, copy: {copies}}}\n"
+        );
+        compiled(&text).0.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(found(r#"["./src/shop:/app", "./src/assets:/app", "./src/assets:/app/assets"]"#), []);
+    assert_eq!(found(r#"["./src/admin:/app"]"#), [Code::PathCollision]);
 }
 
 #[test]

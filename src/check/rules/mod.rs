@@ -1,6 +1,7 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
 mod conditions;
+mod contents;
 mod context;
 mod cycles;
 mod definitions;
@@ -33,6 +34,7 @@ pub(super) const RULES: &[Rule] = &[
     volumes::check,
     stages::check,
     paths::check,
+    contents::check,
     definitions::check,
     secrets::check,
     scripts::check,
