@@ -88,4 +88,6 @@ codes! {
     NeverReady "HW217" Warning "a dependency on a service that cannot say when it is ready"
     AbsentPath "HW220" Warning "a path that is not in the build context"
     ExposedSecret "HW221" Warning "a secret in an argument list"
+    ForeignBase "HW222" Error "a base that has no packages of Debian's kind"
+    ShellWords "HW223" Warning "words of the shell in a command"
 }

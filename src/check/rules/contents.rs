@@ -13,6 +13,10 @@ use crate::yaml::Spanned;
 /// Folders of the image that hullwright writes itself.
 const OWN: [&str; 2] = ["/etc/s6-overlay", "/run"];
 
+/// Folders of the image without which nothing starts.
+const NEEDED: [&str; 10] =
+    ["/bin", "/command", "/dev", "/etc/s6-overlay", "/init", "/lib", "/package", "/proc", "/run/s6", "/usr/bin"];
+
 /// Something at a path of the image.
 #[derive(Clone, Debug)]
 struct Brought<'a> {
@@ -25,6 +29,7 @@ struct Brought<'a> {
 
 pub(super) fn check(cx: &mut Check<'_>) {
     let volumes = volumes(cx);
+    covering(cx);
     let mut seen: BTreeMap<String, Brought<'_>> = BTreeMap::new();
     for service in &cx.expanded.services {
         for brought in brought(cx, service) {
@@ -40,8 +45,9 @@ fn brought<'a>(cx: &Check<'_>, service: &'a Service) -> Vec<Brought<'a>> {
     let name = &service.name.value;
     let place = |span: Span| if cx.is_users(span) { span } else { service.span() };
     let files = service.files.keys();
-    let mut found: Vec<Brought<'_>> =
-        files.map(|path| Brought { path: path.value.clone(), span: path.span, service: name, copy: None }).collect();
+    let mut found: Vec<Brought<'_>> = files
+        .map(|path| Brought { path: path.value.clone(), span: place(path.span), service: name, copy: None })
+        .collect();
     let folder = cx.working_dir(service);
     for copy in &service.copy {
         for step in cx.copies(copy, folder.as_str(), None) {
@@ -70,6 +76,29 @@ fn volumes(cx: &Check<'_>) -> Vec<Spanned<ContainerPath>> {
     let mounts = expanded.services.iter().flat_map(|service| &service.volumes);
     let named = mounts.filter(|mount| matches!(mount.source, MountSource::Volume(_)));
     shared.chain(named.map(|mount| Spanned::new(mount.path.clone(), mount.span))).collect()
+}
+
+/// A volume over what every container needs leaves nothing to run.
+fn covering(cx: &mut Check<'_>) {
+    let expanded = cx.expanded;
+    let shared = expanded.spec.volumes.values().filter_map(|volume| volume.path.clone());
+    let own = expanded.services.iter().flat_map(|service| &service.volumes);
+    let own = own.map(|mount| Spanned::new(mount.path.clone(), mount.span));
+    for mounted in shared.chain(own).collect::<Vec<_>>() {
+        let needed = NEEDED.into_iter().find(|needed| {
+            let folder = mounted.value.as_str().trim_end_matches('/');
+            needed.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        if let Some(needed) = needed {
+            let message = format!("a mount at `{}` would hide `{needed}`, which every container needs", mounted.value);
+            let report = Diagnostic::new(Code::PathCollision, mounted.span, message).label("hides it");
+            cx.report(
+                report.advice(
+                    "mount it elsewhere, for example at `/data`; where the program keeps its state only you know",
+                ),
+            );
+        }
+    }
 }
 
 fn hidden(cx: &mut Check<'_>, brought: &Brought<'_>, volumes: &[Spanned<ContainerPath>]) {

@@ -1,5 +1,6 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
+mod bases;
 mod conditions;
 mod contents;
 mod context;
@@ -11,6 +12,7 @@ mod names;
 mod paths;
 mod platforms;
 mod ports;
+mod probes;
 mod scripts;
 mod secrets;
 mod shape;
@@ -18,6 +20,7 @@ mod stages;
 mod tools;
 mod users;
 mod volumes;
+mod words;
 
 use super::Check;
 
@@ -30,6 +33,7 @@ pub(super) const RULES: &[Rule] = &[
     conditions::check,
     cycles::check,
     ports::check,
+    probes::check,
     users::check,
     volumes::check,
     stages::check,
@@ -42,4 +46,6 @@ pub(super) const RULES: &[Rule] = &[
     context::check,
     exposed::check,
     tools::check,
+    bases::check,
+    words::check,
 ];
