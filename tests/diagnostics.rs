@@ -18,11 +18,13 @@ const REASONS: [&str; 2] = ["only you know", "no edit"];
 /// The folder that the bad specs and the pages lie in.
 const CONTEXT: Files = Files(&[
     "own/etc/shop.conf",
+    "pyproject.toml",
     "scripts/build.sh",
     "scripts/start.sh",
     "src/admin/main.c",
     "src/assets/logo.svg",
     "src/shop/main.c",
+    "uv.lock",
 ]);
 
 fn compiled(text: &str) -> (Vec<Diagnostic>, Sources) {

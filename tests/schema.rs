@@ -13,7 +13,8 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 /// Errors that the schema sees, too.
-const SEEN: &[Code] = &[Code::UnknownKey, Code::WrongType, Code::MissingKey, Code::InvalidValue, Code::UnknownKit, Code::KitParameter];
+const SEEN: &[Code] =
+    &[Code::UnknownKey, Code::WrongType, Code::MissingKey, Code::InvalidValue, Code::UnknownKit, Code::KitParameter];
 
 fn schema() -> Validator {
     let schema: Value = serde_json::from_str(&hullwright::schema::json()).unwrap();
@@ -45,7 +46,10 @@ fn specs() -> Vec<(String, String)> {
 fn blocks(page: &Path) -> Vec<(String, String)> {
     let text = fs::read_to_string(page).unwrap();
     let blocks = text.split("```yaml\n").skip(1).filter_map(|after| after.split("```").next());
-    blocks.filter(|block| block.starts_with("hull:")).map(|block| (page.display().to_string(), block.to_owned())).collect()
+    blocks
+        .filter(|block| block.starts_with("hull:"))
+        .map(|block| (page.display().to_string(), block.to_owned()))
+        .collect()
 }
 
 #[test]
@@ -56,7 +60,8 @@ fn the_schema_and_the_reader_give_one_verdict() {
         let mut sources = Sources::default();
         let id = sources.add("hull.yaml", text.as_str());
         let findings = compile(&mut sources, id, &Settings::default(), &NoFolder).findings;
-        let errors: BTreeSet<Code> = findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.code).collect();
+        let errors: BTreeSet<Code> =
+            findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.code).collect();
         // What is no YAML for anyone has no verdict of the schema.
         let Ok(value) = serde_yaml::from_str::<Value>(&text) else {
             if errors.is_empty() {

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::model::Tool;
 use crate::source::Span;
-use crate::spec::{Copy, VerbatimSteps};
+use crate::spec::VerbatimSteps;
 
 /// Programs that health checks and services often run, and the packages that bring them: the usual one first, then
 /// others by name or, with a star, by the beginning of it.
@@ -87,6 +87,7 @@ impl Check<'_> {
         image.rootfs.is_some()
             || has_lines(&image.dockerfile)
             || expanded.spec.environment.keys().any(|name| name.as_str() == "PATH")
+            || expanded.stages.values().any(|stage| stage.exports.keys().any(|name| name.as_str() == "PATH"))
             || expanded.services.iter().any(|service| {
                 has_lines(&service.dockerfile)
                     || service.environment.keys().any(|name| name.as_str() == "PATH")
@@ -95,7 +96,7 @@ impl Check<'_> {
     }
 
     /// Whether a copy brings a program, or a folder in which it may be.
-    fn is_copied(&self, program: &str) -> bool {
+    fn is_copied(&mut self, program: &str) -> bool {
         let may_bring = |target: &str| {
             let folder = format!("{}/", target.trim_end_matches('/'));
             target.rsplit('/').next() == Some(program)
@@ -103,8 +104,10 @@ impl Check<'_> {
         };
         self.expanded.services.iter().any(|service| {
             let folder = self.working_dir(service);
-            let targets = |copy: &Copy| self.copies(copy, folder.as_str(), None);
-            service.copy.iter().flat_map(|copy| targets(copy)).any(|step| may_bring(&step.to))
+            service
+                .copy
+                .iter()
+                .any(|copy| self.copies(copy, folder.as_str(), None).iter().any(|step| may_bring(&step.to)))
         })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Check, Folder};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
-use crate::model::CopyStep;
+use crate::model::{CopySource, CopyStep};
 use crate::source::Span;
 use crate::spec::{ContainerPath, MountSource, ServiceName};
 use crate::yaml::Spanned;
@@ -41,9 +41,10 @@ pub(super) fn check(cx: &mut Check<'_>) {
     }
 }
 
-fn brought<'a>(cx: &Check<'_>, service: &'a Service) -> Vec<Brought<'a>> {
+fn brought<'a>(cx: &mut Check<'_>, service: &'a Service) -> Vec<Brought<'a>> {
     let name = &service.name.value;
-    let place = |span: Span| if cx.is_users(span) { span } else { service.span() };
+    let file = cx.expanded.spec.name.span.source;
+    let place = |span: Span| if span.source == file { span } else { service.span() };
     let files = service.files.keys();
     let mut found: Vec<Brought<'_>> = files
         .map(|path| Brought { path: path.value.clone(), span: place(path.span), service: name, copy: None })
@@ -150,19 +151,19 @@ fn collides(cx: &mut Check<'_>, brought: &Brought<'_>, seen: &BTreeMap<String, B
 fn is_file(folder: &dyn Folder, brought: &Brought<'_>) -> bool {
     match &brought.copy {
         None => true,
-        Some(CopyStep { stage: None, from, .. }) => folder.text(from).is_some(),
-        Some(CopyStep { stage: Some(_), .. }) => false,
+        Some(CopyStep { source: CopySource::Context, from, .. }) => folder.text(from).is_some(),
+        Some(CopyStep { source: CopySource::Stage(_) | CopySource::Image(_), .. }) => false,
     }
 }
 
 /// Whether two things can be at one path: the same copy, or folders without a file that both have.
 fn fits(folder: &dyn Folder, one: &Brought<'_>, other: &Brought<'_>) -> bool {
     let (Some(copy), Some(first)) = (&one.copy, &other.copy) else { return false };
-    if (&copy.stage, &copy.from) == (&first.stage, &first.from) {
+    if (&copy.source, &copy.from) == (&first.source, &first.from) {
         return true;
     }
-    if copy.stage.is_some() || first.stage.is_some() {
-        // What is in a stage nobody knows; one service may lay it over something of its own.
+    if [&copy.source, &first.source].into_iter().any(|source| *source != CopySource::Context) {
+        // What is in a stage or an image nobody knows; one service may lay it over something of its own.
         return one.service == other.service;
     }
     let (files, taken) = (folder.files(&copy.from), folder.files(&first.from));

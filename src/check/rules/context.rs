@@ -1,5 +1,6 @@
 //! What is taken from the build context is there. It may also be made before the build, so this only warns.
 
+use crate::check::stages::stage_of;
 use crate::check::{Check, Folder};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::fileset::ArtefactPath;
@@ -58,16 +59,13 @@ fn script(script: Option<&Spanned<Script>>) -> Option<(&RelativePath, Span)> {
 fn copies(copies: &[Spanned<Copy>]) -> impl Iterator<Item = (&RelativePath, Span)> {
     copies.iter().filter_map(|copy| match &copy.value {
         Copy::Context { from, .. } => Some((from, copy.span)),
-        Copy::Stage(_) | Copy::FromStage { .. } => None,
+        Copy::Stage(_) | Copy::FromStage { .. } | Copy::FromImage { .. } => None,
     })
 }
 
 /// Where the user wrote a stage, or the service whose kit brings it.
 fn user_of(cx: &Check<'_>, stage: &Spanned<StageName>) -> Span {
-    let copied = |copy: &Spanned<Copy>| match &copy.value {
-        Copy::Stage(name) | Copy::FromStage { stage: name, .. } => *name == stage.value,
-        Copy::Context { .. } => false,
-    };
+    let copied = |copy: &Spanned<Copy>| stage_of(copy) == Some(&stage.value);
     let user = cx.expanded.services.iter().find(|service| service.copy.iter().any(copied));
     user.filter(|_| !cx.is_users(stage.span)).map_or(stage.span, Service::span)
 }

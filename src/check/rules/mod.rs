@@ -1,5 +1,6 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
+mod artefacts;
 mod bases;
 mod conditions;
 mod contents;
@@ -9,6 +10,7 @@ mod definitions;
 mod exposed;
 mod line;
 mod names;
+mod passwords;
 mod paths;
 mod platforms;
 mod ports;
@@ -33,10 +35,12 @@ pub(super) const RULES: &[Rule] = &[
     conditions::check,
     cycles::check,
     ports::check,
+    passwords::check,
     probes::check,
     users::check,
     volumes::check,
     stages::check,
+    artefacts::check,
     paths::check,
     contents::check,
     definitions::check,
