@@ -117,7 +117,8 @@ impl Writer {
         self.maybe(&mut check, "retries", |writer| json!(writer.words.count()));
         if !plan.services[index].kind.is_kit() {
             let word = self.words.word();
-            let port = ports.keys().next_back().filter(|_| self.yes());
+            let is_tcp = |port: &&String| !ports[*port].as_str().is_some_and(|port| port.ends_with("/udp"));
+            let port = ports.keys().rfind(is_tcp).filter(|_| self.yes());
             let (key, value) = match (port, self.up_to(1)) {
                 (Some(port), which) => {
                     check.insert("port".to_owned(), json!(port));
