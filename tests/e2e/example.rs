@@ -71,3 +71,19 @@ pub(crate) fn folders() -> Vec<PathBuf> {
     assert!(!folders.is_empty(), "there are examples");
     folders
 }
+
+/// The files of a folder. Folders with a dot before their name hold nobody's sources.
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let hidden = path.file_name().unwrap().as_encoded_bytes().starts_with(b".");
+        match path.is_dir() {
+            true if hidden => {}
+            true => found.extend(files_below(&path)),
+            false => found.push(path),
+        }
+    }
+    found.sort();
+    found
+}

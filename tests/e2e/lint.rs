@@ -1,33 +1,17 @@
 //! What the tools of each format say about what hullwright generates, and about the scripts of its kits.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::docker::{docker, run};
-use crate::example::{DOCKERFILE, folders, root};
+use crate::example::{DOCKERFILE, files_below, folders, root};
 use crate::mirror;
 
 /// Runs a linter, which must be content and silent.
 fn lint(command: &mut Command, hint: &str) {
     let said = run(command, hint);
     assert!(said.success && said.text.is_empty(), "{command:?}\n{}", said.text);
-}
-
-/// Folders with a dot before their name hold nobody's sources.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let hidden = path.file_name().unwrap().as_encoded_bytes().starts_with(b".");
-        match path.is_dir() {
-            true if hidden => {}
-            true => found.extend(files_below(&path)),
-            false => found.push(path),
-        }
-    }
-    found.sort();
-    found
 }
 
 /// The files of all examples that have one of these names.

@@ -23,4 +23,5 @@ mod image;
 mod inside;
 mod lint;
 mod mirror;
+mod quick_start;
 mod stop;
