@@ -2,8 +2,10 @@
 # postgresql.sh OUTDIR: an apt repository with a throw-away key, in place of PGDG's.
 #
 #   key.asc, dists/SUITE-pgdg, pool    PostgreSQL 17 of Debian trixie, and PostgreSQL 16 with pgvector, which is in no
-#                                      Debian, from PyPI's wheel of pgserver
+#                                      Debian, from PyPI's wheel of pgserver; there is none for arm64, so that its
+#                                      packages are empty there: an image can be built with them, and not be started
 #
+# ARCHITECTURE: amd64 unless it is given.
 # Needs: apt with a Debian archive, dpkg-dev, gpg, pip, unzip.
 set -euo pipefail
 out=${1:?usage: postgresql.sh OUTDIR}
@@ -72,7 +74,13 @@ publish() { # SUITE
 "$here/download.sh" trixie "$work/debs" postgresql-17 postgresql-client-17 postgresql-17-pgvector postgresql-common \
   postgresql-common-dev postgresql-client-common libpq5
 for deb in "$work"/debs/*.deb; do rename_version "$deb"; done
-if [ "$architecture" = amd64 ]; then package_16; fi
+if [ "$architecture" = amd64 ]; then
+  package_16
+else
+  mkdir "$work/server" "$work/vector"
+  make_package "$work/server" postgresql-16 0-1 postgresql-common
+  make_package "$work/vector" postgresql-16-pgvector 0-1 postgresql-16
+fi
 
 install -d -m 0700 "$work/gnupg"
 gpg --homedir "$work/gnupg" --batch --quiet --passphrase '' --quick-generate-key 'stand-in for PGDG' ed25519 sign never

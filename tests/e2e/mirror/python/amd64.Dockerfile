@@ -1,5 +1,5 @@
 # A stand-in for the image python:3.11-slim: an interpreter below /usr/local, with what it links to.
-FROM debian:trixie-slim
+FROM debian
 ENV LANG=C.UTF-8 \
     PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin
 RUN apt-get update \
