@@ -86,4 +86,6 @@ codes! {
     EnvironmentConflict "HW215" Error "a variable declared in two ways"
     ProbeTool "HW216" Error "a health check whose tool is not in the image"
     NeverReady "HW217" Warning "a dependency on a service that cannot say when it is ready"
+    UnusedStage "HW218" Warning "a stage that nobody copies from"
+    Interpreter "HW219" Error "an artefact without the interpreter that it was made with"
 }

@@ -1,9 +1,11 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
+mod artefacts;
 mod conditions;
 mod cycles;
 mod definitions;
 mod names;
+mod passwords;
 mod paths;
 mod platforms;
 mod ports;
@@ -25,9 +27,11 @@ pub(super) const RULES: &[Rule] = &[
     conditions::check,
     cycles::check,
     ports::check,
+    passwords::check,
     users::check,
     volumes::check,
     stages::check,
+    artefacts::check,
     paths::check,
     definitions::check,
     secrets::check,

@@ -72,7 +72,7 @@ fn mounts(cx: &mut Check<'_>) {
     let wanted = expanded.services.iter().flat_map(|service| &service.volumes).map(|mount| {
         let source = match &mount.source {
             MountSource::Volume(name) => name.to_string(),
-            MountSource::Host(host) => host.clone(),
+            MountSource::Host(host) => host.to_string(),
         };
         (Some(source), mount.path.clone(), mount.span)
     });
