@@ -36,6 +36,7 @@ pub mod duration;
 mod emit;
 pub mod execline;
 pub mod fileset;
+mod folder;
 pub mod graph;
 pub mod kit;
 pub mod manifest;
@@ -54,5 +55,5 @@ pub mod variable;
 pub mod yaml;
 pub mod yaml_out;
 
-pub use check::{Folder, NoFolder};
+pub use folder::{Folder, NoFolder};
 pub use pipeline::{Compiled, Settings, compile};

@@ -1,9 +1,10 @@
 //! The order of the stages: text, spec, expanded spec, model, files.
 
-use crate::check::{self, Folder};
+use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Help, list, nearest};
 use crate::emit::{self, Refused};
 use crate::fileset::FileSet;
+use crate::folder::Folder;
 use crate::kit;
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
@@ -36,7 +37,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     findings.extend(wrong);
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
     override_vars(&mut spec, settings, sources, &mut findings);
-    let (expanded, wrong) = kit::expand(spec, sources);
+    let (expanded, wrong) = kit::expand(spec, sources, folder);
     findings.extend(wrong);
     let (model, wrong) = check::check(&expanded, sources, folder, &wounded(&root, &findings));
     findings.extend(wrong);

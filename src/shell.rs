@@ -35,6 +35,7 @@ enum Piece {
     Variable(VariableName),
     Or(VariableName, Word),
     OrFail(VariableName, Word),
+    Output(String, Word),
 }
 
 impl Word {
@@ -58,6 +59,11 @@ impl Word {
         Self(vec![Piece::OrFail(name, message)])
     }
 
+    /// `$(function word)`: what a function of the script prints when it is given the word.
+    pub fn output(function: &VariableName, word: Self) -> Self {
+        Self(vec![Piece::Output(function.to_string(), word)])
+    }
+
     /// This word with another one directly behind it.
     #[must_use]
     pub fn then(mut self, next: Self) -> Self {
@@ -71,7 +77,7 @@ impl Word {
             .iter()
             .map(|piece| match piece {
                 Piece::Literal(text) => Some(text.as_str()),
-                Piece::Variable(_) | Piece::Or(..) | Piece::OrFail(..) => None,
+                Piece::Variable(_) | Piece::Or(..) | Piece::OrFail(..) | Piece::Output(..) => None,
             })
             .collect()
     }
@@ -84,6 +90,8 @@ impl Word {
                 Piece::Variable(name) => write!(f, "${{{name}}}")?,
                 Piece::Or(name, default) => write_expansion(f, name, ":-", default)?,
                 Piece::OrFail(name, message) => write_expansion(f, name, ":?", message)?,
+                // Quotes inside `$(…)` are its own.
+                Piece::Output(function, word) => write!(f, "$({function} {word})")?,
             }
         }
         Ok(())
@@ -206,12 +214,14 @@ mod tests {
         #[test]
         fn variables_and_defaults_come_back(before in text(), default in text(), value in text(), after in text()) {
             let around = |middle| Word::literal(&before).then(middle).then(Word::literal(&after)).to_string();
+            let output = Word::output(&name("echo"), Word::variable_or(name("UNSET"), Word::literal("a b")));
             let words = [
+                around(Word::variable_or(name("UNSET"), output)),
                 around(Word::variable_or(name("UNSET"), Word::literal(&default))),
                 around(Word::variable(name("SET"))),
                 around(Word::variable_or(name("UNSET"), Word::literal(&default).then(Word::variable(name("SET"))))),
             ];
-            let expected = [default.clone(), value.clone(), format!("{default}{value}")];
+            let expected = ["a b".to_owned(), default.clone(), value.clone(), format!("{default}{value}")];
             let expected: Vec<_> = expected.iter().map(|middle| format!("{before}{middle}{after}")).collect();
             prop_assert_eq!(read_by_shell(&words, &value), expected);
         }

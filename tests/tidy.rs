@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("duration", &[]),
     ("fileset", &[]),
+    ("folder", &[]),
     ("yaml", &["source", "diagnostic"]),
     ("execline", &["s6"]),
     ("shell", &["variable"]),
@@ -23,13 +24,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("dockerfile", &["variable", "duration"]),
     ("compose", &["variable", "duration", "yaml_out"]),
     ("spec", &["source", "diagnostic", "yaml", "variable"]),
-    ("kit", &["source", "diagnostic", "yaml", "spec"]),
+    ("kit", &["source", "diagnostic", "folder", "yaml", "spec"]),
     ("model", &["spec", "s6", "fileset", "yaml"]),
     (
         "check",
         &[
             "source",
             "diagnostic",
+            "folder",
             "yaml",
             "spec",
             "kit",
@@ -69,7 +71,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("region", &["diagnostic"]),
     ("manifest", &["fileset"]),
     ("drift", &["fileset", "region", "manifest"]),
-    ("pipeline", &["source", "diagnostic", "yaml", "spec", "kit", "check", "model", "emit", "fileset"]),
+    ("pipeline", &["source", "diagnostic", "folder", "yaml", "spec", "kit", "check", "model", "emit", "fileset"]),
     ("disk", &["fileset", "drift", "manifest", "Folder"]),
 ];
 

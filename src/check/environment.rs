@@ -5,11 +5,12 @@ use indexmap::IndexMap;
 use super::Check;
 use super::forms::LINE;
 use super::growth::Found;
+use super::stages::stage_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
-use crate::model::{Origin, Setting, Text, Variable};
+use crate::model::{Origin, Part, Setting, Text, Variable};
 use crate::source::Span;
-use crate::spec::{self, Choice, ContainerPath, Entry, EnvName};
+use crate::spec::{self, Choice, ContainerPath, Entry, EnvName, StageName};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -41,6 +42,7 @@ impl Check<'_> {
             }
         }
         self.defaults(&found);
+        taint(&mut found);
         found.into_values().map(|(_, variable)| variable).collect()
     }
 
@@ -138,14 +140,18 @@ impl Check<'_> {
         report.edit("declare a volume", end, volume)
     }
 
-    /// A service's own variables: those of the whole file first, where it is the user's own service.
+    /// A service's own variables: those of the whole file first, where it is the user's own service, and those that
+    /// move its ports.
     pub(super) fn settings(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
         let expanded = self.expanded;
         let shared = expanded.spec.environment.iter().filter(|_| !service.is_kits);
-        let mut settings = IndexMap::new();
+        let mut settings = self.exported(service);
         for (name, entry) in shared.chain(&service.environment) {
             let setting = match entry {
-                Entry::Value(text) => Setting::Value(self.resolve(text, Some(service))),
+                Entry::Value(text) => {
+                    let text = self.resolve(text, Some(service));
+                    Setting::Value(extended(text, &name.value, &settings))
+                }
                 Entry::FromOutside => match self.shared_value(&name.value, service) {
                     Some(value) => value,
                     None => Setting::Settable,
@@ -153,6 +159,29 @@ impl Check<'_> {
                 Entry::Settable(_) => Setting::Settable,
             };
             settings.insert(name.value.clone(), setting);
+        }
+        for name in service.ports.values().filter_map(|port| port.env.as_ref()) {
+            settings.entry(name.value.clone()).or_insert(Setting::Settable);
+        }
+        settings
+    }
+
+    /// What the stages that a service copies from set for it.
+    fn exported(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
+        let expanded = self.expanded;
+        let mut settings = IndexMap::new();
+        let mut seen: Vec<&StageName> = Vec::new();
+        for stage in service.copy.iter().filter_map(|copy| stage_of(copy)) {
+            if seen.contains(&stage) {
+                continue;
+            }
+            seen.push(stage);
+            let exports = expanded.stages.iter().filter(|(name, _)| name.value == *stage);
+            for (name, text) in exports.flat_map(|(_, stage)| &stage.exports) {
+                let text = self.resolve(text, Some(service));
+                let text = extended(text, &name.value, &settings);
+                settings.insert(name.value.clone(), Setting::Value(text));
+            }
         }
         settings
     }
@@ -163,6 +192,41 @@ impl Check<'_> {
         match expanded.spec.environment.iter().find(|(key, _)| key.value == *name)?.1 {
             Entry::Value(text) => Some(Setting::Value(self.resolve(text, Some(service)))),
             Entry::FromOutside | Entry::Settable(_) => None,
+        }
+    }
+}
+
+/// A value that contains itself, such as `/app/bin:$PATH`, is put before what stands there already.
+fn extended(text: Text, name: &EnvName, settings: &IndexMap<EnvName, Setting>) -> Text {
+    let Some(Setting::Value(before)) = settings.get(name) else { return text };
+    let mut longer = Text::default();
+    for part in text {
+        match part {
+            Part::Variable(own) if own == *name => longer.extend(before.clone()),
+            part => longer.extend([part]),
+        }
+    }
+    longer
+}
+
+/// What contains a secret is one.
+fn taint(found: &mut Found) {
+    loop {
+        let is_secret = |name: &EnvName| found.get(name).is_some_and(|(_, variable)| variable.secret);
+        let tainted = |variable: &Variable| match &variable.origin {
+            Origin::Default(text) => !variable.secret && text.variables().any(is_secret),
+            Origin::Required | Origin::Unset | Origin::Generated { .. } => false,
+        };
+        let names: Vec<EnvName> = found
+            .values()
+            .filter(|(_, variable)| tainted(variable))
+            .map(|(_, variable)| variable.name.clone())
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        for name in names {
+            found.entry(name).and_modify(|(_, variable)| variable.secret = true);
         }
     }
 }

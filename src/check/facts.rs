@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::kit::{Part, Service};
 use crate::model::{self, LOOPBACK, Text};
 use crate::source::Span;
-use crate::spec::{self, EnvName, Piece, Port, Publish};
+use crate::spec::{self, EnvName, Piece, Port, PortName, Protocol, Publish};
 use crate::yaml::Spanned;
 
 /// Variables that every container has.
@@ -144,21 +144,62 @@ impl<'a> Check<'a> {
                 let (_, volume) = spec.volumes.iter().find(|(key, _)| key.as_str() == *name)?;
                 Some(Text::literal(volume.path.as_ref()?.as_str()))
             }
-            ["ports", port] => port_fact(own_port(self.whole(scope?), port)?, "port"),
-            ["ports", port, fact] => port_fact(own_port(self.whole(scope?), port)?, fact),
+            ["ports", port] => self.port_fact(own_port(self.whole(scope?), port)?, "port", depth),
+            ["ports", port, fact] => self.port_fact(own_port(self.whole(scope?), port)?, fact, depth),
             ["services", service, fact] => {
                 let service = self.service(service)?;
-                let mut ports = service.ports.values();
+                let mut ports = service.ports.iter();
                 match (ports.next(), ports.next()) {
-                    (Some(only), None) if PORT_FACTS.contains(fact) => port_fact(only, fact),
+                    (Some(only), None) if PORT_FACTS.contains(fact) => self.port_fact(only, fact, depth),
                     _ => None,
                 }
             }
             ["services", service, "ports", port, fact] if PORT_FACTS.contains(fact) => {
-                port_fact(own_port(self.service(service)?, port)?, fact)
+                self.port_fact(own_port(self.service(service)?, port)?, fact, depth)
             }
             _ => None,
         }
+    }
+
+    fn port_fact(&mut self, (name, port): NamedPort<'_>, fact: &str, depth: usize) -> Option<Text> {
+        match fact {
+            "host" => Some(Text::literal(LOOPBACK)),
+            "bind" => Some(Text::literal(if is_published(port) { EVERY_INTERFACE } else { LOOPBACK })),
+            "port" => Some(self.endpoint(name, port, depth)?.value()),
+            "address" => Some(self.endpoint(name, port, depth)?.address(LOOPBACK)),
+            "url" => Some(self.endpoint(name, port, depth)?.url(LOOPBACK)),
+            _ => None,
+        }
+    }
+
+    /// A port without what people are told of it. `depth` bounds constants that refer to each other.
+    pub(super) fn endpoint(
+        &mut self,
+        name: &Spanned<PortName>,
+        port: &Spanned<Port>,
+        depth: usize,
+    ) -> Option<model::Port> {
+        let Port { port: number, env, publish, protocol, scheme, user, password, path, description: _ } = &port.value;
+        let mut constant = |text: &Option<Spanned<spec::Text>>| {
+            let text = self.constant_fact(text.as_ref()?, depth)?;
+            text.constant().map(str::to_owned)
+        };
+        Some(model::Port {
+            name: name.value.clone(),
+            number: (*number)?,
+            moved_by: env.as_ref().map(|name| name.value.clone()),
+            publish: match publish {
+                None | Some(Publish::No) => model::Publish::Internal,
+                Some(Publish::Same) => model::Publish::Same,
+                Some(Publish::Host(host)) => model::Publish::Host(host.clone()),
+            },
+            protocol: protocol.unwrap_or(Protocol::Tcp),
+            scheme: constant(scheme).unwrap_or_else(|| "http".to_owned()),
+            user: constant(user),
+            password: password.as_ref().map(|name| name.value.clone()),
+            path: constant(path).unwrap_or_default(),
+            description: None,
+        })
     }
 
     fn constant_fact(&mut self, text: &Spanned<spec::Text>, depth: usize) -> Option<Text> {
@@ -181,27 +222,10 @@ impl<'a> Check<'a> {
 /// What can be said of a port from another service.
 const PORT_FACTS: [&str; 4] = ["url", "host", "port", "address"];
 
-fn own_port<'s>(service: &'s Service, name: &str) -> Option<&'s Port> {
-    service.ports.iter().find(|(key, _)| key.as_str() == name).map(|(_, port)| &port.value)
-}
+type NamedPort<'s> = (&'s Spanned<PortName>, &'s Spanned<Port>);
 
-fn port_fact(port: &Port, fact: &str) -> Option<Text> {
-    let number = match &port.env {
-        Some(variable) => Text::variable(variable.value.clone()),
-        None => Text::literal(port.port?.to_string()),
-    };
-    let scheme = port.scheme.as_ref().map_or_else(|| "http".to_owned(), ToString::to_string);
-    let prefix = match fact {
-        "host" => return Some(Text::literal(LOOPBACK)),
-        "bind" => return Some(Text::literal(if is_published(port) { EVERY_INTERFACE } else { LOOPBACK })),
-        "port" => return Some(number),
-        "address" => format!("{LOOPBACK}:"),
-        "url" => format!("{scheme}://{LOOPBACK}:"),
-        _ => return None,
-    };
-    let mut text = Text::literal(prefix);
-    text.extend(number);
-    Some(text)
+fn own_port<'s>(service: &'s Service, name: &str) -> Option<NamedPort<'s>> {
+    service.ports.iter().find(|(key, _)| key.as_str() == name)
 }
 
 /// Whether anyone outside the container shall reach a port.

@@ -66,8 +66,10 @@ fn measure<'f>(
     for part in text.parts() {
         let (more, below) = match part {
             Part::Literal(text) => (text.len(), 0),
-            Part::Variable(other) if path.len() <= DEEPEST => measure(other, found, sizes, path)?,
-            Part::Variable(_) => (0, DEEPEST),
+            Part::Variable(other) | Part::Encoded(other) if path.len() <= DEEPEST => {
+                measure(other, found, sizes, path)?
+            }
+            Part::Variable(_) | Part::Encoded(_) => (0, DEEPEST),
         };
         bytes = bytes.saturating_add(more);
         depth = depth.max(below + 1);

@@ -3,7 +3,9 @@
 use super::Check;
 use super::forms::{ADDRESS, IMAGE, LINE, TAG, WORD};
 use crate::kit::Service;
-use crate::model::{self, Arg, CopyStep, File, Healthcheck, Image, Label, Overlay, Project, Repository, Steps, User};
+use crate::model::{
+    self, Arg, CopySource, CopyStep, File, Healthcheck, Image, Label, Overlay, Project, Repository, Steps, User,
+};
 use crate::s6;
 use crate::spec::{self, Attempts, Duration, PackageName, UserName, VerbatimSteps};
 use crate::yaml::Spanned;
@@ -20,6 +22,7 @@ impl Check<'_> {
             base: self.formed(&image.base, &IMAGE),
             overlay: self.overlay()?,
             users: expanded.users.iter().map(|(name, user)| decided(name, user)).collect(),
+            folders: self.folders(),
             packages: self.packages(),
             before_packages: expanded
                 .before_packages
@@ -151,9 +154,11 @@ impl Check<'_> {
             .collect()
     }
 
-    fn image_copies(&self) -> Vec<CopyStep> {
-        let mut copies: Vec<CopyStep> = Vec::new();
-        for service in &self.expanded.services {
+    /// What is copied, what changes least first: what kits bring, what stages make, the build context.
+    fn image_copies(&mut self) -> Vec<CopyStep> {
+        let expanded = self.expanded;
+        let mut copies: Vec<(bool, bool, CopyStep)> = Vec::new();
+        for service in &expanded.services {
             // A kit's program is root's, so that it cannot rewrite itself; a user's code is its user's.
             let owner = service
                 .user
@@ -161,11 +166,30 @@ impl Check<'_> {
                 .filter(|user| user.as_str() != "root" && !service.is_kits)
                 .map(|user| &user.value);
             for copy in &service.copy {
-                let wanted = self.copies(copy, self.working_dir(service).as_str(), owner);
-                copies.extend(wanted.into_iter().filter(|step| !copies.contains(step)).collect::<Vec<_>>());
+                for step in self.copies(copy, self.working_dir(service).as_str(), owner) {
+                    if !copies.iter().any(|(_, _, other)| *other == step) {
+                        copies.push((!service.is_kits, step.source == CopySource::Context, step));
+                    }
+                }
             }
         }
-        copies
+        copies.sort_by_key(|(of_user, of_context, _)| (*of_context, *of_user));
+        copies.into_iter().map(|(_, _, step)| step).collect()
+    }
+
+    /// Where services write to volumes as somebody else than root.
+    fn folders(&self) -> Vec<(spec::ContainerPath, UserName)> {
+        let mut folders: Vec<(spec::ContainerPath, UserName)> = Vec::new();
+        for service in &self.expanded.services {
+            let Some(user) = service.user.as_ref().filter(|user| user.as_str() != "root") else { continue };
+            let written = service.volumes.iter().filter(|mount| !mount.read_only);
+            for mount in written.filter(|mount| matches!(mount.source, spec::MountSource::Volume(_))) {
+                if !folders.iter().any(|(path, _)| *path == mount.path) {
+                    folders.push((mount.path.clone(), user.value.clone()));
+                }
+            }
+        }
+        folders
     }
 
     /// Where a service runs.
@@ -225,11 +249,15 @@ impl Check<'_> {
 
 fn decided(name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
     let spec::User { uid, home, shell } = &user.value;
+    let usual = || {
+        let home = format!("/home/{}", name.value);
+        spec::ContainerPath::try_from(home).expect("internal: the name of a user is a path's part")
+    };
     let nologin = || spec::ContainerPath::try_from(NOLOGIN.to_owned()).expect("internal: nologin is a path");
     User {
         name: name.value.clone(),
         uid: *uid,
-        home: home.as_ref().map(|home| home.value.clone()),
+        home: home.as_ref().map_or_else(usual, |home| home.value.clone()),
         shell: shell.as_ref().map_or_else(nologin, |shell| shell.value.clone()),
     }
 }

@@ -10,46 +10,19 @@ mod growth;
 mod image;
 mod order;
 mod outputs;
+mod packages;
 mod rules;
 mod services;
 mod stages;
+mod tools;
 
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
+use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
 use crate::model::{Model, Project, Ready, Text};
 use crate::source::{Sources, Span};
 use crate::spec;
 use crate::yaml::Spanned;
-
-/// What a spec may ask about the folder it belongs to.
-pub trait Folder {
-    /// The files below `path`, which is relative to the build context, as paths relative to it.
-    fn files(&self, path: &str) -> Vec<String>;
-
-    /// The text of the file at `path`; none when there is none, or when it is no UTF-8 text.
-    fn text(&self, path: &str) -> Option<String>;
-
-    /// Whether a file or a folder is at `path`. A folder that cannot be seen has whatever it is asked for.
-    fn has(&self, path: &str) -> bool;
-}
-
-/// A folder that cannot be seen, for specs that are only a text.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoFolder;
-
-impl Folder for NoFolder {
-    fn files(&self, _: &str) -> Vec<String> {
-        Vec::new()
-    }
-
-    fn text(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn has(&self, _: &str) -> bool {
-        true
-    }
-}
 
 /// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
 ///
@@ -73,7 +46,6 @@ pub(crate) fn check(
 struct Check<'a> {
     expanded: &'a Expanded,
     sources: &'a Sources,
-    #[expect(dead_code, reason = "the rules on paths of the context come next")]
     folder: &'a dyn Folder,
     wounded: &'a [&'a str],
     /// What references to facts have brought so far, in bytes.
@@ -86,6 +58,11 @@ impl<'a> Check<'a> {
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
+    }
+
+    /// Whether a place is one of the user's own file, and not of a kit's or of the command line.
+    fn is_users(&self, span: Span) -> bool {
+        span.source == self.expanded.spec.name.span.source
     }
 
     /// The narrowest place of `needle` inside `span`: a reference within a longer text.

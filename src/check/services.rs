@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use super::forms::{HTTP_PATH, WORD};
+use super::forms::{HTTP_PATH, LINE, WORD};
 use super::image::given;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Service};
 use crate::model::{
-    self, Kind, LOOPBACK, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, ServiceId, Tool, Trial,
+    self, Kind, LOOPBACK, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial,
 };
-use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Protocol, Script, Signal, Test};
+use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Script, Signal, Test};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -75,7 +74,7 @@ impl Check<'_> {
                 if let Some(constant) = resolved.constant() {
                     self.expect(path, constant, &HTTP_PATH);
                 }
-                let mut url = self.probed_port(service, port.as_ref())?.url(LOOPBACK);
+                let mut url = self.probed_port(service, port.as_ref())?.origin(LOOPBACK);
                 url.extend(resolved);
                 Question::Http { tool: self.http_tool(service, path.span)?, url }
             }
@@ -110,55 +109,12 @@ impl Check<'_> {
         self.port(name, port)
     }
 
-    /// A program for HTTP requests that the image has.
-    fn http_tool(&mut self, service: &Service, span: crate::source::Span) -> Option<Tool> {
-        let base = self.constant(&self.expanded.spec.image.base);
-        let expanded = self.expanded;
-        let of_services = expanded.services.iter().flat_map(|service| &service.packages);
-        let packages: Vec<&str> = expanded
-            .spec
-            .image
-            .packages
-            .iter()
-            .chain(of_services)
-            .map(|package| package.as_str().split(['=', '/']).next().unwrap_or_default())
-            .collect();
-        let name = base.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
-        let tool = match () {
-            () if name == "python" || packages.contains(&"python3") => Some(Tool::Python),
-            () if packages.contains(&"curl") => Some(Tool::Curl),
-            () if packages.contains(&"wget") => Some(Tool::Wget),
-            () => None,
-        };
-        if tool.is_none() {
-            self.report(
-                Diagnostic::new(
-                    Code::ProbeTool,
-                    span,
-                    format!("the image has no program that could ask `{}` over HTTP", service.name.value),
-                )
-                .label("needs curl, wget or Python in the image")
-                .advice("add `packages: [curl]` to the service, or ask with `tcp: true`; which of them only you know"),
-            );
-        }
-        tool
-    }
-
     fn port(&mut self, name: &Spanned<spec::PortName>, port: &Spanned<spec::Port>) -> Option<Port> {
-        let spec::Port { port: number, env, publish, protocol, scheme, description } = &port.value;
-        Some(Port {
-            name: name.value.clone(),
-            number: (*number)?,
-            moved_by: env.as_ref().map(|name| name.value.clone()),
-            publish: match publish {
-                None | Some(spec::Publish::No) => Publish::Internal,
-                Some(spec::Publish::Same) => Publish::Same,
-                Some(spec::Publish::Host(host)) => Publish::Host(host.clone()),
-            },
-            protocol: protocol.unwrap_or(Protocol::Tcp),
-            scheme: self.optionally_formed(scheme.as_ref(), &WORD).unwrap_or_else(|| "http".to_owned()),
-            description: self.optional(description.as_ref()),
-        })
+        for (text, form) in [(&port.scheme, &WORD), (&port.user, &LINE), (&port.path, &HTTP_PATH)] {
+            self.optionally_formed(text.as_ref(), form);
+        }
+        let description = self.optional(port.description.as_ref());
+        Some(Port { description, ..self.endpoint(name, port, 0)? })
     }
 
     /// Everything a service waits for: what it names, with what completes that, and its own helper.

@@ -1,21 +1,44 @@
 //! Build stages, each after the stages it takes from.
 
+use std::collections::BTreeSet;
+
 use super::Check;
 use super::forms::{IMAGE, LINE};
+use super::image::given;
 use super::services::with_interpreter;
-use crate::model::{Base, CopyStep, Stage, StageStep};
-use crate::spec::{self, Copy, Script, StageName, StepKind, UserName};
+use crate::kit::Expanded;
+use crate::model::{Base, CopySource, CopyStep, Stage, StageStep};
+use crate::spec::{self, Copy, Script, StageName, StagePlatform, StepKind, UserName};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
-    /// All stages. One that starts from another, or copies from it, comes after it; rules have seen to it that none waits for itself.
+    /// The stages that the image needs, in the order of the file: one that starts from another, or copies from it,
+    /// comes after it.
     pub(super) fn stages(&mut self) -> Vec<Stage> {
         let expanded = self.expanded;
-        expanded.stages.iter().map(|(name, stage)| self.stage(name, stage)).collect()
+        let used = used(expanded);
+        expanded
+            .stages
+            .iter()
+            .filter(|(name, _)| used.contains(&name.value))
+            .map(|(name, stage)| self.stage(name, stage))
+            .collect()
     }
 
     fn stage(&mut self, name: &Spanned<StageName>, stage: &spec::Stage) -> Stage {
-        let spec::Stage { from, packages, environment, working_dir, steps, provides: _ } = stage; // `provides` is read by whoever copies
+        let spec::Stage {
+            kit: _,  // taken by expand
+            with: _, // taken by expand
+            from,
+            platform,
+            packages,
+            environment,
+            working_dir,
+            steps,
+            provides: _,    // read by whoever copies
+            exports: _,     // read by the services that copy
+            interpreter: _, // read by a rule
+        } = stage;
         let base = match from {
             None => Base::Image(self.constant(&self.expanded.spec.image.base)),
             Some(from) => match StageName::try_from(from.to_string()) {
@@ -26,6 +49,7 @@ impl Check<'_> {
         Stage {
             name: name.value.clone(),
             base,
+            platform: given(platform.as_ref(), StagePlatform::Target),
             packages: packages.iter().map(|package| package.value.clone()).collect(),
             environment: environment
                 .iter()
@@ -60,30 +84,75 @@ impl Check<'_> {
     }
 
     /// What a `copy` brings, path by path.
-    pub(super) fn copies(&self, copy: &Copy, working_dir: &str, owner: Option<&UserName>) -> Vec<CopyStep> {
-        let owner = owner.cloned();
-        let folder = working_dir.trim_end_matches('/');
+    pub(super) fn copies(&mut self, copy: &Copy, working_dir: &str, owner: Option<&UserName>) -> Vec<CopyStep> {
+        let step = |source, from: &str, to: &str| CopyStep {
+            source,
+            from: from.to_owned(),
+            to: to.to_owned(),
+            owner: owner.cloned(),
+        };
         match copy {
             Copy::Stage(name) => {
                 let stage = self.expanded.stages.iter().find(|(key, _)| key.value == *name).map(|(_, stage)| stage);
-                let provided = stage.into_iter().flat_map(|stage| &stage.provides);
-                let step = |(from, to): (&Spanned<spec::ContainerPath>, &Spanned<spec::ContainerPath>)| CopyStep {
-                    stage: Some(name.clone()),
-                    from: from.to_string(),
-                    to: to.to_string(),
-                    owner: owner.clone(),
-                };
-                provided.map(step).collect()
+                let provided = stage.into_iter().flat_map(|stage| &stage.provides.0);
+                provided.map(|(from, to)| step(CopySource::Stage(name.clone()), from.as_str(), to.as_str())).collect()
             }
             Copy::FromStage { stage, from, to } => {
-                vec![CopyStep { stage: Some(stage.clone()), from: from.to_string(), to: to.to_string(), owner }]
+                vec![step(CopySource::Stage(stage.clone()), from.as_str(), to.as_str())]
+            }
+            Copy::FromImage { image, from, to } => {
+                vec![step(CopySource::Image(self.formed(image, &IMAGE)), from.as_str(), to.as_str())]
             }
             Copy::Context { from, to } => {
                 let name = from.plain();
-                let to = to.as_ref().map_or_else(|| format!("{folder}/{name}"), ToString::to_string);
-                vec![CopyStep { stage: None, from: name.to_owned(), to, owner }]
+                let usual = || format!("{}/{name}", working_dir.trim_end_matches('/'));
+                let to = to.as_ref().map_or_else(usual, ToString::to_string);
+                vec![step(CopySource::Context, name, &to)]
             }
         }
+    }
+}
+
+/// The stages that the image is made of: those that services copy from, and those that these need.
+pub(super) fn used(expanded: &Expanded) -> BTreeSet<StageName> {
+    let copied = expanded.services.iter().flat_map(|service| &service.copy).filter_map(|copy| stage_of(copy));
+    let mut wanted: Vec<StageName> = copied.cloned().collect();
+    let image = &expanded.spec.image.dockerfile;
+    let verbatim = std::iter::once(image).chain(expanded.services.iter().map(|service| &service.dockerfile));
+    let lines = verbatim.flat_map(|steps| [&steps.start, &steps.packages, &steps.files, &steps.end]).flatten();
+    let text: String = lines.map(|lines| lines.value.as_str()).collect();
+    wanted.extend(named(expanded, &text));
+    let mut used = BTreeSet::new();
+    while let Some(name) = wanted.pop() {
+        let Some((_, stage)) = expanded.stages.iter().find(|(key, _)| key.value == name) else { continue };
+        if used.insert(name) {
+            wanted.extend(stage.from.iter().filter_map(|from| StageName::try_from(from.to_string()).ok()));
+            wanted.extend(stage.steps.iter().flat_map(|step| &step.copy).filter_map(|copy| stage_of(copy)).cloned());
+            let verbatim = stage.steps.iter().filter_map(|step| step.dockerfile.as_ref());
+            wanted.extend(verbatim.flat_map(|lines| named(expanded, lines)));
+        }
+    }
+    used
+}
+
+/// The stages that verbatim lines take files from.
+fn named(expanded: &Expanded, lines: &str) -> Vec<StageName> {
+    let takes = |name: &StageName| {
+        lines.match_indices("from=").any(|(at, word)| {
+            let rest = lines.get(at + word.len()..).and_then(|rest| rest.strip_prefix(name.as_str()));
+            rest.is_some_and(|rest| {
+                !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || "-_.:/".contains(next))
+            })
+        })
+    };
+    expanded.stages.keys().map(|name| &name.value).filter(|name| takes(name)).cloned().collect()
+}
+
+/// The stage that a copy takes from.
+pub(super) fn stage_of(copy: &Copy) -> Option<&StageName> {
+    match copy {
+        Copy::Stage(stage) | Copy::FromStage { stage, .. } => Some(stage),
+        Copy::FromImage { .. } | Copy::Context { .. } => None,
     }
 }
 

@@ -123,7 +123,7 @@ fn mount(mount: &model::Mount) -> Mount {
         }
         MountSource::Host(host) => Mount::Long {
             kind: MountKind::Bind,
-            source: Some(Text::verbatim(host)),
+            source: Some(Text::verbatim(&host.to_string())),
             target: Text::literal(path.as_str()),
             read_only: *read_only,
         },

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
+use crate::model::{Model, Origin, Part, Process, Question, Service, Setting, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
 use crate::template::{Entry, Preamble, Quoted, Secret};
 
+/// The function of the preamble that writes a text as it stands in an address.
+const ENCODE: &str = "percent_encoded";
+
 /// The first lines of a service's scripts: what it exports, and which secrets it must not see.
 pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
+    let read = Read::by(model, service);
+    let is_own = |name: &EnvName| service.environment.contains_key(name);
+    let is_borrowed = |name: &EnvName| read.names.contains(name) && !is_own(name);
     let mut exports = Vec::new();
-    let home = service.user.as_ref().and_then(|user| user.home.as_ref());
+    let home = service.user.as_ref().map(|user| &user.home);
     if let (Some(home), false) = (home, service.environment.keys().any(|name| name.as_str() == "HOME")) {
         exports.push(Entry {
             name: Quoted("HOME".to_owned()),
@@ -28,9 +34,68 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
         exports.push(Entry { name: bare(name), value, secret });
         assigned.insert(name.clone());
     }
-    let foreign =
-        model.variables.iter().filter(|variable| variable.secret && !service.environment.contains_key(&variable.name));
-    Preamble { foreign: foreign.map(|variable| bare(&variable.name)).collect(), exports }
+    let secrets = || model.variables.iter().filter(|variable| variable.secret);
+    let foreign = secrets().filter(|variable| !is_own(&variable.name) && !is_borrowed(&variable.name));
+    let borrowed = secrets().filter(|variable| is_borrowed(&variable.name));
+    Preamble {
+        encodes: read.encoded,
+        borrowed: borrowed.map(|variable| secret(model, variable)).collect(),
+        foreign: foreign.map(|variable| bare(&variable.name)).collect(),
+        exports,
+    }
+}
+
+/// What a service's scripts read: the variables in its own values, and in the defaults of those.
+#[derive(Default)]
+struct Read {
+    names: BTreeSet<EnvName>,
+    /// Whether one of them stands percent-encoded.
+    encoded: bool,
+}
+
+impl Read {
+    fn by(model: &Model, service: &Service) -> Self {
+        let mut read = Self::default();
+        for (name, setting) in &service.environment {
+            match setting {
+                Setting::Value(text) => read.text(model, text),
+                Setting::Settable => read.default_of(model, name),
+            }
+        }
+        if let Process::Command(words) = &service.process {
+            read.texts(model, words);
+        }
+        match service.probe().map(|probe| &probe.question) {
+            Some(Question::Http { tool: _, url: text } | Question::Tcp { port: text } | Question::Shell(text)) => {
+                read.text(model, text);
+            }
+            Some(Question::Command(words)) => read.texts(model, words),
+            None => {}
+        }
+        read
+    }
+
+    fn texts(&mut self, model: &Model, texts: &[Text]) {
+        for text in texts {
+            self.text(model, text);
+        }
+    }
+
+    fn text(&mut self, model: &Model, text: &Text) {
+        for part in text.parts() {
+            let (Part::Variable(name) | Part::Encoded(name)) = part else { continue };
+            self.encoded |= matches!(part, Part::Encoded(_));
+            if self.names.insert(name.clone()) {
+                self.default_of(model, name);
+            }
+        }
+    }
+
+    fn default_of(&mut self, model: &Model, name: &EnvName) {
+        if let Some(Variable { origin: Origin::Default(text), .. }) = model.variable(name.as_str()) {
+            self.text(model, text);
+        }
+    }
 }
 
 fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
@@ -79,17 +144,25 @@ pub(super) fn own_word(model: &Model, service: &Service, text: &Text) -> Quoted 
 }
 
 fn piece(model: &Model, part: &Part, assigned: &BTreeSet<EnvName>) -> Word {
-    let name = match part {
-        Part::Literal(text) => return Word::literal(text),
-        Part::Variable(name) => name.clone(),
-    };
-    match model.variable(name.as_str()).map(|variable| &variable.origin) {
-        _ if assigned.contains(&name) => Word::variable(name),
+    match part {
+        Part::Literal(text) => Word::literal(text),
+        Part::Variable(name) => value(model, name, assigned),
+        Part::Encoded(name) => {
+            let function = EnvName::new(ENCODE).expect("internal: the function has a name");
+            Word::output(&function, value(model, name, assigned))
+        }
+    }
+}
+
+fn value(model: &Model, name: &EnvName, assigned: &BTreeSet<EnvName>) -> Word {
+    let variable = model.variable(name.as_str());
+    match variable.map(|variable| &variable.origin) {
+        _ if assigned.contains(name) => Word::variable(name.clone()),
         Some(Origin::Default(default)) => {
             let default = word(model, default, assigned);
-            Word::variable_or(name, default)
+            Word::variable_or(name.clone(), default)
         }
-        Some(Origin::Unset) => Word::variable_or(name, Word::literal("")),
-        Some(Origin::Required | Origin::Generated { .. }) | None => Word::variable(name),
+        Some(Origin::Unset) => Word::variable_or(name.clone(), Word::literal("")),
+        Some(Origin::Required | Origin::Generated { .. }) | None => Word::variable(name.clone()),
     }
 }

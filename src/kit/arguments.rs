@@ -17,9 +17,14 @@ pub(super) struct Arguments {
     is_complete: bool,
 }
 
+/// The values of a list, each with the place where the user wrote it; none for a default.
+pub(super) type Items = Vec<(String, Option<Span>)>;
+
 #[derive(Clone, Debug)]
 struct Value {
     text: String,
+    /// Of a list, each value with its place.
+    items: Option<Items>,
     /// Where the user wrote it; none for a default.
     span: Option<Span>,
 }
@@ -35,6 +40,11 @@ impl Arguments {
         self.values.get(name).map(|value| value.text.as_str())
     }
 
+    /// The values of a parameter that takes a list, each with the place where the user wrote it.
+    pub(super) fn items(&self, name: &str) -> Option<Items> {
+        self.values.get(name).and_then(|value| value.items.clone())
+    }
+
     /// Where the user wrote the parameter.
     pub(super) fn place(&self, name: &str) -> Option<Span> {
         self.values.get(name).and_then(|value| value.span)
@@ -47,6 +57,25 @@ impl Arguments {
 }
 
 type Parameter = super::manifest::Parameter<IgnoredAny>;
+
+impl Parameter {
+    fn value_by_default(&self, text: &str) -> Value {
+        let items = if self.list { text.split_whitespace().collect() } else { vec![text] };
+        self.value(items.into_iter().map(|item| (item.to_owned(), None)).collect(), None)
+    }
+
+    fn value(&self, items: Items, span: Option<Span>) -> Value {
+        let mut text = String::new();
+        for (index, (item, _)) in items.iter().enumerate() {
+            match &self.flag {
+                Some(flag) => text.extend([" ", flag, " ", item]),
+                None if index > 0 => text.extend([" ", item]),
+                None => text.push_str(item),
+            }
+        }
+        Value { text, items: self.list.then_some(items), span }
+    }
+}
 
 /// Checks what the user gave; reports everything that is wrong with it.
 pub(super) fn check(
@@ -66,7 +95,7 @@ pub(super) fn check(
             Some((_, value)) if is_unresolved(&value.value) => None,
             Some((_, value)) => accept(kit, name, parameter, value, findings),
             None => {
-                let default = parameter.default.clone().map(|text| Value { text, span: None });
+                let default = parameter.default.as_deref().map(|text| parameter.value_by_default(text));
                 if default.is_none() && findings.len() == before {
                     findings.push(missing(kit, name, parameter, given));
                 }
@@ -154,8 +183,8 @@ fn accept(
     }
     let wrong: Vec<Diagnostic> = items.iter().filter_map(|item| refuse(kit, name, parameter, item)).collect();
     if wrong.is_empty() {
-        let text = items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(" ");
-        return Some(Value { text, span: Some(value.span) });
+        let items = items.iter().map(|item| (item.value.clone(), Some(item.span))).collect();
+        return Some(parameter.value(items, Some(value.span)));
     }
     findings.extend(wrong);
     None
@@ -200,6 +229,10 @@ fn refuse(kit: &Spanned<KitName>, name: &str, parameter: &Parameter, item: &Span
             "a name of letters, digits and underscores",
         ),
         Kind::Word => (plain(b"._:/@+-")(text) && !text.starts_with('-'), "a word of letters, digits and `._:/@+-`"),
+        Kind::Source => (
+            text.starts_with("./") && crate::spec::RelativePath::try_from(text.to_owned()).is_ok(),
+            "a path of the build context that begins with `./`",
+        ),
         Kind::Path => (crate::spec::ContainerPath::try_from(text.to_owned()).is_ok(), "an absolute path"),
         Kind::Text => (crate::spec::Text::parse(text).is_ok(), "a text"),
         Kind::Choice => (parameter.choices.contains_key(text), "one of its choices"),

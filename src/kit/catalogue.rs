@@ -23,6 +23,12 @@ pub fn find(name: &str) -> Option<Kit> {
 }
 
 impl Kit {
+    /// Whether its manifest has that part: `service` or `stage`.
+    pub fn is_for(&self, section: &str) -> bool {
+        let is_key = |line: &str| line.strip_suffix(':').is_some_and(|key| key == section);
+        self.file("kit.yaml").unwrap_or_default().lines().any(is_key)
+    }
+
     /// The text of one of its files; a leading `./` does not count.
     pub fn file(&self, path: &str) -> Option<&'static str> {
         let path = path.strip_prefix("./").unwrap_or(path);

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::source::Span;
 use crate::spec::{
-    Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, Healthcheck, Mount, OnExit,
+    Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, Healthcheck, KitName, Mount, OnExit,
     PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
     StageName, TextFile, User, UserName, VerbatimSteps,
 };
@@ -31,6 +31,17 @@ pub struct Expanded {
     pub packages: Vec<Spanned<PackageName>>,
     /// Folders that must lie below a volume, each with the place that decided it.
     pub state: Vec<Spanned<ContainerPath>>,
+    /// What is not there for every platform.
+    pub platforms: Vec<Platforms>,
+}
+
+/// The platforms that a kit, or a choice of its parameters, is available for.
+#[derive(Clone, Debug)]
+pub struct Platforms {
+    /// The kit.
+    pub kit: Spanned<KitName>,
+    /// The platforms, as Docker writes them.
+    pub available: Vec<String>,
 }
 
 /// A service as the file or a kit has it, after merging.

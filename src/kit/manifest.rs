@@ -1,16 +1,17 @@
 //! `kit.yaml`: what a kit brings, in the words of the spec.
 //!
-//! Every text of a manifest may use `${with.NAME}`, a parameter (a list is joined by blanks),
-//! `${service.name}`, the name under which the kit is used, and `${volume.path}`, where the volume for the
-//! services' state is mounted. They are substituted before the manifest is read, so a kit brings nothing that
-//! a user could not have written.
+//! Every text of a manifest may use `${with.NAME}`, a parameter (a list is joined by blanks; as the only thing in an
+//! item of a list it brings an item each), `${service.name}` or `${stage.name}`, the name under which the kit is used,
+//! and `${volume.path}`, where the volume for the services' state is mounted. They are substituted before the manifest
+//! is read, so a kit brings nothing that a user could not have written.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::spec::{
-    ContainerPath, FactName, PackageName, Repository, RepositoryName, Service, Stage, StageName, User, UserName,
+    ContainerPath, FactName, PackageName, RelativePath, Repository, RepositoryName, Service, Stage, StageName, User,
+    UserName,
 };
 use crate::yaml::Spanned;
 
@@ -37,6 +38,8 @@ pub struct Parameter<C> {
     /// Takes a list of such values.
     #[serde(default)]
     pub list: bool,
+    /// Stands before each value of a list, with a blank around it, where the list stands within a text.
+    pub flag: Option<String>,
     /// The value when none is given; none means that it is required. An empty text is an empty list.
     pub default: Option<String>,
     /// The only values it takes, and what each brings along.
@@ -56,6 +59,8 @@ pub enum Kind {
     Word,
     /// An absolute path in the container.
     Path,
+    /// A path of the build context, such as `./src`.
+    Source,
     /// One of the choices.
     Choice,
     /// A text in which variables of the container may stand.
@@ -70,6 +75,8 @@ pub(super) struct Contribution {
     pub packages: Vec<Spanned<PackageName>>,
     /// Package repositories.
     pub repositories: IndexMap<Spanned<RepositoryName>, Repository>,
+    /// The platforms it is there for; none means all.
+    pub platforms: Vec<String>,
 }
 
 /// A whole manifest, with every parameter substituted.
@@ -80,6 +87,10 @@ pub(super) struct Manifest {
     pub description: String,
     /// Its parameters, for what their choices bring along.
     pub parameters: IndexMap<Spanned<FactName>, Parameter<Contribution>>,
+    /// The platforms the kit is there for; none means all.
+    pub platforms: Vec<String>,
+    /// The file that describes the project. `${project.files}` are the files that it names.
+    pub project: Option<RelativePath>,
     /// Users.
     pub users: IndexMap<Spanned<UserName>, Spanned<User>>,
     /// Build stages.
@@ -89,7 +100,9 @@ pub(super) struct Manifest {
     /// Commands for the shell right after the packages are installed, in the same layer.
     pub after_packages: Vec<Spanned<String>>,
     /// The service itself.
-    pub service: Service,
+    pub service: Option<Service>,
+    /// The stage itself: such a kit is for a stage, and not for a service.
+    pub stage: Option<Stage>,
     /// A oneshot before the service.
     pub init: Option<Service>,
     /// A oneshot after the service is ready and before anyone who depends on it.

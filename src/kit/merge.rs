@@ -3,7 +3,9 @@
 use indexmap::IndexMap;
 
 use super::expanded::{Part, Service};
-use crate::spec::{self, DependsOn, Entry, EnvName, Healthcheck, Piece, Port, ServiceName, Variable, VerbatimSteps};
+use crate::spec::{
+    self, DependsOn, Entry, EnvName, Healthcheck, Piece, Port, Provides, ServiceName, Stage, Variable, VerbatimSteps,
+};
 use crate::yaml::Spanned;
 
 /// The user's service over the kit's. Every field is named: a new one does not compile until someone decides
@@ -65,6 +67,36 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
     }
 }
 
+/// The user's stage over the kit's. The kit's steps come first: what the user adds works with what they made.
+pub(super) fn stage(kit: Stage, user: Stage) -> Stage {
+    let Stage {
+        kit: _,  // taken by expand
+        with: _, // taken by expand
+        from,
+        platform,
+        packages,
+        environment,
+        working_dir,
+        steps,
+        provides,
+        exports,
+        interpreter,
+    } = user;
+    Stage {
+        kit: None,
+        with: IndexMap::new(),
+        from: from.or(kit.from),
+        platform: platform.or(kit.platform),
+        packages: kit.packages.into_iter().chain(packages).collect(),
+        environment: by_key(kit.environment, environment, |_, user| user),
+        working_dir: working_dir.or(kit.working_dir),
+        steps: kit.steps.into_iter().chain(steps).collect(),
+        provides: Provides(by_key(kit.provides.0, provides.0, |_, user| user)),
+        exports: by_key(kit.exports, exports, |_, user| user),
+        interpreter: interpreter.or(kit.interpreter),
+    }
+}
+
 /// The kit's entries, then the user's; an entry of both is merged and has the user's place.
 fn by_key<K: Eq + std::hash::Hash, V>(
     kit: IndexMap<Spanned<K>, V>,
@@ -108,13 +140,16 @@ fn variable(kit: Variable, user: Variable) -> Variable {
 }
 
 fn port(kit: Port, user: Port) -> Port {
-    let Port { port, env, publish, protocol, scheme, description } = user;
+    let Port { port, env, publish, protocol, scheme, user, password, path, description } = user;
     Port {
         port: port.or(kit.port),
         env: env.or(kit.env),
         publish: publish.or(kit.publish),
         protocol: protocol.or(kit.protocol),
         scheme: scheme.or(kit.scheme),
+        user: user.or(kit.user),
+        password: password.or(kit.password),
+        path: path.or(kit.path),
         description: description.or(kit.description),
     }
 }

@@ -9,8 +9,12 @@ mod expand;
 mod expanded;
 mod manifest;
 mod merge;
+mod open;
+mod project;
+mod substitute;
+mod vars;
 
 pub use catalogue::{Kit, all, find};
 pub use expand::expand;
-pub use expanded::{Expanded, Part, Service};
+pub use expanded::{Expanded, Part, Platforms, Service};
 pub use manifest::{Interface, Kind, Parameter};

@@ -2,8 +2,8 @@
 
 use crate::s6;
 use crate::spec::{
-    ContainerPath, Duration, EnvName, FileMode, PackageName, RelativePath, RepositoryName, Sha256, StageName, UserId,
-    UserName,
+    ContainerPath, Duration, EnvName, FileMode, PackageName, RelativePath, RepositoryName, Sha256, StageName,
+    StagePlatform, UserId, UserName,
 };
 
 /// The final image.
@@ -14,6 +14,8 @@ pub struct Image {
     pub(crate) base: String,
     pub(crate) overlay: Overlay,
     pub(crate) users: Vec<User>,
+    /// Folders that are somebody's, made before a volume is mounted there: a new volume takes their owner.
+    pub(crate) folders: Vec<(ContainerPath, UserName)>,
     pub(crate) packages: Vec<PackageName>,
     pub(crate) before_packages: Vec<(ContainerPath, String)>,
     /// Commands for the shell, in the packages' layer.
@@ -45,7 +47,7 @@ pub struct Overlay {
 pub struct User {
     pub(crate) name: UserName,
     pub(crate) uid: UserId,
-    pub(crate) home: Option<ContainerPath>,
+    pub(crate) home: ContainerPath,
     pub(crate) shell: ContainerPath,
 }
 
@@ -80,11 +82,21 @@ pub struct Label {
 /// Something copied into an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyStep {
-    /// The stage it comes from; none is the build context.
-    pub(crate) stage: Option<StageName>,
+    pub(crate) source: CopySource,
     pub(crate) from: String,
     pub(crate) to: String,
     pub(crate) owner: Option<UserName>,
+}
+
+/// Where copied files come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopySource {
+    /// The build context.
+    Context,
+    /// A stage.
+    Stage(StageName),
+    /// An image.
+    Image(String),
 }
 
 /// A file that is written into the image.
@@ -118,6 +130,8 @@ pub struct Steps {
 pub struct Stage {
     pub(crate) name: StageName,
     pub(crate) base: Base,
+    /// On which platform it runs.
+    pub(crate) platform: StagePlatform,
     pub(crate) packages: Vec<PackageName>,
     pub(crate) environment: Vec<(EnvName, String)>,
     pub(crate) working_dir: Option<ContainerPath>,

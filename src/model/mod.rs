@@ -10,12 +10,13 @@ mod service;
 mod text;
 
 use crate::fileset::ArtefactPath;
-use crate::spec::{ContainerPath, Duration, VolumeName};
+use crate::spec::{ContainerPath, Duration, HostPath, HostVariable, VolumeName};
 use crate::yaml::Node;
 
 pub use environment::{Origin, Setting, Variable};
 pub use image::{
-    Arg, Base, CopyStep, File, Healthcheck, Image, Label, Overlay, Repository, Stage, StageStep, Steps, Suite, User,
+    Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Label, Overlay, Repository, Stage, StageStep, Steps,
+    Suite, User,
 };
 pub(crate) use image::{FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use service::LOOPBACK;
@@ -64,8 +65,8 @@ pub struct Mount {
 pub enum MountSource {
     /// A named volume.
     Volume(VolumeName),
-    /// A folder of the host, in Compose's own words.
-    Host(String),
+    /// A folder of the host.
+    Host(HostPath),
 }
 
 /// What is printed when every service is ready.
@@ -104,6 +105,19 @@ impl Model {
     /// The services in start order.
     pub fn services(&self) -> &[Service] {
         &self.services
+    }
+
+    /// The variables of the host that say what is mounted, with the path where it is; those of the container are not
+    /// among them, nor what every host has.
+    pub fn host_variables(&self) -> impl Iterator<Item = (&HostVariable, &ContainerPath)> {
+        let of_mounts = self.mounts.iter().flat_map(|mount| match &mount.source {
+            MountSource::Volume(_) => Vec::new(),
+            MountSource::Host(host) => host.variables().map(|variable| (variable, &mount.path)).collect(),
+        });
+        of_mounts.filter(|(variable, _)| {
+            let name = variable.name.as_str();
+            self.variable(name).is_none() && !matches!(name, "HOME" | "PWD" | "USER")
+        })
     }
 
     /// The service with that number.

@@ -1,6 +1,7 @@
 //! Services, decided.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
@@ -142,6 +143,12 @@ pub struct Port {
     pub(crate) publish: Publish,
     pub(crate) protocol: Protocol,
     pub(crate) scheme: String,
+    /// Who one is in its address.
+    pub(crate) user: Option<String>,
+    /// The variable with the password in its address.
+    pub(crate) password: Option<EnvName>,
+    /// What stands behind the number in its address.
+    pub(crate) path: String,
     pub(crate) description: Option<String>,
 }
 
@@ -215,9 +222,22 @@ impl Port {
     }
 
     /// `SCHEME://HOST:NUMBER`.
-    pub fn url(&self, host: &str) -> Text {
-        let mut text = Text::from_iter([Part::Literal(format!("{}://", self.scheme))]);
+    pub fn origin(&self, host: &str) -> Text {
+        let mut text = Text::literal(format!("{}://", self.scheme));
         text.extend(self.address(host));
+        text
+    }
+
+    /// `SCHEME://USER:PASSWORD@HOST:NUMBER/PATH`, as far as there is one: <https://www.rfc-editor.org/rfc/rfc3986>.
+    pub fn url(&self, host: &str) -> Text {
+        let mut text = Text::literal(format!("{}://", self.scheme));
+        text.extend(self.user.iter().map(|user| Part::Literal(percent_encoded(user))));
+        if let Some(password) = &self.password {
+            text.extend([Part::Literal(":".to_owned()), Part::Encoded(password.clone())]);
+        }
+        text.extend((self.user.is_some() || self.password.is_some()).then(|| Part::Literal("@".to_owned())));
+        text.extend(self.address(host));
+        text.extend([Part::Literal(self.path.clone())]);
         text
     }
 
@@ -225,4 +245,16 @@ impl Port {
     pub fn is_published(&self) -> bool {
         self.publish != Publish::Internal
     }
+}
+
+/// Every byte but those that an address may hold anywhere.
+fn percent_encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+        encoded
+    })
 }

@@ -13,6 +13,8 @@ pub enum Part {
     Literal(String),
     /// The variable's value when the service starts.
     Variable(EnvName),
+    /// The same, percent-encoded: it stands in an address.
+    Encoded(EnvName),
 }
 
 impl Text {
@@ -44,7 +46,7 @@ impl Text {
     pub fn variables(&self) -> impl Iterator<Item = &EnvName> {
         self.0.iter().filter_map(|part| match part {
             Part::Literal(_) => None,
-            Part::Variable(name) => Some(name),
+            Part::Variable(name) | Part::Encoded(name) => Some(name),
         })
     }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer};
 #[cfg(feature = "schema")]
 use super::forms::described;
 use super::forms::{Forms, inner, readable};
+use super::host_path::HostPath;
 use super::leaf::{ContainerPath, FileMode, RelativePath, StageName, VolumeName};
 use super::text::Text;
 use crate::yaml::{Invalid, Spanned};
@@ -25,8 +26,8 @@ pub struct Mount {
 pub enum MountSource {
     /// A volume of the file.
     Volume(VolumeName),
-    /// A folder of the host, as Compose reads it.
-    Host(String),
+    /// A folder of the host.
+    Host(HostPath),
 }
 
 /// What is copied into the image.
@@ -43,6 +44,15 @@ pub enum Copy {
         /// The path in the image; the same when it is not written.
         to: ContainerPath,
     },
+    /// A path of an image.
+    FromImage {
+        /// The image.
+        image: Spanned<Text>,
+        /// The path in it.
+        from: ContainerPath,
+        /// The path here.
+        to: ContainerPath,
+    },
     /// A path of the build context.
     Context {
         /// The path in the context.
@@ -50,6 +60,18 @@ pub enum Copy {
         /// The path in the image; none means the same name below the working folder.
         to: Option<ContainerPath>,
     },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct CopyFields {
+    /// An image, such as `golang:1.25`, or a stage.
+    from: Spanned<Text>,
+    /// The path in it.
+    path: ContainerPath,
+    /// The path here. Default: the same.
+    to: Option<ContainerPath>,
 }
 
 /// A file that is written into the image: its text, or a map that says more.
@@ -90,8 +112,8 @@ impl Mount {
         let Some((source, path)) = text.rsplit_once(':') else {
             return Err(Invalid { message: format!("`{}` is not VOLUME:PATH", text.escape_debug()), instead: None });
         };
-        let source = if source.starts_with(['.', '/', '~', '$']) {
-            MountSource::Host(source.to_owned())
+        let source = if source.starts_with(HostPath::STARTS) {
+            MountSource::Host(HostPath::parse(source)?)
         } else {
             let name = VolumeName::try_from(source.to_owned());
             MountSource::Volume(name.map_err(|error| error.within(text, source))?)
@@ -101,10 +123,25 @@ impl Mount {
 }
 
 impl Forms for Copy {
-    const EXPECTING: &'static str = "a stage, STAGE:PATH, or a path of the context such as `./src`";
+    const EXPECTING: &'static str =
+        "a stage, STAGE:PATH, a path of the context such as `./src`, or a map such as `{from: IMAGE, path: PATH}`";
 
     fn text(text: &str) -> Option<Result<Self, Invalid>> {
         Some(Self::short(text))
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|fields: Result<CopyFields, _>| fields.map(Self::from))
+    }
+}
+
+impl From<CopyFields> for Copy {
+    fn from(CopyFields { from, path, to }: CopyFields) -> Self {
+        let to = to.unwrap_or_else(|| path.clone());
+        match StageName::try_from(from.to_string()) {
+            Ok(stage) => Self::FromStage { stage, from: path, to },
+            Err(_) => Self::FromImage { image: from, from: path, to },
+        }
     }
 }
 
@@ -163,8 +200,11 @@ impl Forms for FileForm {
 
 #[cfg(feature = "schema")]
 described! {
-    Mount, |_generator| schemars::json_schema!({ "type": "string", "pattern": "^.+:/[^:]*(:r[ow])?$" });
-    Copy, |_generator| schemars::json_schema!({ "type": "string", "pattern": "^([a-z][a-z0-9-]*|\\.[^:]*)(:/[^:]*){0,2}$" });
+    Mount, |_generator| schemars::json_schema!({ "type": "string", "pattern": format!("^([A-Za-z0-9][A-Za-z0-9_.-]*|{}):/[^:]*(:r[ow])?$", HostPath::PATTERN) });
+    Copy, |generator| schemars::json_schema!({ "anyOf": [
+        { "type": "string", "pattern": "^([a-z][a-z0-9-]*|\\.[^:]*)(:/[^:]*){0,2}$" },
+        generator.subschema_for::<CopyFields>(),
+    ] });
     TextFile, |generator| schemars::json_schema!({ "anyOf": [generator.subschema_for::<Text>(), generator.subschema_for::<TextFileFields>()] });
 }
 
@@ -177,7 +217,7 @@ mod tests {
         let mount = Mount::short("media:/srv/media:ro").unwrap();
         assert!(mount.read_only && mount.path.as_str() == "/srv/media");
         assert!(
-            matches!(Mount::short("${SRC:-.}:/src").unwrap().source, MountSource::Host(host) if host == "${SRC:-.}")
+            matches!(Mount::short("${SRC:-.}:/src").unwrap().source, MountSource::Host(host) if host.to_string() == "${SRC:-.}")
         );
         assert!(matches!(Copy::short("app:/a:/b").unwrap(), Copy::FromStage { to, .. } if to.as_str() == "/b"));
         assert!(matches!(Copy::short("./src").unwrap(), Copy::Context { to: None, .. }));

@@ -8,6 +8,7 @@ mod contents;
 mod environment;
 mod forms;
 mod healthcheck;
+mod host_path;
 mod image;
 mod leaf;
 mod lifecycle;
@@ -31,6 +32,7 @@ use crate::yaml::{self, Node, Spanned};
 pub use contents::{Copy, Mount, MountSource, TextFile};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
+pub use host_path::{HostPath, HostPiece, HostVariable};
 pub use image::{Image, ImageHealthcheck, Init, Key, Repository, VerbatimSteps};
 pub use leaf::{
     ContainerPath, EnvName, FactName, FileMode, KitName, PackageName, PortName, ProjectName, RelativePath,
@@ -42,7 +44,7 @@ pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};
 pub use service::{Argument, DependsOn, Service};
-pub use stage::{Stage, Step, StepKind};
+pub use stage::{Interpreter, Provides, Stage, StagePlatform, Step, StepKind};
 pub(crate) use text::is_fact_path;
 pub use text::{Piece, Text};
 pub use user::User;

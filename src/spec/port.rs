@@ -23,6 +23,12 @@ pub struct Port {
     pub protocol: Option<Protocol>,
     /// Scheme of the port's address, for example `http`.
     pub scheme: Option<Spanned<Text>>,
+    /// Who one is in the port's address.
+    pub user: Option<Spanned<Text>>,
+    /// The variable with the password in the port's address.
+    pub password: Option<Spanned<EnvName>>,
+    /// What stands behind the number in the port's address.
+    pub path: Option<Spanned<Text>>,
     /// What it serves: README and the table that is printed when everything is ready.
     pub description: Option<Spanned<Text>>,
 }
@@ -39,8 +45,15 @@ struct Fields {
     publish: Option<Publish>,
     /// `tcp` or `udp`. Default: tcp.
     protocol: Option<Protocol>,
-    /// Scheme of the port's address. Default: http.
+    /// Scheme of the port's address, `${services.NAME.url}`. Default: http.
     scheme: Option<Spanned<Text>>,
+    /// User in the port's address.
+    user: Option<Spanned<Text>>,
+    /// Variable of the service that holds the password in the port's address. It stands there percent-encoded, and
+    /// an address with a secret is a secret.
+    password: Option<Spanned<EnvName>>,
+    /// Path in the port's address, for example `/shop`.
+    path: Option<Spanned<Text>>,
     /// What it serves: README and the table that is printed when everything is ready.
     description: Option<Spanned<Text>>,
 }
@@ -118,12 +131,15 @@ impl Forms for Port {
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
         inner(map).map(|fields: Result<Fields, _>| {
-            fields.map(|Fields { port, env, publish, protocol, scheme, description }| Self {
+            fields.map(|Fields { port, env, publish, protocol, scheme, user, password, path, description }| Self {
                 port,
                 env,
                 publish,
                 protocol,
                 scheme,
+                user,
+                password,
+                path,
                 description,
             })
         })

@@ -1,11 +1,15 @@
 //! `stages`: build stages.
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::contents::Copy;
-use super::leaf::{ContainerPath, EnvName, PackageName};
+#[cfg(feature = "schema")]
+use super::forms::described;
+use super::forms::{Forms, inner, readable};
+use super::leaf::{ContainerPath, EnvName, KitName, PackageName};
 use super::process::Script;
+use super::service::Argument;
 use super::text::Text;
 use crate::yaml::Spanned;
 
@@ -14,8 +18,14 @@ use crate::yaml::Spanned;
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stage {
+    /// A kit brings defaults for the keys below; your keys win, and your steps come after the kit's.
+    pub kit: Option<Spanned<KitName>>,
+    /// Parameters of the kit, by name.
+    pub with: IndexMap<Spanned<String>, Spanned<Argument>>,
     /// The image or stage it starts from. Default: the final image's base, so that they cannot drift apart.
     pub from: Option<Spanned<Text>>,
+    /// `build`: it runs on the builder's own platform, since what it makes is the same for all. Default: target.
+    pub platform: Option<Spanned<StagePlatform>>,
     /// Packages from the base's own archive.
     pub packages: Vec<Spanned<PackageName>>,
     /// Constants for the stage's steps.
@@ -24,8 +34,62 @@ pub struct Stage {
     pub working_dir: Option<Spanned<ContainerPath>>,
     /// What is done, in order.
     pub steps: Vec<Spanned<Step>>,
-    /// What `copy: [STAGE]` brings: a map from the path in the stage to the path in the image.
-    pub provides: IndexMap<Spanned<ContainerPath>, Spanned<ContainerPath>>,
+    /// What `copy: [STAGE]` brings: a list of paths, or a map from the path in the stage to the path in the image.
+    pub provides: Provides,
+    /// Variables for the services that copy what it provides, for example `PATH: /app/bin:$PATH`.
+    pub exports: IndexMap<Spanned<EnvName>, Spanned<Text>>,
+    /// The program that what it provides runs with. It is part of the base, so whoever copies needs the same base.
+    pub interpreter: Option<Spanned<Interpreter>>,
+}
+
+/// What a stage provides: paths in the stage, and where they are copied to.
+#[derive(Clone, Debug, Default)]
+pub struct Provides(pub IndexMap<Spanned<ContainerPath>, Spanned<ContainerPath>>);
+
+readable!(Provides);
+
+impl Forms for Provides {
+    const EXPECTING: &'static str = "a list of paths, or a map such as `{/build/site: /srv/site}`";
+
+    fn list<'de, D: Deserializer<'de>>(list: D) -> Option<Result<Self, D::Error>> {
+        inner(list).map(|paths: Result<Vec<Spanned<ContainerPath>>, _>| {
+            paths.map(|paths| Self(paths.into_iter().map(|path| (path.clone(), path)).collect()))
+        })
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|paths: Result<_, _>| paths.map(Self))
+    }
+}
+
+#[cfg(feature = "schema")]
+described! {
+    Provides, |generator| schemars::json_schema!({ "anyOf": [
+        { "type": "array", "items": generator.subschema_for::<ContainerPath>() },
+        generator.subschema_for::<IndexMap<ContainerPath, ContainerPath>>(),
+    ] });
+}
+
+/// Where a stage runs when an image is built for another platform than the builder's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum StagePlatform {
+    /// On the builder's own platform.
+    Build,
+    /// On the platform that the image is for.
+    Target,
+}
+
+/// A program that runs others, which name it by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Interpreter {
+    /// Python 3
+    Python,
+    /// Node.js
+    Node,
 }
 
 /// One step: exactly one of `copy`, `run`, `script` and `dockerfile`.

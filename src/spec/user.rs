@@ -12,7 +12,7 @@ use crate::yaml::{Invalid, Spanned};
 pub struct User {
     /// Its number.
     pub uid: UserId,
-    /// Its home; made with the user. None means that it has none.
+    /// Its home; made with the user.
     pub home: Option<Spanned<ContainerPath>>,
     /// Its login shell.
     pub shell: Option<Spanned<ContainerPath>>,
@@ -24,7 +24,7 @@ pub struct User {
 struct Fields {
     /// Its number, and its group's.
     uid: UserId,
-    /// Its home, made with the user. Default: it has none.
+    /// Its home, made with the user and its own to write to. Default: /home/NAME.
     home: Option<Spanned<ContainerPath>>,
     /// Its login shell. Default: /usr/sbin/nologin.
     shell: Option<Spanned<ContainerPath>>,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{markdown, shell};
 
 /// The built-in templates, by the name of their file under `templates`.
-const BUILT_IN: [(&str, &str); 18] = [
+const BUILT_IN: [(&str, &str); 19] = [
     ("readme/boot-order.md", include_str!("../../templates/readme/boot-order.md")),
     ("readme/environment.md", include_str!("../../templates/readme/environment.md")),
     ("readme/health.md", include_str!("../../templates/readme/health.md")),
@@ -21,6 +21,7 @@ const BUILT_IN: [(&str, &str); 18] = [
     ("scripts/health-check.sh", include_str!("../../templates/scripts/health-check.sh")),
     ("scripts/limited.sh", include_str!("../../templates/scripts/limited.sh")),
     ("scripts/oneshot.sh", include_str!("../../templates/scripts/oneshot.sh")),
+    ("scripts/secret.sh", include_str!("../../templates/scripts/secret.sh")),
     ("scripts/preamble.sh", include_str!("../../templates/scripts/preamble.sh")),
     ("scripts/probe.sh", include_str!("../../templates/scripts/probe.sh")),
     ("scripts/ready.sh", include_str!("../../templates/scripts/ready.sh")),

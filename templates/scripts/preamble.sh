@@ -1,18 +1,20 @@
 {% for secret in preamble.foreign %}
 unset {{ secret }} {{ secret }}_FILE
 {% endfor %}
+{% if preamble.encodes %}
+percent_encoded() { printf %s "$1" | od -An -v -tx1 | tr -d '\n' | tr ' ' %; }
+{% endif %}
+{% for secret in preamble.borrowed %}
+{% include "scripts/secret.sh" %}
+# A part of values below; not exported.
+value={{ secret.now }}
+unset {{ secret.name }} {{ secret.name }}_FILE
+{{ secret.name }}=$value
+{% endfor %}
 {% for entry in preamble.exports %}
 {% if entry.secret %}
-if [ -z {{ entry.secret.now }} ] && [ -n {{ entry.secret.file }} ]; then
-  {{ entry.name }}=$(cat {{ entry.secret.file }})
-{% if entry.secret.kept %}
-elif [ -z {{ entry.secret.now }} ] && [ -s {{ entry.secret.kept }} ]; then
-  {{ entry.name }}=$(cat {{ entry.secret.kept }})
-{% elif entry.secret.default %}
-elif [ -z {{ entry.secret.now }} ]; then
-  {{ entry.name }}={{ entry.secret.default }}
-{% endif %}
-fi
+{% set secret = entry.secret %}
+{% include "scripts/secret.sh" %}
 export {{ entry.name }}
 {% elif entry.value %}
 export {{ entry.name }}={{ entry.value }}

@@ -77,7 +77,8 @@ fn without(spec: &str, service: &str) -> String {
 }
 
 fn refers(value: &Value, reference: &str) -> bool {
-    value.as_str().is_some_and(|text| text.contains(reference))
+    let text = value.as_str().or_else(|| value.get("default")?.as_str());
+    text.is_some_and(|text| text.contains(reference))
 }
 
 #[test]

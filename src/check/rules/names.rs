@@ -78,7 +78,7 @@ fn stage_edits(cx: &Check<'_>, name: &Spanned<StageName>, instead: &str) -> Vec<
     let of_stages = cx.expanded.stages.values().flat_map(|stage| &stage.steps).flat_map(|step| &step.copy);
     let copies = of_services.chain(of_stages).filter(|copy| match &copy.value {
         Copy::Stage(stage) | Copy::FromStage { stage, .. } => *stage == name.value,
-        Copy::Context { .. } => false,
+        Copy::Context { .. } | Copy::FromImage { .. } => false,
     });
     let bases = cx.expanded.stages.values().filter_map(|stage| stage.from.as_ref());
     let bases = bases.filter(|from| from.to_string() == name.as_str()).map(|from| from.span);

@@ -1,4 +1,4 @@
-//! Every path has one owner: in the image, among the mounts, and among the outputs.
+//! Every path has one owner: among the mounts, and among the outputs.
 
 use crate::check::Check;
 use crate::check::outputs::readmes;
@@ -6,59 +6,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::fileset::ArtefactPath;
 use crate::source::Span;
 use crate::spec::{ContainerPath, MountSource};
-use crate::yaml::Spanned;
-
-/// Folders of the image that hullwright writes itself.
-const OWN: [&str; 2] = ["/etc/s6-overlay", "/run"];
 
 pub(super) fn check(cx: &mut Check<'_>) {
-    files(cx);
     mounts(cx);
     outputs(cx);
-}
-
-fn files(cx: &mut Check<'_>) {
-    let expanded = cx.expanded;
-    let mut seen: Vec<&Spanned<ContainerPath>> = Vec::new();
-    for path in expanded.services.iter().flat_map(|service| service.files.keys()) {
-        if let Some(first) =
-            seen.iter().find(|other| other.value.is_within(&path.value) || path.value.is_within(&other.value))
-        {
-            let report =
-                Diagnostic::new(Code::PathCollision, path.span, format!("two services write `{}`", path.value))
-                    .label("written again")
-                    .also(first.span, "written first here");
-            cx.report(report.advice("write it once; which content holds only you know"));
-        }
-        let own =
-            |own: &str| path.as_str().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if OWN.into_iter().any(own) {
-            let report = Diagnostic::new(
-                Code::PathCollision,
-                path.span,
-                format!("`{}` lies where the generated files are", path.value),
-            )
-            .label("taken");
-            cx.report(report.advice("choose another path: which one the program reads only you know"));
-        }
-        let volume = expanded
-            .spec
-            .volumes
-            .values()
-            .filter_map(|volume| volume.path.as_ref())
-            .find(|volume| path.value.is_within(&volume.value));
-        if let Some(volume) = volume {
-            let report = Diagnostic::new(
-                Code::PathCollision,
-                path.span,
-                format!("`{}` lies below a volume, where a mount hides it", path.value),
-            )
-            .label("hidden when the volume is mounted")
-            .also(volume.span, "the volume");
-            cx.report(report.advice("choose a path outside of it, and copy the file at the start; which path the program reads only you know"));
-        }
-        seen.push(path);
-    }
 }
 
 /// Where something is mounted: what, where, and where that is written.
@@ -73,7 +24,7 @@ fn mounts(cx: &mut Check<'_>) {
     let wanted = expanded.services.iter().flat_map(|service| &service.volumes).map(|mount| {
         let source = match &mount.source {
             MountSource::Volume(name) => name.to_string(),
-            MountSource::Host(host) => host.clone(),
+            MountSource::Host(host) => host.to_string(),
         };
         (Some(source), mount.path.clone(), mount.span)
     });

@@ -10,6 +10,7 @@ use crate::spec::Init;
 const LINUX: &str = "linux/";
 
 pub(super) fn check(cx: &mut Check<'_>) {
+    kits(cx);
     let version = cx.expanded.spec.image.init.version.parse::<s6::Version>().ok();
     let platforms = cx.platforms();
     if platforms.is_empty() {
@@ -124,4 +125,25 @@ fn version(cx: &mut Check<'_>) {
             newest.as_str(),
         )
     });
+}
+
+/// Programs that a kit takes from elsewhere are there for some platforms only.
+fn kits(cx: &mut Check<'_>) {
+    let platforms = cx.platforms();
+    for limit in &cx.expanded.platforms {
+        // A platform that does not exist at all is reported as that.
+        let known = platforms.iter().filter(|platform| platform.parse::<s6::Platform>().is_ok());
+        for platform in known.filter(|platform| !limit.available.contains(&platform.value)) {
+            let message = format!(
+                "what the kit `{}` takes from elsewhere is not there for `{}`",
+                limit.kit.value, platform.value
+            );
+            let report = Diagnostic::new(Code::UnsupportedPlatform, platform.span, message)
+                .label("unsupported")
+                .also(limit.kit.span, format!("it is there for {}", list(limit.available.iter().map(String::as_str))));
+            cx.report(report.advice(
+                "remove the platform, or the kit's use; a parameter of the kit may offer another source: which of them only you know",
+            ));
+        }
+    }
 }

@@ -1,25 +1,27 @@
 //! Stages take from stages that stand before them, and services copy from stages that exist.
 
+use crate::check::stages::{stage_of, used};
 use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic, Help};
 use crate::model::is_own_stage;
 use crate::source::Span;
-use crate::spec::{Copy, StageName};
+use crate::spec::StageName;
 use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let names: Vec<&Spanned<StageName>> = expanded.stages.keys().collect();
     for copy in expanded.services.iter().flat_map(|service| &service.copy) {
-        if let Some(name) = stage(copy) {
+        if let Some(name) = stage_of(copy) {
             known(cx, name, copy.span, &names);
         }
     }
     shadowed(cx, &names);
+    unused(cx, &names);
     for (index, (_, stage_spec)) in expanded.stages.iter().enumerate() {
         let (before, own_and_after) = names.split_at(index);
         for copy in stage_spec.steps.iter().flat_map(|step| &step.copy) {
-            if let Some(name) = stage(copy) {
+            if let Some(name) = stage_of(copy) {
                 backwards(cx, name.as_str(), copy.span, before, own_and_after);
             }
         }
@@ -29,6 +31,26 @@ pub(super) fn check(cx: &mut Check<'_>) {
                 backwards(cx, &text, from.span, before, own_and_after);
             }
         }
+    }
+}
+
+/// Such a stage is not in the Dockerfile: nobody would build it.
+fn unused(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
+    let is_known = |stage: &StageName| names.iter().any(|name| name.value == *stage);
+    let of_stages = cx.expanded.stages.values().flat_map(|stage| &stage.steps).flat_map(|step| &step.copy);
+    let mut copies = cx.expanded.services.iter().flat_map(|service| &service.copy).chain(of_stages);
+    if copies.any(|copy| stage_of(copy).is_some_and(|stage| !is_known(stage))) {
+        // A misspelt name is reported; the stage that it means has its use.
+        return;
+    }
+    let used = used(cx.expanded);
+    for name in names.iter().filter(|name| !used.contains(&name.value)) {
+        let message = format!("nothing of the stage `{}` gets into the image", name.value);
+        let report = Diagnostic::new(Code::UnusedStage, name.span, message).label("nobody copies from it");
+        cx.report(report.advice(format!(
+            "name it where a service needs it, `copy: [{}]`, or remove it: which of them only you know",
+            name.value
+        )));
     }
 }
 
@@ -60,13 +82,6 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
         } else {
             report.edit("name the image with its tag", image.span, format!("{}:latest", image.value))
         });
-    }
-}
-
-fn stage(copy: &Copy) -> Option<&StageName> {
-    match copy {
-        Copy::Stage(stage) | Copy::FromStage { stage, .. } => Some(stage),
-        Copy::Context { .. } => None,
     }
 }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::Writer;
 use super::words::{comment, literal, plain, reference, run, variable};
-use crate::dockerfile::{Copy, ExecForm, Healthcheck, Instruction, Port, Protocol, Schedule, Text};
+use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Port, Protocol, Schedule, Text};
 use crate::emit::rootfs::{self, HEALTH_CHECK};
 use crate::model::{self, Budget, Model, MountSource, OVERLAY_STAGE, Process};
 use crate::s6::Version;
@@ -18,8 +18,12 @@ impl Writer<'_> {
     /// What is copied: from stages and the context first, what changes most often last.
     pub(super) fn files(&self) -> Vec<Instruction> {
         let model = self.model;
-        let mut instructions =
-            vec![Self::copy(Some(self.stage(OVERLAY_STAGE)), &format!("/{OVERLAY_STAGE}/"), "/", None)];
+        let mut instructions = vec![Self::copy(
+            Some(FilesFrom::Stage(self.stage(OVERLAY_STAGE))),
+            &format!("/{OVERLAY_STAGE}/"),
+            "/",
+            None,
+        )];
         instructions.extend(model.image.copies.iter().map(|copy| self.copy_step(copy)));
         for service in &model.services {
             if let Process::File(path) = &service.process {
@@ -39,13 +43,13 @@ impl Writer<'_> {
 pub(super) fn users(model: &Model) -> Vec<Instruction> {
     let mut steps = Vec::new();
     for model::User { name, uid, home, shell } in &model.image.users {
-        let home_dir = home.as_ref().map_or("/nonexistent", |home| home.as_str());
         steps.push(format!("groupadd --system --gid {uid} {name}"));
         steps.push(format!(
-            "useradd --system --uid {uid} --gid {name} --home-dir {home_dir} --no-create-home --shell {shell} {name}"
+            "useradd --system --uid {uid} --gid {name} --home-dir {home} --no-create-home --shell {shell} {name}"
         ));
-        steps.extend(home.iter().map(|home| format!("install -d -o {name} -g {name} {home}")));
+        steps.push(format!("install -d -o {name} -g {name} {home}"));
     }
+    steps.extend(model.image.folders.iter().map(|(path, user)| format!("install -d -o {user} -g {user} {path}")));
     if steps.is_empty() { Vec::new() } else { vec![comment("Fixed numbers: volumes outlive images."), run(steps)] }
 }
 

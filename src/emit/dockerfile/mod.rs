@@ -11,13 +11,14 @@ use indexmap::IndexMap;
 use self::configuration::{configuration, users};
 use self::overlay::{overlay_url, tarball_sum};
 use self::packages::repository_arg;
-use self::words::{arg, image, literal};
+use self::words::{arg, image, literal, plain, reference};
 
 use super::{Refused, put};
 use crate::dockerfile::{Arg, Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
 use crate::fileset::{Artefact, FileSet, Mode};
-use crate::model::{self, FINAL_STAGE, Model, Process, Repository, StageStep};
+use crate::model::{self, CopySource, FINAL_STAGE, Model, Process, Repository, StageStep};
 use crate::s6::{RELEASES, Tarball};
+use crate::spec::StagePlatform;
 use crate::template::Templates;
 
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
@@ -45,7 +46,10 @@ pub(super) fn copied(model: &Model) -> Vec<String> {
         StageStep::Copy(copy) => Some(copy),
         StageStep::Run { .. } | StageStep::RunFile { .. } | StageStep::Verbatim(_) => None,
     });
-    let copies = of_stages.chain(&model.image.copies).filter(|copy| copy.stage.is_none()).map(|copy| copy.from.clone());
+    let copies = of_stages
+        .chain(&model.image.copies)
+        .filter(|copy| copy.source == CopySource::Context)
+        .map(|copy| copy.from.clone());
     let step_files = model.stages.iter().flat_map(|stage| &stage.steps).filter_map(|step| match step {
         StageStep::RunFile { path, .. } => Some(path.plain().to_owned()),
         StageStep::Copy(_) | StageStep::Run { .. } | StageStep::Verbatim(_) => None,
@@ -70,11 +74,14 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn push(&mut self, name: &str, base: Base, comment: &str, instructions: Vec<Instruction>) {
+    fn push(&mut self, name: &str, base: Base, platform: StagePlatform, comment: &str, instructions: Vec<Instruction>) {
         let stage = Stage {
             name: StageName::new(name).expect("internal: a stage's name is checked"),
             base,
-            platform: None,
+            platform: match platform {
+                StagePlatform::Build => Some(plain(reference("BUILDPLATFORM"))),
+                StagePlatform::Target => None,
+            },
             comment: comment.to_owned(),
             instructions,
         };
@@ -122,6 +129,6 @@ impl Writer<'_> {
         verbatim(&mut instructions, &steps.end);
         instructions.extend(configuration(model));
         let base = Base::Image(image(&model.image.base));
-        self.push(FINAL_STAGE, base, "The image", instructions);
+        self.push(FINAL_STAGE, base, StagePlatform::Target, "The image", instructions);
     }
 }

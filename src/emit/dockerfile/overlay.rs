@@ -3,9 +3,10 @@
 use super::Writer;
 use super::packages::{apt, pinned};
 use super::words::{declared, image, literal, plain, reference, run};
-use crate::dockerfile::{Add, Base, Instruction};
+use crate::dockerfile::{Add, Base, FilesFrom, Instruction};
 use crate::model::OVERLAY_STAGE;
 use crate::s6::Tarball;
+use crate::spec::StagePlatform;
 
 impl Writer<'_> {
     /// The tarball of each platform is a stage of its own, so a build downloads and checks just the one it needs.
@@ -30,7 +31,13 @@ impl Writer<'_> {
             let comment =
                 if index == 0 { "s6-overlay: one download for each platform, checked by the builder" } else { "" };
             let name = format!("{OVERLAY_STAGE}-{}", platform.docker().trim_start_matches("linux/").replace('/', ""));
-            self.push(&name, Base::Scratch, comment, download(Tarball::Arch(*platform), "arch").to_vec());
+            self.push(
+                &name,
+                Base::Scratch,
+                StagePlatform::Target,
+                comment,
+                download(Tarball::Arch(*platform), "arch").to_vec(),
+            );
         }
         let chosen =
             literal(&format!("{OVERLAY_STAGE}-")).then(reference("TARGETARCH")).then(reference("TARGETVARIANT"));
@@ -38,17 +45,24 @@ impl Writer<'_> {
         self.push(
             &arch,
             Base::ByArgs(plain(chosen)),
+            StagePlatform::Target,
             "The stage above for this platform; another platform has none, and the build ends.\nhadolint ignore=DL3006",
             Vec::new(),
         );
         let mut steps = vec![pinned(), apt(&["xz-utils".to_owned()])];
         steps.extend(download(Tarball::Noarch, "noarch"));
-        steps.push(Self::copy(Some(self.stage(&arch)), &archive("arch"), &archive("arch"), None));
+        steps.push(Self::copy(Some(FilesFrom::Stage(self.stage(&arch))), &archive("arch"), &archive("arch"), None));
         let root = format!("/{OVERLAY_STAGE}");
         let unpack = |name: &str| format!("tar -C {root} -Jxpf {}", archive(name));
         steps.push(run(vec![format!("mkdir {root}"), unpack("noarch"), unpack("arch")]));
         let base = Base::Image(image(&self.model.image.base));
-        self.push(OVERLAY_STAGE, base, "", steps);
+        self.push(
+            OVERLAY_STAGE,
+            base,
+            StagePlatform::Build,
+            "Unpacked by the builder, whatever the image is for.",
+            steps,
+        );
     }
 }
 

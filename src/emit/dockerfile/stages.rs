@@ -3,15 +3,15 @@
 use super::Writer;
 use super::packages::{apt, pinned};
 use super::words::{commands, heredoc, image, literal, plain};
-use crate::dockerfile::{Base, Commands, Copy, FilesFrom, Instruction, Mount, Run, Sharing, StageIndex};
-use crate::model::{self, CopyStep, StageStep};
+use crate::dockerfile::{Base, Commands, Copy, FilesFrom, Instruction, Mount, Run, Sharing};
+use crate::model::{self, CopySource, CopyStep, StageStep};
 use crate::spec;
 
 impl Writer<'_> {
     pub(super) fn build_stages(&mut self) {
         let model = self.model;
         for stage in &model.stages {
-            let model::Stage { name, base, packages, environment, working_dir, steps } = stage;
+            let model::Stage { name, base, platform, packages, environment, working_dir, steps } = stage;
             let mut instructions = Vec::new();
             if !environment.is_empty() {
                 instructions.push(Instruction::Env(
@@ -28,7 +28,7 @@ impl Writer<'_> {
                 model::Base::Image(reference) => Base::Image(image(reference)),
                 model::Base::Stage(stage) => Base::Stage(self.stage(stage.as_str())),
             };
-            self.push(name.as_str(), base, "", instructions);
+            self.push(name.as_str(), base, *platform, "", instructions);
         }
     }
 
@@ -54,19 +54,18 @@ impl Writer<'_> {
     }
 
     pub(super) fn copy_step(&self, step: &CopyStep) -> Instruction {
-        let CopyStep { stage, from, to, owner } = step;
-        let stage = stage.as_ref().map(|stage| self.stage(stage.as_str()));
-        Self::copy(stage, from, to, owner.as_ref())
+        let CopyStep { source, from, to, owner } = step;
+        let source = match source {
+            CopySource::Context => None,
+            CopySource::Stage(stage) => Some(FilesFrom::Stage(self.stage(stage.as_str()))),
+            CopySource::Image(reference) => Some(FilesFrom::Image(image(reference))),
+        };
+        Self::copy(source, from, to, owner.as_ref())
     }
 
-    pub(super) fn copy(
-        from: Option<StageIndex>,
-        source: &str,
-        destination: &str,
-        owner: Option<&spec::UserName>,
-    ) -> Instruction {
-        let mut copy = Copy::new(literal(source), literal(destination));
-        copy.from = from.map(FilesFrom::Stage);
+    pub(super) fn copy(source: Option<FilesFrom>, from: &str, to: &str, owner: Option<&spec::UserName>) -> Instruction {
+        let mut copy = Copy::new(literal(from), literal(to));
+        copy.from = source;
         copy.chown = owner.map(|owner| plain(literal(&format!("{owner}:{owner}"))));
         Instruction::Copy(copy)
     }

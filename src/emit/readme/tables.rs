@@ -67,7 +67,7 @@ fn reads(service: &Service, name: &EnvName) -> bool {
 pub(super) fn shown(text: &Text) -> String {
     let parts = text.parts().iter().map(|part| match part {
         Part::Literal(text) => text.clone(),
-        Part::Variable(name) => format!("${{{name}}}"),
+        Part::Variable(name) | Part::Encoded(name) => format!("${{{name}}}"),
     });
     code(&parts.collect::<String>())
 }
@@ -76,7 +76,7 @@ pub(super) fn mounts(model: &Model) -> Mounts {
     let row = |mount: &model::Mount| {
         let source = match &mount.source {
             MountSource::Volume(volume) => format!("volume {}", code(&volume_name(model, volume))),
-            MountSource::Host(host) => code(host),
+            MountSource::Host(host) => code(&host.to_string()),
         };
         let read_only = if mount.read_only { ", read only" } else { "" };
         MountRow {

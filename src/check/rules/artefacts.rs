@@ -1,0 +1,133 @@
+//! What runs with an interpreter is copied only to where that interpreter is, and stays where it was made.
+
+use crate::check::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::spec::{Copy, Interpreter, PackageName, Stage, StageName, Text};
+use crate::yaml::{Spanned, quoted, written};
+
+pub(super) fn check(cx: &mut Check<'_>) {
+    let expanded = cx.expanded;
+    let image = &expanded.spec.image;
+    let of_services = expanded.services.iter().flat_map(|service| &service.packages);
+    let packages: Vec<&Spanned<PackageName>> = image.packages.iter().chain(of_services).collect();
+    let mut seen = Vec::new();
+    for copy in expanded.services.iter().flat_map(|service| &service.copy) {
+        let Some(artefact) = Artefact::of(cx, copy) else { continue };
+        moved(cx, &artefact, copy);
+        if !seen.contains(&artefact.name) {
+            seen.push(artefact.name);
+            with_its_interpreter(cx, &artefact, copy.span, &packages);
+        }
+    }
+}
+
+/// What a stage provides, when it runs with an interpreter.
+struct Artefact<'a> {
+    name: &'a Spanned<StageName>,
+    stage: &'a Stage,
+    interpreter: Interpreter,
+}
+
+impl<'a> Artefact<'a> {
+    fn of(cx: &Check<'a>, copy: &Copy) -> Option<Self> {
+        let wanted = crate::check::stages::stage_of(copy)?;
+        let (name, stage) = cx.expanded.stages.iter().find(|(name, _)| name.value == *wanted)?;
+        Some(Self { name, stage, interpreter: stage.interpreter.as_ref()?.value })
+    }
+}
+
+/// The programs of such an artefact name the place they were made for.
+fn moved(cx: &mut Check<'_>, artefact: &Artefact<'_>, copy: &Spanned<Copy>) {
+    let Copy::FromStage { stage: _, from, to } = &copy.value else { return };
+    let provided = artefact.stage.provides.0.keys().any(|path| path.value == *from);
+    if !provided || from == to {
+        return;
+    }
+    let message = format!("`{from}` works only where the stage `{}` made it", artefact.name.value);
+    let report = Diagnostic::new(Code::Interpreter, copy.span, message)
+        .label(format!("copied to `{to}`"))
+        .also(artefact.name.span, "the stage");
+    let instead = format!("{}:{from}", artefact.name.value);
+    cx.report(report.edit("copy it to the same path", copy.span, written(&instead)));
+}
+
+fn with_its_interpreter(cx: &mut Check<'_>, artefact: &Artefact<'_>, copied: Span, packages: &[&Spanned<PackageName>]) {
+    let Artefact { name, stage, interpreter } = artefact;
+    let image = &cx.expanded.spec.image.base;
+    let wanted = interpreter.title();
+    let (made_on, made_at) = base_of(cx, stage);
+    let base = cx.constant(image);
+    if made_on != base {
+        let message = format!("what the stage `{}` provides runs with the {wanted} of `{made_on}`", name.value);
+        let report = Diagnostic::new(Code::Interpreter, made_at, message)
+            .label("another base than the image's")
+            .also(image.span, "the image's base")
+            .also(copied, "copied into the image");
+        let report =
+            report.note(format!("its programs name the {wanted} of their base by its path, and need that version"));
+        return cx.report(if interpreter.is_in(&base, packages) == Some(false) {
+            report.edit("use that base for the image", image.span, written(&made_on))
+        } else {
+            report.edit("start from the image's base", made_at, quoted("${image.base}"))
+        });
+    }
+    for (span, installed) in [(image.span, packages), (name.span, &stage.packages.iter().collect::<Vec<_>>())] {
+        if interpreter.is_in(&base, installed) == Some(false) {
+            let message = format!("`{base}` has no {wanted}, which the stage `{}` needs", name.value);
+            let report = Diagnostic::new(Code::Interpreter, span, message).label(format!("without {wanted}"));
+            return cx.report(report.also(copied, "copied into the image").advice(format!(
+                "start the image from one that has it, such as `{}`: which version the program needs only you know",
+                interpreter.example()
+            )));
+        }
+    }
+}
+
+/// The image that a stage starts from in the end, and where that is written.
+fn base_of(cx: &mut Check<'_>, stage: &Stage) -> (String, Span) {
+    let expanded = cx.expanded;
+    let mut from: Option<&Spanned<Text>> = stage.from.as_ref();
+    // As many steps as there are stages: those that start from each other are reported elsewhere.
+    for _ in &expanded.stages {
+        let Some(name) = from.map(ToString::to_string) else { break };
+        let Some((_, below)) = expanded.stages.iter().find(|(key, _)| key.as_str() == name) else { break };
+        from = below.from.as_ref();
+    }
+    let from = from.unwrap_or(&expanded.spec.image.base);
+    (cx.constant(from), from.span)
+}
+
+impl Interpreter {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Python => "Python",
+            Self::Node => "Node.js",
+        }
+    }
+
+    /// An image that has it.
+    fn example(self) -> &'static str {
+        match self {
+            Self::Python => "python:3.13-slim",
+            Self::Node => "node:22-slim",
+        }
+    }
+
+    /// Whether an image with these packages has it, where that is known.
+    fn is_in(self, image: &str, packages: &[&Spanned<PackageName>]) -> Option<bool> {
+        let (repository, package) = match self {
+            Self::Python => ("python", "python3"),
+            Self::Node => ("node", "nodejs"),
+        };
+        let name = image.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
+        let installed = packages
+            .iter()
+            .any(|installed| installed.as_str().split(['=', '/']).next().is_some_and(|name| name == package));
+        match name {
+            _ if name == repository || installed => Some(true),
+            "debian" | "ubuntu" | "alpine" | "busybox" | "python" | "node" => Some(false),
+            _ => None,
+        }
+    }
+}
