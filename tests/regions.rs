@@ -34,7 +34,7 @@ services:
     ports: {http: {port: 8000, publish: "[::1]:80"}, dns: {port: 53, protocol: udp, publish: true}}
     healthcheck: {test: "echo '| ``` |' && true"}
     environment: {TOKEN: }
-    volumes: ['./"; reboot; `reboot` $(reboot):/a:ro', '~/b c:/b', '${SRC:-.}/d:/d', keep:/keep]
+    volumes: ['./a+b:/a:ro', '~/b:/b', '${SRC:-.}/d:/d', '$SRC:/e', keep:/keep]
   job: {command: job}
 volumes:
   keep: {description: "a\n``` b"}
@@ -68,7 +68,7 @@ fn a_quick_start_says_what_it_needs() {
 
     ```sh
     docker build --file Dockerfile --tag demo:latest .
-    docker run --detach --name demo --stop-timeout 6 --publish '[::1]:80:8000' --publish 53:53/udp --volume './"; reboot; `reboot` $(reboot):/a:ro' --volume "${HOME}/b c:/b" --volume "${SRC:-.}/d:/d" --volume demo_keep:/keep --env-file .env demo:latest
+    docker run --detach --name demo --stop-timeout 6 --publish '[::1]:80:8000' --publish 53:53/udp --volume ./a+b:/a:ro --volume "${HOME}/b:/b" --volume "${SRC:-.}/d:/d" --volume "${SRC}:/e" --volume demo_keep:/keep --env-file .env demo:latest
     (until docker exec demo /etc/s6-overlay/scripts/health-check; do docker exec demo sleep 1 || exit; done)
     docker logs demo
     docker stop demo
@@ -121,13 +121,15 @@ fn tables_hold_any_text() {
     | --- | --- | --- | --- |
     | `TOKEN` | secret, required | web, job | a \| b \`\`\` c |
     | `DOMAIN` | required | web, job |  |
+    | `SRC` | `.` | Compose or the shell | Mounted at /d |
 
-    A secret may also be given as the path of a file that holds it, in the variable with `_FILE` behind its name.
+    Set them in `.env`: Compose reads it, and `docker run` does with `--env-file .env`. A secret may also be given as the path of a file that holds it, in the variable with `_FILE` behind its name.
     | Path | Mounted there | What it keeps |
     | --- | --- | --- |
-    | `/a` | ``./"; reboot; `reboot` $(reboot)``, read only |  |
-    | `/b` | `~/b c` |  |
+    | `/a` | `./a+b`, read only |  |
+    | `/b` | `~/b` |  |
     | `/d` | `${SRC:-.}/d` |  |
+    | `/e` | `${SRC}` |  |
     | `/keep` | volume `demo_keep` | a \`\`\` b |
 
     A volume outlives the container; `docker volume rm` with its name deletes it.

@@ -50,6 +50,8 @@ pub(crate) struct Needed {
 pub(crate) struct Ports {
     /// Its rows.
     pub(crate) ports: Vec<PortRow>,
+    /// Whether a published one among them can be moved.
+    pub(crate) movable: bool,
 }
 
 /// A row of the table of ports.
@@ -74,6 +76,10 @@ pub(crate) struct Variables {
     pub(crate) variables: Vec<VariableRow>,
     /// Whether a secret is among them.
     pub(crate) secrets: bool,
+    /// The file that lists them.
+    pub(crate) env_example: Option<Quoted>,
+    /// Whether Compose runs the container.
+    pub(crate) compose: bool,
 }
 
 /// A row of the table of variables.
