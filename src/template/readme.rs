@@ -73,7 +73,7 @@ pub(crate) struct PortRow {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Variables {
     /// Its rows.
-    pub(crate) variables: Vec<VariableRow>,
+    pub(crate) rows: Vec<VariableRow>,
     /// Whether a secret is among them.
     pub(crate) secrets: bool,
     /// The file that lists them.

@@ -30,7 +30,7 @@ pub(super) fn variables(model: &Model) -> Variables {
     let of_the_container = model.variables.iter().map(|variable| of_the_container(model, variable));
     let of_the_host = model.host_variables().map(|(variable, path)| of_the_host(variable, path));
     Variables {
-        variables: of_the_container.chain(of_the_host).collect(),
+        rows: of_the_container.chain(of_the_host).collect(),
         secrets: model.variables.iter().any(|variable| variable.secret),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
         compose: model.outputs.compose.is_some(),
