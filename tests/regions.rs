@@ -8,15 +8,18 @@ use hullwright::fileset::{Artefact, ArtefactPath};
 use hullwright::source::Sources;
 use hullwright::{NoFolder, Settings, compile};
 
-/// The body of a region of a spec's README.
-fn region_of(spec: &str, name: &str) -> String {
+fn output(spec: &str, path: &str) -> Artefact {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", spec);
     let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
     let files = compiled.files.unwrap_or_else(|| panic!("{:?}", compiled.findings));
-    let readme = files.get(&ArtefactPath::new("README.md").unwrap()).unwrap();
-    let Artefact::Regions { regions, .. } = readme else { panic!("{readme:?}") };
-    regions.iter().find(|(region, _)| region == name).unwrap().1.clone()
+    files.get(&ArtefactPath::new(path).unwrap()).unwrap().clone()
+}
+
+/// The body of a region of a spec's README.
+fn region_of(spec: &str, name: &str) -> String {
+    let Artefact::Regions { regions, .. } = output(spec, "README.md") else { panic!("a README has regions") };
+    regions.into_iter().find(|(region, _)| region == name).unwrap().1
 }
 
 /// A spec in which a reader, a shell and Markdown meet everything that is hard to write.
@@ -77,6 +80,14 @@ fn a_quick_start_says_what_it_needs() {
 
     Stopping keeps the volumes.
     "##);
+}
+
+#[test]
+fn the_compose_file_says_the_same() {
+    let Artefact::File { contents, .. } = output(HARD, "deploy/stack.yml") else { panic!("it is a whole file") };
+    let line = "docker compose --file deploy/stack.yml --project-directory . up --detach --wait";
+    assert!(contents.starts_with(&format!("# demo: start it with `{line}`.\n")), "{contents}");
+    assert!(lines(&region_of(HARD, "quick-start")).contains(&line));
 }
 
 #[test]
