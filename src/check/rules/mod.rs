@@ -24,6 +24,9 @@ mod users;
 mod volumes;
 mod words;
 
+#[cfg(feature = "schema")]
+pub(crate) use names::LONGEST as LONGEST_NAME;
+
 use super::Check;
 
 type Rule = fn(&mut Check<'_>);
