@@ -27,8 +27,12 @@ fn examples() -> Vec<PathBuf> {
 fn pages() -> Vec<PathBuf> {
     let mut pages: Vec<PathBuf> =
         ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(PathBuf::from).to_vec();
-    for folder in ["docs", "docs/adr", "docs/diagnostics"] {
-        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let of_examples = examples().into_iter().flat_map(|spec| {
+        let folder = spec.parent().unwrap().to_owned();
+        [folder.join("docs"), folder]
+    });
+    for folder in ["docs", "docs/adr", "docs/diagnostics"].map(PathBuf::from).into_iter().chain(of_examples) {
+        let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
         pages.extend(entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
     }
     pages

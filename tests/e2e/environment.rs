@@ -1,14 +1,15 @@
 //! The variables of the container: what they move, which of them wins, what is said about those that are missing.
 
 use crate::docker::{Container, Volume, eventually};
+use crate::example::{INFRA, PASSWORD, READY};
 use crate::image;
-use crate::infra::{Mounted, PASSWORD, READY, health, lets_in, ollama, ready, sql};
+use crate::inside::{Mounted, health, lets_in, ollama, sql};
 
 #[test]
 fn boots_with_other_ports_and_model_from_the_environment() {
     let moved = ["COCOSEARCH_OLLAMA_PORT=12345", "COCOSEARCH_PG_PORT=6543", "COCOSEARCH_EMBED_MODEL=all-minilm"];
     let moved = moved.map(|variable| format!("--env={variable}"));
-    let container = ready(&moved.each_ref().map(String::as_str));
+    let container = INFRA.ready(&moved.each_ref().map(String::as_str));
     assert!(container.logged("PostgreSQL 6543") && container.logged("Ollama 12345"), "the table shows other ports");
     assert!(lets_in(&container, PASSWORD, 6543));
     assert!(ollama(&container, 12345, "/api/tags").contains("all-minilm"), "it was not pulled");
@@ -19,7 +20,7 @@ fn boots_with_other_ports_and_model_from_the_environment() {
 
 #[test]
 fn an_empty_variable_means_its_default() {
-    let container = ready(&["--env=COCOSEARCH_PG_PORT=", "--env=COCOSEARCH_EMBED_MODEL="]);
+    let container = INFRA.ready(&["--env=COCOSEARCH_PG_PORT=", "--env=COCOSEARCH_EMBED_MODEL="]);
     assert!(container.logged("PostgreSQL 5432"));
     assert!(lets_in(&container, PASSWORD, 5432));
     assert!(ollama(&container, 11434, "/api/ps").contains("nomic-embed-text"));
@@ -27,7 +28,7 @@ fn an_empty_variable_means_its_default() {
 
 #[test]
 fn missing_and_wrong_variables_are_named_at_once() {
-    let container = Container::run(image::infra(), &["--env=COCOSEARCH_PG_PORT=x", "--env=COCOSEARCH_OLLAMA_PORT=0"]);
+    let container = Container::run(INFRA.image(), &["--env=COCOSEARCH_PG_PORT=x", "--env=COCOSEARCH_OLLAMA_PORT=0"]);
     assert_eq!(container.exit_code(), 1);
     assert!(container.logged("POSTGRES_PASSWORD is required: set it, or set POSTGRES_PASSWORD_FILE"));
     assert!(container.logged("COCOSEARCH_PG_PORT is not a port: x"));
@@ -39,18 +40,18 @@ fn missing_and_wrong_variables_are_named_at_once() {
 fn a_secret_may_be_a_file_and_the_variable_itself_wins() {
     let file = Mounted::new("/run/secrets/password", "of the file\n");
     let from_file = [&file.option, "--env=POSTGRES_PASSWORD_FILE=/run/secrets/password"];
-    let container = Container::run(image::infra(), &from_file);
+    let container = Container::run(INFRA.image(), &from_file);
     container.wait_for_log(READY);
     assert!(lets_in(&container, "of the file", 5432));
 
-    let container = ready(&from_file);
+    let container = INFRA.ready(&from_file);
     assert!(lets_in(&container, PASSWORD, 5432));
     assert!(!lets_in(&container, "of the file", 5432));
 }
 
 #[test]
 fn a_secret_is_in_no_log_and_no_other_service() {
-    let container = ready(&["--env=POSTGRES_PASSWORD=Zk3yPassw0rd"]);
+    let container = INFRA.ready(&["--env=POSTGRES_PASSWORD=Zk3yPassw0rd"]);
     assert!(!container.logged("Zk3yPassw0rd"));
     for service in ["postgresql", "ollama"] {
         // As the service's own user: nobody else may look.

@@ -5,13 +5,14 @@ use std::fs;
 use tempfile::TempDir;
 
 use crate::docker::{Container, eventually};
+use crate::example::{INFRA, READY};
 use crate::image;
-use crate::infra::{CLOSED, Mounted, READY, crash, mount, ready, sql, start, wait_until_healthy};
+use crate::inside::{CLOSED, Mounted, crash, mount, sql, wait_until_healthy};
 
 #[test]
 fn killed_service_is_restarted_and_named_meanwhile() {
     let slow = Mounted::slow_ollama(3);
-    let container = ready(&[&slow.option]);
+    let container = INFRA.ready(&[&slow.option]);
     for service in ["ollama", "postgresql"] {
         let meanwhile = crash(&container, service);
         assert!(!meanwhile.success, "healthy without {service}");
@@ -37,7 +38,7 @@ fn data_of_another_major_version_is_refused_naming_both() {
     let data = TempDir::new().unwrap();
     fs::create_dir(data.path().join("pg_data")).unwrap();
     fs::write(data.path().join("pg_data/PG_VERSION"), "16\n").unwrap();
-    let container = start(&[&mount(data.path(), "/data")]);
+    let container = INFRA.start(&[&mount(data.path(), "/data")]);
     assert_eq!(container.exit_code(), 1);
     let logs = container.logs();
     let named = |line: &&str| line.contains("PostgreSQL 16") && line.contains("PostgreSQL 17");
@@ -48,7 +49,7 @@ fn data_of_another_major_version_is_refused_naming_both() {
 #[test]
 fn interrupted_initialisation_is_repeated() {
     let data = TempDir::new().unwrap();
-    let container = start(&[&mount(data.path(), "/data")]);
+    let container = INFRA.start(&[&mount(data.path(), "/data")]);
     let unfinished = data.path().join("pg_data.new");
     eventually("the initialisation runs", || unfinished.join("PG_VERSION").exists());
     container.kill();
@@ -61,7 +62,7 @@ fn interrupted_initialisation_is_repeated() {
 
 #[test]
 fn a_model_that_cannot_be_pulled_is_named() {
-    let container = start(&["--network=none", "--env=COCOSEARCH_EMBED_MODEL=absent"]);
+    let container = INFRA.start(&["--network=none", "--env=COCOSEARCH_EMBED_MODEL=absent"]);
     assert_eq!(container.exit_code(), 1);
     assert!(container.logged("ollama: pulling absent, which is not part of the image"));
     assert!(container.logged("ollama-setup: attempt 2 of 3 failed, trying again"));

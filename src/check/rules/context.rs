@@ -15,7 +15,7 @@ type Taken<'a> = (&'a RelativePath, Span, Spanned<String>);
 pub(super) fn check(cx: &mut Check<'_>) {
     let outputs = cx.outputs();
     let own = [outputs.dockerfile, outputs.rootfs, outputs.ignore, outputs.compose, outputs.env_example];
-    let own: Vec<ArtefactPath> = own.into_iter().flatten().chain(outputs.readme).collect();
+    let own: Vec<ArtefactPath> = own.into_iter().flatten().chain(outputs.readmes).collect();
     let is_generated = |path: &str| {
         let path = ArtefactPath::new(path).ok();
         path.is_some_and(|path| own.iter().any(|output| path == *output || path.is_below(output)))

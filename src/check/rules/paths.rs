@@ -1,6 +1,7 @@
 //! Every path has one owner: among the mounts, and among the outputs.
 
 use crate::check::Check;
+use crate::check::outputs::readmes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fileset::ArtefactPath;
 use crate::source::Span;
@@ -51,14 +52,14 @@ fn outputs(cx: &mut Check<'_>) {
         ("ignore", decided.ignore, &wanted.ignore),
         ("compose", decided.compose, &wanted.compose),
         ("env_example", decided.env_example, &wanted.env_example),
-        ("readme", decided.readme, &wanted.readme),
     ];
     let own = expanded.spec.image.rootfs.as_ref();
     let folder = own.and_then(|path| ArtefactPath::new(path.plain()).ok());
     let own = ("image.rootfs", folder.filter(|_| decided.rootfs.is_some()), own.map(|path| path.span));
     let written = all.map(|(key, path, wanted)| (key, path, wanted.as_ref().map(|wanted| wanted.span)));
+    let readmes = readmes(wanted.readme.as_ref()).into_iter().map(|(path, span)| ("readme", Some(path), span));
     let mut seen: Vec<(&str, ArtefactPath, Option<Span>)> = Vec::new();
-    for (key, path, span) in written.into_iter().chain([own]) {
+    for (key, path, span) in written.into_iter().chain(readmes).chain([own]) {
         let Some(path) = path else { continue };
         let clash = |other: &ArtefactPath| path == *other || path.is_below(other) || other.is_below(&path);
         if let Some((other, taken, first)) = seen.iter().find(|(_, other, _)| clash(other)) {
@@ -73,6 +74,12 @@ type Output<'a> = (&'a str, &'a ArtefactPath, Option<Span>);
 
 fn overlapping(cx: &mut Check<'_>, (key, path, span): Output<'_>, (other, taken, first): Output<'_>) {
     let Some(place) = span.or(first) else { return };
+    if key == other && path == taken {
+        let report = Diagnostic::new(Code::PathCollision, place, format!("`{key}` names `{path}` twice"))
+            .label("named again")
+            .also(first.unwrap_or(place), "named first here");
+        return cx.report(report.advice("remove one of them; whether another file was meant only you know"));
+    }
     let message = format!("`{key}` ({path}) and `{other}` ({taken}) are in each other's way");
     let mut report = Diagnostic::new(Code::PathCollision, place, message).label("in the way");
     if let (Some(_), Some(first)) = (span, first) {

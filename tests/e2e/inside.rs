@@ -1,4 +1,4 @@
-//! The example's container: how it is started, and what can be asked of it. Knows what the spec says, and no test.
+//! What can be asked of a container of an example, and what can be done to it. Knows no test.
 
 use std::fs;
 use std::path::Path;
@@ -6,27 +6,12 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::docker::{Container, Said, eventually, try_docker};
-use crate::image;
-
-pub(crate) const PASSWORD: &str = "secret";
-pub(crate) const READY: &str = "COCOSEARCH_READY";
+use crate::example::INFRA;
 
 /// What the database says when it has closed its files in order.
 pub(crate) const CLOSED: &str = "database system is shut down";
 
 const HEALTH_CHECK: &str = "/etc/s6-overlay/scripts/health-check";
-
-/// Starts it with a password, which a later option may replace.
-pub(crate) fn start(options: &[&str]) -> Container {
-    Container::run(image::infra(), &[&["--env=POSTGRES_PASSWORD=secret"], options].concat())
-}
-
-/// Starts it and waits until it says that it is ready.
-pub(crate) fn ready(options: &[&str]) -> Container {
-    let container = start(options);
-    container.wait_for_log(READY);
-    container
-}
 
 /// The image's own health check.
 pub(crate) fn health(container: &Container) -> Said {
@@ -57,7 +42,7 @@ pub(crate) fn lets_in(container: &Container, password: &str, port: u16) -> bool 
 pub(crate) fn lets_in_from_outside(address: &str, role: &str, password: &str) -> bool {
     let password = format!("--env=PGPASSWORD={password}");
     let url = format!("postgresql://{role}@{address}/cocosearch");
-    let client = ["run", "--rm", "--network=host", &password, "--entrypoint=psql", image::infra()];
+    let client = ["run", "--rm", "--network=host", &password, "--entrypoint=psql", INFRA.image()];
     try_docker(&[&client[..], &["-XAt", "--no-password", &url, "-c", "select 1"]].concat()).success
 }
 
