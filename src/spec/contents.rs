@@ -151,6 +151,10 @@ impl Copy {
         let first = parts.next().unwrap_or_default();
         let rest: Vec<ContainerPath> =
             parts.map(|part| ContainerPath::try_from(part.to_owned())).collect::<Result<_, _>>()?;
+        if matches!(first, "." | "./") {
+            let message = "the whole context is never copied: name what the service needs, such as `./src`";
+            return Err(Invalid { message: message.to_owned(), instead: None });
+        }
         if first.starts_with('.') {
             let from = RelativePath::try_from(first.to_owned())?;
             return match <[ContainerPath; 1]>::try_from(rest) {

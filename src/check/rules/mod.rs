@@ -20,6 +20,7 @@ mod secrets;
 mod shape;
 mod stages;
 mod tools;
+mod unused;
 mod users;
 mod volumes;
 mod words;
@@ -55,4 +56,5 @@ pub(super) const RULES: &[Rule] = &[
     tools::check,
     bases::check,
     words::check,
+    unused::check,
 ];
