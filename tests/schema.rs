@@ -102,10 +102,14 @@ fn defaults_and_examples_are_valid() {
     let mut wrong = Vec::new();
     let mut count = 0;
     for (place, property) in properties(&schema) {
+        let examples = property["examples"].as_array().into_iter().flatten();
+        let offered: Vec<&Value> = property.get("default").into_iter().chain(examples).collect();
+        if offered.is_empty() {
+            continue;
+        }
         // What is offered is no map, so the keys of the file do not matter to it.
         let part = json!({ "$defs": schema["$defs"], "properties": schema["properties"], "$ref": format!("#{place}") });
         let part = jsonschema::validator_for(&part).unwrap();
-        let offered = property.get("default").into_iter().chain(property["examples"].as_array().into_iter().flatten());
         for value in offered {
             count += 1;
             if !part.is_valid(value) {

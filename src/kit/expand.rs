@@ -199,8 +199,8 @@ fn without_kit(given: &IndexMap<Spanned<String>, Spanned<Argument>>) -> Option<D
 /// A stage of a kit that two services would have otherwise.
 fn built_twice(stage: &Spanned<StageName>, kit: &Spanned<KitName>) -> Diagnostic {
     let message =
-        format!("the kit `{}` has one stage `{}`, and another service builds it otherwise", kit.value, stage.value);
-    Diagnostic::new(Code::KitParameter, kit.span, message)
+        format!("the kit `{}` has one stage `{}`, and another service wants it otherwise", kit.value, stage.value);
+    Diagnostic::new(Code::PathCollision, kit.span, message)
         .label("with other parameters")
         .advice("give both services the same parameters for what is built; which of them only you know")
 }

@@ -22,7 +22,8 @@ pub(super) fn add(schema: &mut Schema) {
             .map(|(kit, interface)| json!({ "const": kit.name, "description": format!("{}.", interface.description) }));
         let names: Vec<Value> = names.chain([json!({ "type": "null" })]).collect();
         schema.property(definition, "kit").insert("anyOf".to_owned(), json!(names));
-        let branches: Vec<Value> = kits.iter().map(|(kit, interface)| branch(*kit, interface)).collect();
+        let branches = kits.iter().map(|(kit, interface)| branch(*kit, interface));
+        let branches: Vec<Value> = branches.chain([without_kit()]).collect();
         schema.definition(definition).insert("allOf".to_owned(), json!(branches));
         for (kit, interface) in &kits {
             schema.definitions().insert(name(*kit), parameters(interface));
@@ -44,6 +45,14 @@ fn branch(kit: Kit, interface: &Interface) -> Value {
             "properties": { "with": { "$ref": format!("#/$defs/{}", name(kit)) } },
             "required": needed,
         },
+    })
+}
+
+/// Without a kit nobody takes a parameter.
+fn without_kit() -> Value {
+    json!({
+        "if": { "not": { "required": ["kit"] } },
+        "then": { "properties": { "with": { "maxProperties": 0 } } },
     })
 }
 

@@ -206,7 +206,7 @@ impl Forms for FileForm {
 described! {
     Mount, |_generator| schemars::json_schema!({ "description": "This is `VOLUME:PATH` or `./HOST:PATH`, with `:ro` where wanted.", "type": "string", "pattern": format!("^([A-Za-z0-9][A-Za-z0-9_.-]*|{}):/[^:]*(:r[ow])?$", HostPath::PATTERN) });
     Copy, |generator| schemars::json_schema!({ "anyOf": [
-        { "$comment": "a stage, `STAGE:PATH`, `STAGE:FROM:TO`, `./PATH` or `./FROM:TO`", "type": "string", "pattern": "^([a-z][a-z0-9-]*|\\.[^:]*)(:/[^:]*){0,2}$" },
+        { "$comment": "a stage, `STAGE:PATH`, `STAGE:FROM:TO`, `./PATH` or `./FROM:TO`", "type": "string", "pattern": r"^([a-z][a-z0-9-]*(:/[^:]*){0,2}|(\./[^:]+|\.[^./:][^:]*)(:/[^:]*)?)$" },
         generator.subschema_for::<CopyFields>(),
     ] });
     TextFile, |generator| schemars::json_schema!({ "anyOf": [generator.subschema_for::<Text>(), generator.subschema_for::<TextFileFields>()] });
