@@ -79,6 +79,7 @@ impl Writer {
                 }
             });
             self.maybe(&mut stage, "platform", |_| json!("build"));
+            self.maybe(&mut stage, "description", |writer| writer.constant(plan));
             self.maybe(&mut stage, "exports", |writer| {
                 json!({ "PATH": format!("{}:$PATH", writer.path()), writer.words.variable(): writer.constant(plan) })
             });
