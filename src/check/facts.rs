@@ -31,7 +31,9 @@ impl<'a> Check<'a> {
                     None => self.undefined(path, span, scope),
                 },
                 Piece::Variable(name) => match EnvName::try_from(name.clone()) {
-                    Ok(variable) if self.is_declared(name, scope) => resolved.extend([model::Part::Variable(variable)]),
+                    Ok(variable) if self.is_declared(&variable, scope) => {
+                        resolved.extend([model::Part::Variable(variable)])
+                    }
                     _ => self.undeclared(name, span, scope),
                 },
             }
@@ -50,8 +52,18 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn is_declared(&self, name: &str, scope: Option<&Service>) -> bool {
-        self.declared(scope).any(|declared| declared == name)
+    fn is_declared(&self, name: &EnvName, scope: Option<&Service>) -> bool {
+        let own = scope.and_then(|scope| self.service(scope.name.as_str())).map(|service| &service.environment);
+        own.is_some_and(|own| own.contains_key(name))
+            || self.expanded.spec.environment.contains_key(name)
+            || ALWAYS.contains(&name.as_str())
+            || self.moving().any(|moving| moving == name.as_str())
+    }
+
+    /// The variables that move ports.
+    fn moving(&self) -> impl Iterator<Item = &'a str> {
+        let ports = self.expanded.services.iter().flat_map(|service| service.ports.values());
+        ports.filter_map(|port| port.env.as_ref()).map(|name| name.as_str())
     }
 
     /// The names of the variables that a service may use.
@@ -59,9 +71,7 @@ impl<'a> Check<'a> {
         let expanded = self.expanded;
         let own = scope.and_then(|scope| self.service(scope.name.as_str())).map(|service| &service.environment);
         let top = expanded.spec.environment.keys().map(|name| name.as_str());
-        let moved = expanded.services.iter().flat_map(|service| service.ports.values());
-        let moved = moved.filter_map(|port| port.env.as_ref()).map(|name| name.as_str());
-        top.chain(own.into_iter().flatten().map(|(name, _)| name.as_str())).chain(moved).chain(ALWAYS)
+        top.chain(own.into_iter().flatten().map(|(name, _)| name.as_str())).chain(self.moving()).chain(ALWAYS)
     }
 
     fn undeclared(&mut self, name: &str, span: Span, scope: Option<&Service>) {

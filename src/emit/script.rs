@@ -27,7 +27,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     let mut assigned = BTreeSet::new();
     for (name, setting) in &service.environment {
         let (value, secret) = match (setting, model.variable(name.as_str())) {
-            (Setting::Value(text), _) => (Some(word(model, text, &assigned).into()), None),
+            (Setting::Value(text), _) => (Some(word(model, text, &|name| assigned.contains(name)).into()), None),
             (Setting::Settable, Some(variable)) if variable.secret => (None, Some(self::secret(model, variable))),
             (Setting::Settable, variable) => (variable.and_then(|variable| with_default(model, variable)), None),
         };
@@ -47,9 +47,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
 
 fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
     match &variable.origin {
-        Origin::Default(text) => {
-            Some(Word::variable_or(variable.name.clone(), word(model, text, &BTreeSet::new())).into())
-        }
+        Origin::Default(text) => Some(Word::variable_or(variable.name.clone(), word(model, text, NOTHING)).into()),
         Origin::Required | Origin::Unset | Origin::Generated { .. } => None,
     }
 }
@@ -58,7 +56,7 @@ fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
 pub(super) fn secret(model: &Model, variable: &Variable) -> Secret {
     let (kept, default) = match &variable.origin {
         Origin::Generated { length: _, kept } => (Some(kept.to_string()), None),
-        Origin::Default(text) => (None, Some(word(model, text, &BTreeSet::new()).into())),
+        Origin::Default(text) => (None, Some(word(model, text, NOTHING).into())),
         Origin::Required | Origin::Unset => (None, None),
     };
     Secret { name: bare(&variable.name), now: now(&variable.name), file: now(&file_of(&variable.name)), kept, default }
@@ -79,18 +77,23 @@ pub(super) fn bare(name: &EnvName) -> Quoted {
     Quoted(name.to_string())
 }
 
+/// Whether a script has assigned a variable before.
+type Assigned<'a> = &'a dyn Fn(&EnvName) -> bool;
+
+/// A script that has assigned nothing yet.
+pub(super) const NOTHING: Assigned<'static> = &|_| false;
+
 /// A text as one word of the shell. A variable that is not assigned before brings its default along.
-pub(super) fn word(model: &Model, text: &Text, assigned: &BTreeSet<EnvName>) -> Word {
+pub(super) fn word(model: &Model, text: &Text, assigned: Assigned<'_>) -> Word {
     text.parts().iter().fold(Word::default(), |word, part| word.then(piece(model, part, assigned)))
 }
 
 /// A text as one word of a script that begins with the service's preamble.
 pub(super) fn own_word(model: &Model, service: &Service, text: &Text) -> Quoted {
-    let assigned = service.environment.keys().cloned().collect();
-    word(model, text, &assigned).into()
+    word(model, text, &|name| service.environment.contains_key(name)).into()
 }
 
-fn piece(model: &Model, part: &Part, assigned: &BTreeSet<EnvName>) -> Word {
+fn piece(model: &Model, part: &Part, assigned: Assigned<'_>) -> Word {
     match part {
         Part::Literal(text) => Word::literal(text),
         Part::Variable(name) => value(model, name, assigned),
@@ -101,10 +104,10 @@ fn piece(model: &Model, part: &Part, assigned: &BTreeSet<EnvName>) -> Word {
     }
 }
 
-fn value(model: &Model, name: &EnvName, assigned: &BTreeSet<EnvName>) -> Word {
+fn value(model: &Model, name: &EnvName, assigned: Assigned<'_>) -> Word {
     let variable = model.variable(name.as_str());
     match variable.map(|variable| &variable.origin) {
-        _ if assigned.contains(name) => Word::variable(name.clone()),
+        _ if assigned(name) => Word::variable(name.clone()),
         Some(Origin::Default(default)) => {
             let default = word(model, default, assigned);
             Word::variable_or(name.clone(), default)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::words::stopping;
 use super::{FIRST, LAST, LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING};
-use crate::emit::script::{bare, file_of, now, secret, word};
+use crate::emit::script::{NOTHING, bare, file_of, now, secret, word};
 use crate::model::{Origin, Port, Service};
 use crate::s6::Definition;
 use crate::template::{self, Quoted};
@@ -12,7 +12,6 @@ use crate::template::{self, Quoted};
 impl Rootfs<'_> {
     pub(super) fn first(&mut self) -> Definition {
         let model = self.model;
-        let nothing = BTreeSet::new();
         let required = model.variables.values().filter(|variable| matches!(variable.origin, Origin::Required));
         let moved = model.ports().filter_map(|(_, port)| Some((port.moved_by.as_ref()?, port)));
         let kept = model.variables.values().filter_map(|variable| match &variable.origin {
@@ -37,7 +36,7 @@ impl Rootfs<'_> {
             ports: moved
                 .map(|(name, port)| template::Wanted {
                     name: bare(name),
-                    value: word(model, &port.value(), &nothing).into(),
+                    value: word(model, &port.value(), NOTHING).into(),
                 })
                 .collect(),
             kept: kept
@@ -56,10 +55,9 @@ impl Rootfs<'_> {
 
     pub(super) fn last(&mut self) -> Definition {
         let model = self.model;
-        let nothing = BTreeSet::new();
         let port = |(service, port): (&Service, &Port)| template::ReadyPort {
             name: port.description.clone().unwrap_or_else(|| format!("{} {}", service.name, port.name)),
-            number: word(model, &port.value(), &nothing).into(),
+            number: word(model, &port.value(), NOTHING).into(),
         };
         let view = template::Ready {
             stamp: STAMP.to_owned(),
