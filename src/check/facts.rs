@@ -32,7 +32,7 @@ impl<'a> Check<'a> {
                 },
                 Piece::Variable(name) => match EnvName::try_from(name.clone()) {
                     Ok(variable) if self.is_declared(&variable, scope) => {
-                        resolved.extend([model::Part::Variable(variable)])
+                        resolved.extend([model::Part::Variable(variable)]);
                     }
                     _ => self.undeclared(name, span, scope),
                 },
