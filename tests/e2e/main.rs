@@ -12,6 +12,7 @@
     reason = "a test that cannot go on has failed, and says why"
 )]
 
+mod application;
 mod boot;
 mod compose;
 mod database;
