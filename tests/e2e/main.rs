@@ -13,6 +13,7 @@
 )]
 
 mod application;
+mod arm64;
 mod boot;
 mod compose;
 mod database;
