@@ -15,10 +15,40 @@ use hullwright::{Folder, NoFolder, Settings, compile};
 /// Words with which an advice says why it is no edit.
 const REASONS: [&str; 2] = ["only you know", "no edit"];
 
+/// The folder that the bad specs and the pages lie in.
+const CONTEXT: Files = Files(&[
+    "own/etc/shop.conf",
+    "pyproject.toml",
+    "scripts/build.sh",
+    "scripts/start.sh",
+    "src/admin/main.c",
+    "src/assets/logo.svg",
+    "src/shop/main.c",
+    "uv.lock",
+]);
+
 fn compiled(text: &str) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", text);
-    (compile(&mut sources, id, &Settings::default(), &NoFolder).findings, sources)
+    (compile(&mut sources, id, &Settings::default(), &CONTEXT).findings, sources)
+}
+
+/// A folder with these files in it.
+struct Files(&'static [&'static str]);
+
+impl Folder for Files {
+    fn files(&self, path: &str) -> Vec<String> {
+        let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
+        self.0.iter().filter_map(|file| file.strip_prefix(&folder)).map(str::to_owned).collect()
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.0.contains(&path).then(String::new)
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.0.contains(&path) || !self.files(path).is_empty()
+    }
 }
 
 /// Fails with everything that was found.
@@ -186,24 +216,6 @@ fn pages_point_to_pages() {
     assert_eq!(pages, Code::ALL.iter().map(|code| format!("{}.md", code.id())).collect());
 }
 
-/// A folder with these files in it.
-struct Files(&'static [&'static str]);
-
-impl Folder for Files {
-    fn files(&self, path: &str) -> Vec<String> {
-        let below = self.0.iter().filter_map(|file| file.strip_prefix(path)?.strip_prefix('/'));
-        below.map(str::to_owned).collect()
-    }
-
-    fn text(&self, _: &str) -> Option<String> {
-        None
-    }
-
-    fn has(&self, _: &str) -> bool {
-        true
-    }
-}
-
 #[test]
 fn a_file_of_the_users_own_folder_replaces_no_generated_one() {
     let text = "hull: 1\nname: shop\nimage: {base: debian, init: {s6-overlay: 3.2.2.0}, rootfs: ./own/}\nservices:\n  web: {command: shop-server}\n";
@@ -222,6 +234,18 @@ fn a_file_of_the_users_own_folder_replaces_no_generated_one() {
         let found = findings(&Files(files));
         assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::PathCollision], "{clash}");
     }
+}
+
+#[test]
+fn two_copies_may_share_a_folder_and_no_file() {
+    let found = |copies: &str| {
+        let text = format!(
+            "hull: 1\nname: shop\nimage: {{base: debian, init: {{s6-overlay: 3.2.2.0}}}}\nservices:\n  web: {{command: shop-server, copy: [\"./src/shop:/app\"]}}\n  admin: {{command: shop-admin, copy: {copies}}}\n"
+        );
+        compiled(&text).0.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(found(r#"["./src/shop:/app", "./src/assets:/app", "./src/assets:/app/assets"]"#), []);
+    assert_eq!(found(r#"["./src/admin:/app"]"#), [Code::PathCollision]);
 }
 
 #[test]

@@ -27,8 +27,12 @@ fn examples() -> Vec<PathBuf> {
 fn pages() -> Vec<PathBuf> {
     let mut pages: Vec<PathBuf> =
         ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(PathBuf::from).to_vec();
-    for folder in ["docs", "docs/adr", "docs/diagnostics"] {
-        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let of_examples = examples().into_iter().flat_map(|spec| {
+        let folder = spec.parent().unwrap().to_owned();
+        [folder.join("docs"), folder]
+    });
+    for folder in ["docs", "docs/adr", "docs/diagnostics"].map(PathBuf::from).into_iter().chain(of_examples) {
+        let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
         pages.extend(entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
     }
     pages
@@ -98,4 +102,17 @@ fn examples_pass_the_reader_the_schema_and_an_independent_reader() {
 fn the_schema_is_one() {
     let schema: serde_json::Value = serde_json::from_str(&hullwright::schema::json()).unwrap();
     jsonschema::meta::validate(&schema).unwrap();
+}
+
+#[test]
+fn what_the_language_page_shows_is_valid() {
+    let head = "hull: 1\nname: guestbook\nimage: {base: python:3.13-slim, init: {s6-overlay: 3.2.2.0}}\n";
+    let page = fs::read_to_string("docs/language.md").unwrap();
+    let shown: Vec<String> = blocks(&page, "yaml").into_iter().filter(|block| !block.starts_with('#')).collect();
+    assert!(shown.len() >= 2, "the page shows specs");
+    for block in shown {
+        let (sources, compiled) = compiled(&format!("{head}{block}"));
+        let report = hullwright::diagnostic::render::human(&compiled.findings, &sources, false);
+        assert!(compiled.files.is_some() && compiled.findings.is_empty(), "{report}");
+    }
 }

@@ -60,8 +60,16 @@ pub(super) const PATTERN: Form = Form {
 pub(super) const HTTP_PATH: Form = Form {
     what: "a path that begins with `/`",
     fits: |text| text.starts_with('/') && is_line(text),
-    mended: |text| format!("/{}", text.trim()),
+    mended: |text| format!("/{}", behind_host(text.trim())),
 };
+
+/// What stands behind the host of an address; all of a text that is none.
+fn behind_host(text: &str) -> &str {
+    match text.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => text,
+    }
+}
 
 fn is_line(text: &str) -> bool {
     text.len() <= LONGEST && !text.contains(['\n', '\r', '\0'])

@@ -41,7 +41,8 @@ impl Check<'_> {
                 .map(|(name, text)| Arg { name: name.value.clone(), default: self.formed(text, &LINE) })
                 .collect(),
             labels: self.labels(project),
-            copies: self.image_copies(),
+            kit_copies: self.image_copies(true),
+            copies: self.image_copies(false),
             files: self.files(),
             rootfs: image.rootfs.as_ref().map(|path| path.value.clone()),
             healthcheck: self.image_healthcheck(services),
@@ -154,27 +155,22 @@ impl Check<'_> {
             .collect()
     }
 
-    /// What is copied, what changes least first: what kits bring, what stages make, the build context.
-    fn image_copies(&mut self) -> Vec<CopyStep> {
+    /// What is copied for the services that kits bring, or for the others. What stages make comes first: it changes
+    /// less often than the context.
+    fn image_copies(&mut self, of_kits: bool) -> Vec<CopyStep> {
         let expanded = self.expanded;
-        let mut copies: Vec<(bool, bool, CopyStep)> = Vec::new();
-        for service in &expanded.services {
+        let mut copies: Vec<CopyStep> = Vec::new();
+        for service in expanded.services.iter().filter(|service| service.is_kits == of_kits) {
             // A kit's program is root's, so that it cannot rewrite itself; a user's code is its user's.
-            let owner = service
-                .user
-                .as_ref()
-                .filter(|user| user.as_str() != "root" && !service.is_kits)
-                .map(|user| &user.value);
+            let owner =
+                service.user.as_ref().filter(|user| user.as_str() != "root" && !of_kits).map(|user| &user.value);
             for copy in &service.copy {
-                for step in self.copies(copy, self.working_dir(service).as_str(), owner) {
-                    if !copies.iter().any(|(_, _, other)| *other == step) {
-                        copies.push((!service.is_kits, step.source == CopySource::Context, step));
-                    }
-                }
+                let wanted = self.copies(copy, self.working_dir(service).as_str(), owner);
+                copies.extend(wanted.into_iter().filter(|step| !copies.contains(step)).collect::<Vec<_>>());
             }
         }
-        copies.sort_by_key(|(of_user, of_context, _)| (*of_context, *of_user));
-        copies.into_iter().map(|(_, _, step)| step).collect()
+        copies.sort_by_key(|step| step.source == CopySource::Context);
+        copies
     }
 
     /// Where services write to volumes as somebody else than root.

@@ -10,9 +10,11 @@ mod growth;
 mod image;
 mod order;
 mod outputs;
+mod packages;
 mod rules;
 mod services;
 mod stages;
+mod tools;
 
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
@@ -44,7 +46,6 @@ pub(crate) fn check(
 struct Check<'a> {
     expanded: &'a Expanded,
     sources: &'a Sources,
-    #[expect(dead_code, reason = "the rules on paths of the context come next")]
     folder: &'a dyn Folder,
     wounded: &'a [&'a str],
     /// What references to facts have brought so far, in bytes.
@@ -57,6 +58,11 @@ impl<'a> Check<'a> {
         if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
+    }
+
+    /// Whether a place is one of the user's own file, and not of a kit's or of the command line.
+    fn is_users(&self, span: Span) -> bool {
+        span.source == self.expanded.spec.name.span.source
     }
 
     /// The narrowest place of `needle` inside `span`: a reference within a longer text.

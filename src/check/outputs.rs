@@ -4,7 +4,8 @@ use super::Check;
 use super::forms::PATTERN;
 use crate::fileset::ArtefactPath;
 use crate::model::{self, Mount, MountSource};
-use crate::spec::{self, Destination};
+use crate::source::Span;
+use crate::spec::{self, Destination, Readme};
 use crate::yaml::Spanned;
 
 const DOCKERFILE: &str = "Dockerfile";
@@ -27,7 +28,7 @@ impl Check<'_> {
             ignore: place(ignore.as_ref(), IGNORE),
             compose: place(compose.as_ref(), COMPOSE),
             env_example: place(env_example.as_ref(), ENV_EXAMPLE),
-            readme: place(readme.as_ref(), README),
+            readmes: readmes(readme.as_ref()).into_iter().map(|(path, _)| path).collect(),
             denied: spec.ignore.iter().map(|pattern| pattern.value.clone()).collect(),
         }
     }
@@ -63,11 +64,30 @@ impl Check<'_> {
 }
 
 /// The path of an output; none when it is switched off.
-pub(super) fn place(wanted: Option<&Spanned<Destination>>, usual: &str) -> Option<ArtefactPath> {
-    let text = match wanted.map(|wanted| &wanted.value) {
-        None | Some(Destination::Usual) => usual,
-        Some(Destination::Path(path)) => path.plain(),
-        Some(Destination::Off) => return None,
-    };
-    Some(ArtefactPath::new(text).expect("internal: a relative path stays inside the output folder"))
+fn place(wanted: Option<&Spanned<Destination>>, usual: &str) -> Option<ArtefactPath> {
+    destination(wanted.map(|wanted| &wanted.value), usual)
+}
+
+fn destination(wanted: Option<&Destination>, usual: &str) -> Option<ArtefactPath> {
+    match wanted {
+        None | Some(Destination::Usual) => Some(artefact(usual)),
+        Some(Destination::Path(path)) => Some(artefact(path.plain())),
+        Some(Destination::Off) => None,
+    }
+}
+
+/// The files with marked regions, and where the spec says so.
+pub(super) fn readmes(wanted: Option<&Spanned<Readme>>) -> Vec<(ArtefactPath, Option<Span>)> {
+    let one = |wanted: Option<&Destination>| destination(wanted, README).into_iter();
+    match wanted {
+        None => one(None).map(|path| (path, None)).collect(),
+        Some(Spanned { value: Readme::One(place), span }) => one(Some(place)).map(|path| (path, Some(*span))).collect(),
+        Some(Spanned { value: Readme::Several(paths), span: _ }) => {
+            paths.iter().map(|path| (artefact(path.plain()), Some(path.span))).collect()
+        }
+    }
+}
+
+fn artefact(path: &str) -> ArtefactPath {
+    ArtefactPath::new(path).expect("internal: a relative path stays inside the output folder")
 }

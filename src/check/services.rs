@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use super::Check;
 use super::forms::{HTTP_PATH, LINE, WORD};
 use super::image::given;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Service};
 use crate::model::{
-    self, Kind, LOOPBACK, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Tool, Trial,
+    self, Kind, LOOPBACK, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial,
 };
 use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Script, Signal, Test};
 use crate::yaml::Spanned;
@@ -108,40 +107,6 @@ impl Check<'_> {
         };
         let (name, port) = found?;
         self.port(name, port)
-    }
-
-    /// A program for HTTP requests that the image has.
-    fn http_tool(&mut self, service: &Service, span: crate::source::Span) -> Option<Tool> {
-        let base = self.constant(&self.expanded.spec.image.base);
-        let expanded = self.expanded;
-        let of_services = expanded.services.iter().flat_map(|service| &service.packages);
-        let packages: Vec<&str> = expanded
-            .spec
-            .image
-            .packages
-            .iter()
-            .chain(of_services)
-            .map(|package| package.as_str().split(['=', '/']).next().unwrap_or_default())
-            .collect();
-        let name = base.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
-        let tool = match () {
-            () if name == "python" || packages.contains(&"python3") => Some(Tool::Python),
-            () if packages.contains(&"curl") => Some(Tool::Curl),
-            () if packages.contains(&"wget") => Some(Tool::Wget),
-            () => None,
-        };
-        if tool.is_none() {
-            self.report(
-                Diagnostic::new(
-                    Code::ProbeTool,
-                    span,
-                    format!("the image has no program that could ask `{}` over HTTP", service.name.value),
-                )
-                .label("needs curl, wget or Python in the image")
-                .advice("add `packages: [curl]` to the service, or ask with `tcp: true`; which of them only you know"),
-            );
-        }
-        tool
     }
 
     fn port(&mut self, name: &Spanned<spec::PortName>, port: &Spanned<spec::Port>) -> Option<Port> {

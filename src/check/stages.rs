@@ -29,6 +29,7 @@ impl Check<'_> {
         let spec::Stage {
             kit: _,  // taken by expand
             with: _, // taken by expand
+            description,
             from,
             platform,
             packages,
@@ -48,6 +49,7 @@ impl Check<'_> {
         };
         Stage {
             name: name.value.clone(),
+            description: self.optionally_formed(description.as_ref(), &LINE),
             base,
             platform: given(platform.as_ref(), StagePlatform::Target),
             packages: packages.iter().map(|package| package.value.clone()).collect(),

@@ -84,8 +84,12 @@ codes! {
     ReferenceInScript "HW212" Error "a reference inside a script"
     ComposeConflict "HW214" Error "a compose key that would replace a generated fact"
     EnvironmentConflict "HW215" Error "a variable declared in two ways"
-    ProbeTool "HW216" Error "a health check whose tool is not in the image"
+    ProbeTool "HW216" Error "a program that is not in the image"
     NeverReady "HW217" Warning "a dependency on a service that cannot say when it is ready"
     UnusedStage "HW218" Warning "a stage that nobody copies from"
     Interpreter "HW219" Error "an artefact without the interpreter that it was made with"
+    AbsentPath "HW220" Warning "a path that is not in the build context"
+    ExposedSecret "HW221" Warning "a secret in an argument list"
+    ForeignBase "HW222" Error "a base that has no packages of Debian's kind"
+    ShellWords "HW223" Warning "words of the shell in a command"
 }

@@ -124,7 +124,10 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(wanted, name), name))
-        .filter(|(distance, name)| *distance <= 1 + name.len().max(wanted.len()) / 3)
+        .filter(|(distance, name)| {
+            let longest = name.len().max(wanted.len());
+            *distance <= 1 + longest / 3 && *distance < longest
+        })
         .min()
         .map(|(_, name)| name)
 }
@@ -147,6 +150,7 @@ mod tests {
     fn nearest_prefers_small_edits_and_refuses_wild_ones() {
         assert_eq!(nearest("postgresq", ["ollama", "postgresql"]), Some("postgresql"));
         assert_eq!(nearest("redis", ["ollama", "postgresql"]), None);
+        assert_eq!(nearest("a", ["b"]), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::region;
 pub struct Memory {
     /// Whole files, by path.
     pub files: Manifest,
-    /// Regions, by the name that `region_name` gives them.
+    /// Regions, by the file that they stand in and their own name.
     pub regions: Manifest,
 }
 
@@ -18,6 +18,12 @@ impl Memory {
     /// Reads the lists, and those that a killed run left behind.
     pub fn of(disk: &Disk) -> Self {
         Self { files: read(disk, FILES), regions: read(disk, REGIONS) }
+    }
+
+    /// Whether we wrote that body of a region, in whichever file: its owner may have moved it.
+    pub(super) fn wrote_region(&self, project: &str, region: &str, body: &str) -> bool {
+        let end = region_name("", project, region);
+        self.regions.names().any(|name| name.ends_with(&end) && self.regions.wrote(name, body))
     }
 }
 
@@ -45,7 +51,7 @@ pub(super) fn next(list: &str) -> ArtefactPath {
 }
 
 /// How the list of regions names a region.
-pub(super) fn region_name(path: &ArtefactPath, project: &str, region: &str) -> String {
+fn region_name(path: &str, project: &str, region: &str) -> String {
     format!("{path}#{project}:{region}")
 }
 
@@ -64,7 +70,7 @@ pub(super) fn lists(files: &FileSet, disk: &Disk) -> Lists {
                 for found in region::find(&existing, project, wanted).unwrap_or_default() {
                     let body = wanted.iter().find(|(name, _)| *name == found.name);
                     let body = body.map(|(_, body)| region::normal(body)).unwrap_or_default();
-                    regions.record(region_name(path, project, &found.name), Digest::of(body));
+                    regions.record(region_name(path.as_str(), project, &found.name), Digest::of(body));
                 }
             }
         }

@@ -1,6 +1,5 @@
 //! How one output stands.
 
-use super::memory::region_name;
 use super::{Disk, Drift, Kind, Memory, Node, Obstacle, Write};
 use crate::fileset::{Artefact, ArtefactPath, Mode};
 use crate::region::{self, Region, RegionError};
@@ -8,9 +7,8 @@ use crate::region::{self, Region, RegionError};
 /// What differs, and what the file should hold.
 type Difference = (Kind, Option<Write>);
 
-/// Regions of a project, and the file that they stand in.
+/// Regions of a project.
 struct Regions<'a> {
-    path: &'a ArtefactPath,
     project: &'a str,
     wanted: &'a [(String, String)],
 }
@@ -21,7 +19,7 @@ pub(super) fn of(path: &ArtefactPath, artefact: &Artefact, disk: &Disk, memory: 
         (Some((by, what)), _) => Some((Kind::Blocked { by, what }, None)),
         (None, Artefact::File { contents, mode }) => whole_file(path, contents, *mode, disk, memory),
         (None, Artefact::Regions { project, regions, skeleton }) => {
-            let regions = Regions { path, project, wanted: regions };
+            let regions = Regions { project, wanted: regions };
             match disk.contents(path) {
                 None => Some(regions.in_new_file(skeleton)),
                 Some(bytes) => regions.in_users_file(bytes, memory),
@@ -103,8 +101,7 @@ impl Regions<'_> {
     fn is_edited(&self, region: &Region, text: &str, memory: &Memory) -> bool {
         let body = region::normal(text.get(region.body.clone()).unwrap_or_default());
         let wanted = self.wanted.iter().find(|(name, _)| *name == region.name);
-        let name = region_name(self.path, self.project, &region.name);
         let is_ours = wanted.is_some_and(|(_, wanted)| region::normal(wanted) == body);
-        !(is_ours || body.trim().is_empty() || memory.regions.wrote(&name, &body))
+        !(is_ours || body.trim().is_empty() || memory.wrote_region(self.project, &region.name, &body))
     }
 }

@@ -42,7 +42,9 @@ fn of_the_host(model: &Model) -> String {
         seen.push(name);
         let comment = dotenv::comment(&format!("Mounted at {path}"));
         let value = default.as_deref().unwrap_or_default();
-        contents.push_str(&format!("\n{comment}{}", dotenv::assignment(name, value)));
+        contents.push('\n');
+        contents.push_str(&comment);
+        contents.push_str(&dotenv::assignment(name, value));
     }
     contents
 }

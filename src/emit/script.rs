@@ -63,16 +63,22 @@ impl Read {
             }
         }
         if let Process::Command(words) = &service.process {
-            words.iter().for_each(|word| read.text(model, word));
+            read.texts(model, words);
         }
         match service.probe().map(|probe| &probe.question) {
             Some(Question::Http { tool: _, url: text } | Question::Tcp { port: text } | Question::Shell(text)) => {
                 read.text(model, text);
             }
-            Some(Question::Command(words)) => words.iter().for_each(|word| read.text(model, word)),
+            Some(Question::Command(words)) => read.texts(model, words),
             None => {}
         }
         read
+    }
+
+    fn texts(&mut self, model: &Model, texts: &[Text]) {
+        for text in texts {
+            self.text(model, text);
+        }
     }
 
     fn text(&mut self, model: &Model, text: &Text) {

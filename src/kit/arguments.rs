@@ -17,11 +17,14 @@ pub(super) struct Arguments {
     is_complete: bool,
 }
 
+/// The values of a list, each with the place where the user wrote it; none for a default.
+pub(super) type Items = Vec<(String, Option<Span>)>;
+
 #[derive(Clone, Debug)]
 struct Value {
     text: String,
     /// Of a list, each value with its place.
-    items: Option<Vec<(String, Option<Span>)>>,
+    items: Option<Items>,
     /// Where the user wrote it; none for a default.
     span: Option<Span>,
 }
@@ -38,7 +41,7 @@ impl Arguments {
     }
 
     /// The values of a parameter that takes a list, each with the place where the user wrote it.
-    pub(super) fn items(&self, name: &str) -> Option<Vec<(String, Option<Span>)>> {
+    pub(super) fn items(&self, name: &str) -> Option<Items> {
         self.values.get(name).and_then(|value| value.items.clone())
     }
 
@@ -61,12 +64,15 @@ impl Parameter {
         self.value(items.into_iter().map(|item| (item.to_owned(), None)).collect(), None)
     }
 
-    fn value(&self, items: Vec<(String, Option<Span>)>, span: Option<Span>) -> Value {
-        let texts = items.iter().map(|(text, _)| text.as_str());
-        let text = match &self.flag {
-            Some(flag) => texts.map(|text| format!(" {flag} {text}")).collect(),
-            None => texts.collect::<Vec<_>>().join(" "),
-        };
+    fn value(&self, items: Items, span: Option<Span>) -> Value {
+        let mut text = String::new();
+        for (index, (item, _)) in items.iter().enumerate() {
+            match &self.flag {
+                Some(flag) => text.extend([" ", flag, " ", item]),
+                None if index > 0 => text.extend([" ", item]),
+                None => text.push_str(item),
+            }
+        }
         Value { text, items: self.list.then_some(items), span }
     }
 }

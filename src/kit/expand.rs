@@ -32,25 +32,25 @@ pub fn expand(mut spec: Spec, sources: &mut Sources, folder: &dyn Folder) -> (Ex
     };
     let vars = expanded.spec.vars.clone();
     let volume = expanded.volume_path().to_owned();
-    let mut opener = Opener { sources, folder, vars: &vars, volume: &volume, findings: Vec::new() };
+    let mut kits = Opener { sources, folder, vars: &vars, volume: &volume, findings: Vec::new() };
     for (name, stage) in stages {
         match stage.kit.clone() {
             None => drop(expanded.stages.insert(name, stage)),
-            Some(kit) => expanded.add_stage(&kit, name, stage, &mut opener),
+            Some(kit) => expanded.add_stage(&kit, name, stage, &mut kits),
         }
     }
     for (name, service) in services {
         match service.kit.clone() {
             None => expanded.services.push(merge::over(name, Part::Whole, spec::Service::default(), service)),
-            Some(kit) => expanded.add_service(&kit, name, service, &mut opener),
+            Some(kit) => expanded.add_service(&kit, name, service, &mut kits),
         }
     }
-    (expanded, opener.findings)
+    (expanded, kits.findings)
 }
 
 impl Expanded {
-    fn add_stage(&mut self, kit_name: &Spanned<KitName>, name: Spanned<StageName>, user: Stage, opener: &mut Opener) {
-        let opened = opener.open(kit_name, &Use::Stage(name.as_str()), &user.with);
+    fn add_stage(&mut self, kit_name: &Spanned<KitName>, name: Spanned<StageName>, user: Stage, kits: &mut Opener) {
+        let opened = kits.open(kit_name, &Use::Stage(name.as_str()), &user.with);
         let Some((kit, mut manifest, arguments)) = opened else {
             self.stages.insert(name, user);
             return;
@@ -69,9 +69,9 @@ impl Expanded {
         kit_name: &Spanned<KitName>,
         name: Spanned<ServiceName>,
         user: spec::Service,
-        opener: &mut Opener,
+        kits: &mut Opener,
     ) {
-        let opened = opener.open(kit_name, &Use::Service(name.as_str()), &user.with);
+        let opened = kits.open(kit_name, &Use::Service(name.as_str()), &user.with);
         let Some((kit, mut manifest, arguments)) = opened else {
             // Something to run, so that its lack is not reported as well.
             let stand_in = Spanned::new(Script::Inline(String::new()), kit_name.span);
@@ -114,7 +114,7 @@ impl Expanded {
         for (stage, wanted) in stages {
             match self.stages.get_key_value(&stage) {
                 Some((taken, _)) if taken.span.source == kit_name.span.source => {
-                    opener.findings.push(taken_stage(taken, kit_name));
+                    kits.findings.push(taken_stage(taken, kit_name));
                 }
                 _ => drop(self.stages.insert(stage, with_step_scripts(kit, wanted))),
             }

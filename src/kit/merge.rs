@@ -72,6 +72,7 @@ pub(super) fn stage(kit: Stage, user: Stage) -> Stage {
     let Stage {
         kit: _,  // taken by expand
         with: _, // taken by expand
+        description,
         from,
         platform,
         packages,
@@ -85,6 +86,7 @@ pub(super) fn stage(kit: Stage, user: Stage) -> Stage {
     Stage {
         kit: None,
         with: IndexMap::new(),
+        description: description.or(kit.description),
         from: from.or(kit.from),
         platform: platform.or(kit.platform),
         packages: kit.packages.into_iter().chain(packages).collect(),

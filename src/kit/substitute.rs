@@ -1,21 +1,24 @@
 //! Puts values in the place of `${…}` in a manifest's tree, before it is read.
 
+use super::arguments::Items;
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node, Scalar};
 
 /// Replaces every item of a list that is one `${fact}` by the fact's own items, where it has some.
-pub(super) fn splice(node: &mut Node, items: &dyn Fn(&str) -> Option<Vec<(String, Option<Span>)>>) {
+pub(super) fn splice(node: &mut Node, items: &dyn Fn(&str) -> Option<Items>) {
     match &mut node.kind {
         Kind::Scalar(_) => {}
         Kind::Mapping(entries) => entries.iter_mut().for_each(|Entry { value, .. }| splice(value, items)),
         Kind::Sequence(nodes) => {
-            nodes.iter_mut().for_each(|node| splice(node, items));
+            for node in nodes.iter_mut() {
+                splice(node, items);
+            }
             *nodes = std::mem::take(nodes).into_iter().flat_map(|node| spliced(node, items)).collect();
         }
     }
 }
 
-fn spliced(node: Node, items: &dyn Fn(&str) -> Option<Vec<(String, Option<Span>)>>) -> Vec<Node> {
+fn spliced(node: Node, items: &dyn Fn(&str) -> Option<Items>) -> Vec<Node> {
     let Some(items) = node.text().and_then(whole).and_then(items) else { return vec![node] };
     let item = |(text, span): (String, Option<Span>)| Node {
         span: span.unwrap_or(node.span),

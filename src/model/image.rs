@@ -23,6 +23,9 @@ pub struct Image {
     pub(crate) repositories: Vec<Repository>,
     pub(crate) args: Vec<Arg>,
     pub(crate) labels: Vec<Label>,
+    /// What is copied for services that kits bring.
+    pub(crate) kit_copies: Vec<CopyStep>,
+    /// What is copied for the user's own services, which changes more often: what stages make, then the context.
     pub(crate) copies: Vec<CopyStep>,
     pub(crate) files: Vec<File>,
     /// The user's own folder, laid beside ours.
@@ -129,6 +132,8 @@ pub struct Steps {
 #[derive(Clone, Debug)]
 pub struct Stage {
     pub(crate) name: StageName,
+    /// What it makes, for people.
+    pub(crate) description: Option<String>,
     pub(crate) base: Base,
     /// On which platform it runs.
     pub(crate) platform: StagePlatform,

@@ -90,7 +90,8 @@ pub struct Outputs {
     pub(crate) ignore: Option<ArtefactPath>,
     pub(crate) compose: Option<ArtefactPath>,
     pub(crate) env_example: Option<ArtefactPath>,
-    pub(crate) readme: Option<ArtefactPath>,
+    /// The files with marked regions.
+    pub(crate) readmes: Vec<ArtefactPath>,
     /// Patterns that the ignore file denies besides.
     pub(crate) denied: Vec<String>,
 }

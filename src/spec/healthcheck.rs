@@ -6,7 +6,7 @@ use super::forms::{Forms, inner, readable};
 use super::leaf::PortName;
 use super::quantity::{Attempts, Duration};
 use super::text::Text;
-use crate::yaml::{Invalid, Spanned};
+use crate::yaml::{Invalid, Spanned, quoted};
 
 /// How one asks a service whether it works. Exactly one of `http`, `tcp` and `test`.
 ///
@@ -65,6 +65,10 @@ impl Forms for Test {
 impl Test {
     fn from_words(words: Vec<Spanned<Text>>) -> Result<Self, Invalid> {
         let refuse = |message: &str| Err(Invalid { message: message.to_owned(), instead: None });
+        let program = words.first().map(|first| first.value.to_string()).unwrap_or_default();
+        let is_program = !program.is_empty() && !["CMD", "CMD-SHELL", "NONE"].contains(&program.as_str());
+        let written: Vec<String> = words.iter().map(|word| quoted(&word.value.to_string())).collect();
+        let instead = is_program.then(|| format!("[CMD, {}]", written.join(", ")));
         let mut words = words.into_iter();
         match words.next().map(|first| first.value.to_string()).as_deref() {
             Some("CMD") if words.len() > 0 => Ok(Self::Command(words.collect())),
@@ -73,7 +77,10 @@ impl Test {
                 None => refuse("`CMD-SHELL` is followed by one text"),
             },
             Some("NONE") if words.len() == 0 => Ok(Self::None),
-            _ => refuse("a list of a health check is `[CMD, PROGRAM, …]`, `[CMD-SHELL, TEXT]` or `[NONE]`"),
+            _ => {
+                let message = "a list of a health check is `[CMD, PROGRAM, …]`, `[CMD-SHELL, TEXT]` or `[NONE]`";
+                Err(Invalid { message: message.to_owned(), instead })
+            }
         }
     }
 }

@@ -8,11 +8,14 @@ use crate::yaml::Invalid;
 /// A path on the host as Compose reads it: `./conf`, `${MEDIA:-./media}`. It needs no quotes anywhere but those that a
 /// shell wants around a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostPath(Vec<Piece>);
+pub struct HostPath(Vec<HostPiece>);
 
+/// A piece of a [`HostPath`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+pub enum HostPiece {
+    /// Plain characters.
     Literal(String),
+    /// The value of a variable.
     Variable(HostVariable),
 }
 
@@ -44,11 +47,16 @@ impl HostPath {
         Ok(Self(pieces))
     }
 
+    /// The pieces, in order.
+    pub fn pieces(&self) -> &[HostPiece] {
+        &self.0
+    }
+
     /// The variables in it.
     pub fn variables(&self) -> impl Iterator<Item = &HostVariable> {
         self.0.iter().filter_map(|piece| match piece {
-            Piece::Literal(_) => None,
-            Piece::Variable(variable) => Some(variable),
+            HostPiece::Literal(_) => None,
+            HostPiece::Variable(variable) => Some(variable),
         })
     }
 }
@@ -57,7 +65,7 @@ fn is_plain(each: char) -> bool {
     each.is_ascii_alphanumeric() || "._/~@%+=-".contains(each)
 }
 
-fn literal(text: &str) -> Result<(Piece, &str), Invalid> {
+fn literal(text: &str) -> Result<(HostPiece, &str), Invalid> {
     let end = text.find(|each| !is_plain(each)).unwrap_or(text.len());
     let (plain, rest) = text.split_at(end);
     match rest.chars().next() {
@@ -68,11 +76,11 @@ fn literal(text: &str) -> Result<(Piece, &str), Invalid> {
             ),
             instead: None,
         }),
-        _ => Ok((Piece::Literal(plain.to_owned()), rest)),
+        _ => Ok((HostPiece::Literal(plain.to_owned()), rest)),
     }
 }
 
-fn variable(text: &str) -> Result<(Piece, &str), Invalid> {
+fn variable(text: &str) -> Result<(HostPiece, &str), Invalid> {
     let after = text.strip_prefix('$').unwrap_or(text);
     let (name, default, rest) = match after.strip_prefix('{') {
         None => {
@@ -90,7 +98,7 @@ fn variable(text: &str) -> Result<(Piece, &str), Invalid> {
     };
     let is_right = default.as_ref().is_none_or(|default| default.chars().all(is_plain));
     match EnvName::new(name) {
-        Ok(name) if is_right => Ok((Piece::Variable(HostVariable { name, default }), rest)),
+        Ok(name) if is_right => Ok((HostPiece::Variable(HostVariable { name, default }), rest)),
         _ => Err(refused(text)),
     }
 }
@@ -105,9 +113,9 @@ impl fmt::Display for HostPath {
     /// As Compose and a shell within double quotes read it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|piece| match piece {
-            Piece::Literal(text) => f.write_str(text),
-            Piece::Variable(HostVariable { name, default: None }) => write!(f, "${{{name}}}"),
-            Piece::Variable(HostVariable { name, default: Some(default) }) => write!(f, "${{{name}:-{default}}}"),
+            HostPiece::Literal(text) => f.write_str(text),
+            HostPiece::Variable(HostVariable { name, default: None }) => write!(f, "${{{name}}}"),
+            HostPiece::Variable(HostVariable { name, default: Some(default) }) => write!(f, "${{{name}:-{default}}}"),
         })
     }
 }

@@ -32,14 +32,14 @@ use crate::yaml::{self, Node, Spanned};
 pub use contents::{Copy, Mount, MountSource, TextFile};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
-pub use host_path::{HostPath, HostVariable};
+pub use host_path::{HostPath, HostPiece, HostVariable};
 pub use image::{Image, ImageHealthcheck, Init, Key, Repository, VerbatimSteps};
 pub use leaf::{
     ContainerPath, EnvName, FactName, FileMode, KitName, PackageName, PortName, ProjectName, RelativePath,
     RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, OnExit, OnFailure, Oneshot, Signal};
-pub use outputs::{Destination, Outputs};
+pub use outputs::{Destination, Outputs, Readme};
 pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};

@@ -1,8 +1,10 @@
 //! `outputs`: where things are written, and which.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::forms::{Forms, readable};
+#[cfg(feature = "schema")]
+use super::forms::described;
+use super::forms::{Forms, inner, readable};
 use super::leaf::RelativePath;
 use crate::yaml::{Invalid, Spanned};
 
@@ -21,8 +23,8 @@ pub struct Outputs {
     pub compose: Option<Spanned<Destination>>,
     /// The example of an environment file. Default: .env.example.
     pub env_example: Option<Spanned<Destination>>,
-    /// The README whose marked regions are kept true. Default: README.md.
-    pub readme: Option<Spanned<Destination>>,
+    /// The file whose marked regions are kept true, or a list of several. Default: README.md.
+    pub readme: Option<Spanned<Readme>>,
 }
 
 /// A place of an output, or its absence.
@@ -36,7 +38,16 @@ pub enum Destination {
     Usual,
 }
 
-readable!(Destination);
+/// Where marked regions are. Each file's own markers say which regions it has.
+#[derive(Clone, Debug)]
+pub enum Readme {
+    /// In one file, or in none.
+    One(Destination),
+    /// In each of these files.
+    Several(Vec<Spanned<RelativePath>>),
+}
+
+readable!(Destination, Readme);
 
 impl Forms for Destination {
     const EXPECTING: &'static str = "a path, or `false`";
@@ -50,13 +61,34 @@ impl Forms for Destination {
     }
 }
 
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Destination {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Destination".into()
+impl Forms for Readme {
+    const EXPECTING: &'static str = "a path, a list of paths, or `false`";
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        Destination::text(text).map(|place| place.map(Self::One))
     }
 
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "anyOf": [generator.subschema_for::<RelativePath>(), { "type": "boolean" }] })
+    fn list<'de, D: Deserializer<'de>>(list: D) -> Option<Result<Self, D::Error>> {
+        inner(list)
+            .map(|paths: Result<Vec<Spanned<RelativePath>>, _>| Self::several(paths?).map_err(serde::de::Error::custom))
     }
+}
+
+impl Readme {
+    fn several(paths: Vec<Spanned<RelativePath>>) -> Result<Self, Invalid> {
+        if paths.is_empty() {
+            let message = "the list names no file".to_owned();
+            return Err(Invalid { message, instead: Some("false".to_owned()) });
+        }
+        Ok(Self::Several(paths))
+    }
+}
+
+#[cfg(feature = "schema")]
+described! {
+    Destination, |generator| schemars::json_schema!({ "anyOf": [generator.subschema_for::<RelativePath>(), { "type": "boolean" }] });
+    Readme, |generator| schemars::json_schema!({ "anyOf": [
+        generator.subschema_for::<Destination>(),
+        { "type": "array", "items": generator.subschema_for::<RelativePath>(), "minItems": 1 },
+    ] });
 }

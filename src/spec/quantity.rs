@@ -61,7 +61,7 @@ numbers! {
     /// Number of a user, and of the group of the same name.
     UserId(u32), "a user's number from 1 to 59999", 1..=59999;
     /// How often something is tried.
-    Attempts(u16), "a number of attempts from 1 to 1000", 1..=1000;
+    Attempts(u16), "a number from 1 to 1000", 1..=1000;
 }
 
 impl Attempts {

@@ -1,6 +1,7 @@
 //! `services`: what runs, and what it brings into the image.
 
 use indexmap::IndexMap;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::contents::{Copy, Mount, TextFile};
@@ -78,7 +79,36 @@ pub enum Argument {
 #[derive(Clone, Debug, Default)]
 pub struct DependsOn(pub Vec<(Spanned<ServiceName>, Option<Spanned<String>>)>);
 
-readable!(Argument, DependsOn);
+/// What a service is waited for.
+struct Condition(String);
+
+#[derive(Deserialize)]
+struct ComposeCondition {
+    condition: String,
+}
+
+readable!(Argument, Condition, DependsOn);
+
+impl Forms for Condition {
+    const EXPECTING: &'static str = "`started`, `healthy` or `completed`";
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        Some(Ok(Self(text.to_owned())))
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        Some(ComposeCondition::deserialize(map).and_then(|ComposeCondition { condition }| {
+            let message = "a condition stands here without a map and without `service_`".to_owned();
+            let instead = match condition.as_str() {
+                "service_started" => Some("started"),
+                "service_healthy" => Some("healthy"),
+                "service_completed_successfully" => Some("completed"),
+                _ => None,
+            };
+            Err(D::Error::custom(Invalid { message, instead: instead.map(str::to_owned) }))
+        }))
+    }
+}
 
 impl Forms for Argument {
     const EXPECTING: &'static str = "a text or a list of texts";
@@ -95,6 +125,14 @@ impl Forms for Argument {
 impl Forms for DependsOn {
     const EXPECTING: &'static str = "a list of services, or a map such as `{db: healthy}`";
 
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        let instead = ServiceName::try_from(text.to_owned()).ok().map(|name| format!("[{name}]"));
+        Some(Err(Invalid {
+            message: format!("expected {}, found the text `{}`", Self::EXPECTING, text.escape_debug()),
+            instead,
+        }))
+    }
+
     fn list<'de, D: Deserializer<'de>>(list: D) -> Option<Result<Self, D::Error>> {
         inner(list).map(|names: Result<Vec<Spanned<ServiceName>>, _>| {
             names.map(|names| Self(names.into_iter().map(|name| (name, None)).collect()))
@@ -102,8 +140,9 @@ impl Forms for DependsOn {
     }
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
-        inner(map).map(|entries: Result<IndexMap<Spanned<ServiceName>, Spanned<String>>, _>| {
-            entries.map(|entries| Self(entries.into_iter().map(|(name, condition)| (name, Some(condition))).collect()))
+        let condition = |Spanned { value: Condition(text), span }| Some(Spanned::new(text, span));
+        inner(map).map(|entries: Result<IndexMap<Spanned<ServiceName>, Spanned<Condition>>, _>| {
+            entries.map(|entries| Self(entries.into_iter().map(|(name, value)| (name, condition(value))).collect()))
         })
     }
 }

@@ -22,6 +22,8 @@ pub struct Stage {
     pub kit: Option<Spanned<KitName>>,
     /// Parameters of the kit, by name.
     pub with: IndexMap<Spanned<String>, Spanned<Argument>>,
+    /// What it makes, in one line: stands above it in the Dockerfile.
+    pub description: Option<Spanned<Text>>,
     /// The image or stage it starts from. Default: the final image's base, so that they cannot drift apart.
     pub from: Option<Spanned<Text>>,
     /// `build`: it runs on the builder's own platform, since what it makes is the same for all. Default: target.

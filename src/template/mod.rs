@@ -10,7 +10,8 @@ mod view;
 
 pub(crate) use engine::Templates;
 pub(crate) use readme::{
-    BootOrder, Health, MountRow, Mounts, PortRow, Ports, ProbeRow, QuickStart, Skeleton, VariableRow, Variables,
+    BootOrder, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, QuickStart, Remedies, Skeleton,
+    VariableRow, Variables,
 };
 pub(crate) use view::{
     Check, Entry, Environment, Finish, HealthCheck, Helper, Kept, Oneshot, Preamble, Quoted, Ready, ReadyPort,

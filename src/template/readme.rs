@@ -20,18 +20,29 @@ pub(crate) struct Skeleton {
 /// How to start the image.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct QuickStart {
-    /// The lines for Compose.
+    /// Variables without which the container does not start.
+    pub(crate) required: Option<Needed>,
+    /// The file that lists all variables.
+    pub(crate) env_example: Option<Quoted>,
+    /// The lines for Compose, in their fence.
     pub(crate) compose: Option<Quoted>,
-    /// Variables that `.env` must name.
-    pub(crate) required: Option<Quoted>,
-    /// The example of that file.
-    pub(crate) env_example: Quoted,
-    /// Variables that must be in the environment.
-    pub(crate) exported: Option<Quoted>,
-    /// The line that builds the image.
-    pub(crate) build: Option<Quoted>,
-    /// The line that runs it.
-    pub(crate) run: Quoted,
+    /// Whether the image is built.
+    pub(crate) build: bool,
+    /// The lines for Docker alone, in their fence.
+    pub(crate) docker: Quoted,
+    /// Whether stopping leaves a volume.
+    pub(crate) keeps: bool,
+}
+
+/// Variables that must have a value.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Needed {
+    /// The names of all.
+    pub(crate) names: Quoted,
+    /// The lines that make up the secrets among them, in their fence.
+    pub(crate) secrets: Option<Quoted>,
+    /// The names of those that are no secrets.
+    pub(crate) others: Option<Quoted>,
 }
 
 /// The table of ports.
@@ -72,6 +83,8 @@ pub(crate) struct VariableRow {
     pub(crate) name: Quoted,
     /// The default, or what stands for it.
     pub(crate) default: Quoted,
+    /// The services that read it.
+    pub(crate) readers: Quoted,
     /// What it is for.
     pub(crate) description: String,
 }
@@ -81,6 +94,8 @@ pub(crate) struct VariableRow {
 pub(crate) struct Mounts {
     /// Its rows.
     pub(crate) mounts: Vec<MountRow>,
+    /// Whether a volume is among them.
+    pub(crate) volumes: bool,
 }
 
 /// A row of the table of mounts.
@@ -97,30 +112,55 @@ pub(crate) struct MountRow {
 /// What healthy means.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Health {
-    /// The container's name.
-    pub(crate) container: Quoted,
-    /// The services' probes.
-    pub(crate) probes: Vec<ProbeRow>,
+    /// The services that stay.
+    pub(crate) services: Vec<HealthRow>,
     /// The longest that a start may take.
     pub(crate) start: Quoted,
     /// The longest that a stop may take.
     pub(crate) stop: Quoted,
+    /// What to do when it is not healthy.
+    pub(crate) remedies: Option<Remedies>,
 }
 
-/// A row of the table of probes.
+/// A row of the table of services that stay.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct ProbeRow {
+pub(crate) struct HealthRow {
     /// The service.
     pub(crate) service: Quoted,
     /// What is asked.
     pub(crate) question: Quoted,
     /// The longest that becoming ready may take.
     pub(crate) budget: Quoted,
+    /// What happens when it ends.
+    pub(crate) on_exit: Quoted,
+}
+
+/// Commands for a container that is not healthy.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Remedies {
+    /// The line that names what fails, in its fence.
+    pub(crate) names: Quoted,
+    /// What stands for a service's name in the others.
+    pub(crate) any: Quoted,
+    /// Shows the log.
+    pub(crate) logs: Quoted,
+    /// Asks the probe of a service.
+    pub(crate) probe: Quoted,
+    /// Says whether a service runs.
+    pub(crate) state: Quoted,
+    /// Starts a service again, where that is what happens when it ends.
+    pub(crate) restart: Option<Quoted>,
+    /// Whether that is so for all of them.
+    pub(crate) restarts_all: bool,
+    /// Starts the container again.
+    pub(crate) again: Quoted,
+    /// Whether Compose runs the container.
+    pub(crate) compose: bool,
 }
 
 /// The start order.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct BootOrder {
-    /// A Mermaid chart.
+    /// A Mermaid chart, in its fence.
     pub(crate) chart: Quoted,
 }

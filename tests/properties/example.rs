@@ -157,14 +157,19 @@ impl Marker {
             {
                 format!("{}\n: {}\n", self.references(text), self.words.word()).into()
             }
-            [.., "rootfs" | "script" | "path" | "data" | "home" | "shell" | "working_dir" | "cache" | "provides"] => {
-                self.file(text).into()
-            }
-            ["outputs", ..] => self.file(text).into(),
+            [
+                ..,
+                "rootfs" | "script" | "path" | "data" | "home" | "shell" | "working_dir" | "cache" | "provides"
+                | "venv" | "http",
+            ]
+            | ["outputs", ..] => self.file(text).into(),
             ["services", _, "healthcheck", "test"] if matches!(text, "CMD" | "CMD-SHELL" | "NONE") => text.into(),
             _ if text.contains('$') => self.references(text).into(),
             ["image", "base"] | [.., "from"] if self.name("stages", text).is_none() => {
-                format!("{}:{}", self.words.word(), self.words.word()).into()
+                // The tools of a well-known base are known.
+                let known = text.split_once(':').map(|(name, _)| name).filter(|name| *name == "python");
+                let name = known.map_or_else(|| self.words.word(), str::to_owned);
+                format!("{name}:{}", self.words.word()).into()
             }
             [.., "from"] => self.named("stages", text),
             // A command's program may be one that the shape of the spec depends on.
@@ -207,9 +212,9 @@ impl Marker {
     }
 
     fn mount(&mut self, text: &str) -> String {
-        let (source, rest) = text.split_once(':').unwrap();
+        let (text, end) = text.strip_suffix(":ro").map_or((text, ""), |text| (text, ":ro"));
+        let (source, path) = text.rsplit_once(':').unwrap();
         let source = self.name("volumes", source).unwrap_or_else(|| source.to_owned());
-        let (path, end) = rest.split_once(':').map_or((rest, String::new()), |(path, end)| (path, format!(":{end}")));
         format!("{source}:{}{end}", self.file(path))
     }
 

@@ -9,7 +9,7 @@ use crate::law::boots;
 use crate::outputs::outputs;
 
 /// Outputs about the whole image: sums of limits, numbers of services, lists of what is copied.
-const WHOLE: [&str; 4] = ["Dockerfile", "docker-compose.yml", "README.md", ".dockerignore"];
+const WHOLE: [&str; 4] = ["Dockerfile", "docker-compose.yml", ".md", ".dockerignore"];
 
 /// What a kit's own names have in common: users, folders, variables.
 const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];
@@ -77,7 +77,8 @@ fn without(spec: &str, service: &str) -> String {
 }
 
 fn refers(value: &Value, reference: &str) -> bool {
-    value.as_str().is_some_and(|text| text.contains(reference))
+    let text = value.as_str().or_else(|| value.get("default")?.as_str());
+    text.is_some_and(|text| text.contains(reference))
 }
 
 #[test]

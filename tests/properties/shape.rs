@@ -241,6 +241,10 @@ impl Writer {
             match self.up_to(4) {
                 0 | 1 => {}
                 2 => drop(outputs.insert(key.to_owned(), json!(false))),
+                3 if key == "readme" => {
+                    let files = [(); 2].map(|()| format!("{}/{name}", self.words.word()));
+                    outputs.insert(key.to_owned(), json!(files));
+                }
                 _ => drop(outputs.insert(key.to_owned(), json!(format!("{}/{name}", self.words.word())))),
             }
         }

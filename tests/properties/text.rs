@@ -66,7 +66,7 @@ fn spec(field: Field, text: &str) -> String {
             "labels": { "own.label": at(Field::Label, "label") },
             "args": { "ARGUMENT": at(Field::BuildArgument, "argument") },
         },
-        "stages": { "build": { "steps": [{ "script": at(Field::StageScript, "true") }] } },
+        "stages": { "build": { "steps": [{ "script": at(Field::StageScript, "true") }], "provides": ["/opt/demo"] } },
         "services": {
             "web": {
                 "command": ["server", at(Field::Argument, "argument"), "last"],
@@ -77,6 +77,7 @@ fn spec(field: Field, text: &str) -> String {
                         "description": at(Field::VariableDescription, "what for"),
                     },
                 },
+                "copy": ["build"],
                 "ports": { "http": { "port": 8000, "description": at(Field::PortDescription, "Web") } },
                 "healthcheck": { "test": ["CMD", "probe", at(Field::ProbeArgument, "argument"), "last"] },
                 "files": { "/etc/demo.conf": at(Field::FileContent, "content") },

@@ -1,20 +1,28 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
 mod artefacts;
+mod bases;
 mod conditions;
+mod contents;
+mod context;
 mod cycles;
 mod definitions;
+mod exposed;
+mod line;
 mod names;
 mod passwords;
 mod paths;
 mod platforms;
 mod ports;
+mod probes;
 mod scripts;
 mod secrets;
 mod shape;
 mod stages;
+mod tools;
 mod users;
 mod volumes;
+mod words;
 
 use super::Check;
 
@@ -28,13 +36,20 @@ pub(super) const RULES: &[Rule] = &[
     cycles::check,
     ports::check,
     passwords::check,
+    probes::check,
     users::check,
     volumes::check,
     stages::check,
     artefacts::check,
     paths::check,
+    contents::check,
     definitions::check,
     secrets::check,
     scripts::check,
     platforms::check,
+    context::check,
+    exposed::check,
+    tools::check,
+    bases::check,
+    words::check,
 ];

@@ -1,63 +1,15 @@
-//! Every path has one owner: in the image, among the mounts, and among the outputs.
+//! Every path has one owner: among the mounts, and among the outputs.
 
 use crate::check::Check;
+use crate::check::outputs::readmes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fileset::ArtefactPath;
 use crate::source::Span;
 use crate::spec::{ContainerPath, MountSource};
-use crate::yaml::Spanned;
-
-/// Folders of the image that hullwright writes itself.
-const OWN: [&str; 2] = ["/etc/s6-overlay", "/run"];
 
 pub(super) fn check(cx: &mut Check<'_>) {
-    files(cx);
     mounts(cx);
     outputs(cx);
-}
-
-fn files(cx: &mut Check<'_>) {
-    let expanded = cx.expanded;
-    let mut seen: Vec<&Spanned<ContainerPath>> = Vec::new();
-    for path in expanded.services.iter().flat_map(|service| service.files.keys()) {
-        if let Some(first) =
-            seen.iter().find(|other| other.value.is_within(&path.value) || path.value.is_within(&other.value))
-        {
-            let report =
-                Diagnostic::new(Code::PathCollision, path.span, format!("two services write `{}`", path.value))
-                    .label("written again")
-                    .also(first.span, "written first here");
-            cx.report(report.advice("write it once; which content holds only you know"));
-        }
-        let own =
-            |own: &str| path.as_str().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if OWN.into_iter().any(own) {
-            let report = Diagnostic::new(
-                Code::PathCollision,
-                path.span,
-                format!("`{}` lies where the generated files are", path.value),
-            )
-            .label("taken");
-            cx.report(report.advice("choose another path: which one the program reads only you know"));
-        }
-        let volume = expanded
-            .spec
-            .volumes
-            .values()
-            .filter_map(|volume| volume.path.as_ref())
-            .find(|volume| path.value.is_within(&volume.value));
-        if let Some(volume) = volume {
-            let report = Diagnostic::new(
-                Code::PathCollision,
-                path.span,
-                format!("`{}` lies below a volume, where a mount hides it", path.value),
-            )
-            .label("hidden when the volume is mounted")
-            .also(volume.span, "the volume");
-            cx.report(report.advice("choose a path outside of it, and copy the file at the start; which path the program reads only you know"));
-        }
-        seen.push(path);
-    }
 }
 
 /// Where something is mounted: what, where, and where that is written.
@@ -100,14 +52,14 @@ fn outputs(cx: &mut Check<'_>) {
         ("ignore", decided.ignore, &wanted.ignore),
         ("compose", decided.compose, &wanted.compose),
         ("env_example", decided.env_example, &wanted.env_example),
-        ("readme", decided.readme, &wanted.readme),
     ];
     let own = expanded.spec.image.rootfs.as_ref();
     let folder = own.and_then(|path| ArtefactPath::new(path.plain()).ok());
     let own = ("image.rootfs", folder.filter(|_| decided.rootfs.is_some()), own.map(|path| path.span));
     let written = all.map(|(key, path, wanted)| (key, path, wanted.as_ref().map(|wanted| wanted.span)));
+    let readmes = readmes(wanted.readme.as_ref()).into_iter().map(|(path, span)| ("readme", Some(path), span));
     let mut seen: Vec<(&str, ArtefactPath, Option<Span>)> = Vec::new();
-    for (key, path, span) in written.into_iter().chain([own]) {
+    for (key, path, span) in written.into_iter().chain(readmes).chain([own]) {
         let Some(path) = path else { continue };
         let clash = |other: &ArtefactPath| path == *other || path.is_below(other) || other.is_below(&path);
         if let Some((other, taken, first)) = seen.iter().find(|(_, other, _)| clash(other)) {
@@ -122,6 +74,12 @@ type Output<'a> = (&'a str, &'a ArtefactPath, Option<Span>);
 
 fn overlapping(cx: &mut Check<'_>, (key, path, span): Output<'_>, (other, taken, first): Output<'_>) {
     let Some(place) = span.or(first) else { return };
+    if key == other && path == taken {
+        let report = Diagnostic::new(Code::PathCollision, place, format!("`{key}` names `{path}` twice"))
+            .label("named again")
+            .also(first.unwrap_or(place), "named first here");
+        return cx.report(report.advice("remove one of them; whether another file was meant only you know"));
+    }
     let message = format!("`{key}` ({path}) and `{other}` ({taken}) are in each other's way");
     let mut report = Diagnostic::new(Code::PathCollision, place, message).label("in the way");
     if let (Some(_), Some(first)) = (span, first) {

@@ -4,13 +4,36 @@ use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::source::Span;
-use crate::spec::{HostPort, PortNumber, Protocol, Publish};
+use crate::spec::{Entry, EnvName, HostPort, PortNumber, Protocol, Publish};
 
 pub(super) fn check(cx: &mut Check<'_>) {
     collisions(cx, "port", listening);
     collisions(cx, "port of the host", published);
     for service in &cx.expanded.services {
         probed(cx, service);
+        moved(cx, service);
+    }
+}
+
+/// A variable that moves a port is one that users set, and no constant.
+fn moved(cx: &mut Check<'_>, service: &Service) {
+    let entries = || service.environment.iter().chain(&cx.expanded.spec.environment);
+    let fixed = |name: &EnvName| {
+        entries().find_map(|(key, entry)| match entry {
+            Entry::Value(text) if key.value == *name => Some(text.span),
+            _ => None,
+        })
+    };
+    let names = service.ports.values().filter_map(|port| port.env.as_ref());
+    let found: Vec<_> = names.filter_map(|name| Some((name, fixed(&name.value)?))).collect();
+    for (name, value) in found {
+        let message = format!("`{}` moves a port, and has a fixed value", name.value);
+        let report = Diagnostic::new(Code::EnvironmentConflict, value, message)
+            .label("users could not set it")
+            .also(name.span, "the port that it moves");
+        cx.report(
+            report.advice("remove the value: the port's number is the default; or remove `env`: which only you know"),
+        );
     }
 }
 
@@ -35,6 +58,7 @@ fn collisions(cx: &mut Check<'_>, what: &str, claim: fn(&crate::spec::Port) -> O
     for service in &cx.expanded.services {
         for (name, port) in &service.ports {
             let Some(wanted) = claim(port) else { continue };
+            let span = if cx.is_users(name.span) { name.span } else { service.span() };
             let who = format!("`{}` of `{}`", name.value, service.name.value);
             let overlap = |(number, protocol, address): &Claim| {
                 *number == wanted.0
@@ -46,7 +70,7 @@ fn collisions(cx: &mut Check<'_>, what: &str, claim: fn(&crate::spec::Port) -> O
                 cx.findings.push(
                     Diagnostic::new(
                         Code::PortCollision,
-                        name.span,
+                        span,
                         format!("{who} and {owner} both want the {what} {number}"),
                     )
                     .label(format!("wants {number}"))
@@ -54,7 +78,7 @@ fn collisions(cx: &mut Check<'_>, what: &str, claim: fn(&crate::spec::Port) -> O
                     .advice("give one of them another number; which number is free only you know"),
                 );
             } else {
-                taken.push((wanted, name.span, who));
+                taken.push((wanted, span, who));
             }
         }
     }

@@ -2,9 +2,9 @@
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kit::Service;
+use crate::kit::{Part, Service};
 use crate::source::Span;
-use crate::spec::{Choice, Entry, EnvName, Variable};
+use crate::spec::{Choice, Entry, EnvName, Step, StepKind, Variable};
 use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -29,6 +29,9 @@ pub(super) fn check(cx: &mut Check<'_>) {
         }
     }
     for (name, stage) in &expanded.stages {
+        for step in &stage.steps {
+            cache(cx, step);
+        }
         for step in stage.steps.iter().filter(|step| step.kind().is_none()) {
             let message = format!(
                 "a step of the stage `{}` is not exactly one of `copy`, `run`, `script` and `dockerfile`",
@@ -40,6 +43,17 @@ pub(super) fn check(cx: &mut Check<'_>) {
                     .advice("make a step of each: in which order they run only you know"),
             );
         }
+    }
+}
+
+/// Only what runs fills a folder.
+fn cache(cx: &mut Check<'_>, step: &Step) {
+    if let (Some(StepKind::Copy(_) | StepKind::Dockerfile(_)), Some(folder)) = (step.kind(), step.cache.first()) {
+        let message = "`cache` is for the steps `run` and `script`";
+        let report = Diagnostic::new(Code::ServiceShape, folder.span, message).label("of no use here");
+        cx.report(
+            report.advice("remove it, or move it to the step that fills the folder: which that is only you know"),
+        );
     }
 }
 
@@ -73,6 +87,12 @@ fn process(cx: &mut Check<'_>, service: &Service) {
 /// What stays has a port, a probe, a way to stop; what runs to its end has none of them.
 fn oneshot(cx: &mut Check<'_>, service: &Service) {
     let Some(oneshot) = &service.oneshot else { return };
+    if service.is_kits && service.part == Part::Whole && cx.is_users(oneshot.span) {
+        let message =
+            format!("`oneshot` is for services that run to their end, and the kit of `{}` stays", service.name.value);
+        let report = Diagnostic::new(Code::ServiceShape, oneshot.span, message).label("the kit's service stays");
+        return cx.report(report.advice("remove `oneshot`, or write the service without the kit; which only you know"));
+    }
     let words: [(&str, Option<Span>); 5] = [
         ("healthcheck", service.healthcheck.as_ref().map(|check| check.span)),
         ("ports", service.ports.first().map(|(name, _)| name.span)),
@@ -108,6 +128,8 @@ fn probe(cx: &mut Check<'_>, service: &Service) {
         format!("the health check of `{}` is not exactly one of `http`, `tcp` and `test`", service.name.value);
     match questions.as_slice() {
         [_] => {}
+        // The question is there, and could not be read.
+        [] if cx.wounded.contains(&service.name.as_str()) => {}
         [] => cx.report(
             Diagnostic::new(Code::ServiceShape, check.span, message)
                 .label("asks nothing")

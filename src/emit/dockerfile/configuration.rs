@@ -15,15 +15,15 @@ use crate::variable::VariableName;
 pub(super) const FIRST_WITHOUT_LIMIT: Version = Version::new(3, 2, 0, 0);
 
 impl Writer<'_> {
-    /// What is copied: from stages and the context first, what changes most often last.
+    /// What is copied, what changes most often last: programs, what is generated, the user's own.
     pub(super) fn files(&self) -> Vec<Instruction> {
         let model = self.model;
-        let mut instructions = vec![Self::copy(
-            Some(FilesFrom::Stage(self.stage(OVERLAY_STAGE))),
-            &format!("/{OVERLAY_STAGE}/"),
-            "/",
-            None,
-        )];
+        let overlay = FilesFrom::Stage(self.stage(OVERLAY_STAGE));
+        let mut instructions = vec![Self::copy(Some(overlay), &format!("/{OVERLAY_STAGE}/"), "/", None)];
+        instructions.extend(model.image.kit_copies.iter().map(|copy| self.copy_step(copy)));
+        let own = model.image.rootfs.as_ref().map(|path| format!("{}/", path.plain()));
+        let folders = own.into_iter().chain(model.outputs.rootfs.as_ref().map(rootfs::folder));
+        instructions.extend(folders.map(|folder| Self::copy(None, &folder, "/", None)));
         instructions.extend(model.image.copies.iter().map(|copy| self.copy_step(copy)));
         for service in &model.services {
             if let Process::File(path) = &service.process {
@@ -32,9 +32,6 @@ impl Writer<'_> {
                 instructions.push(Instruction::Copy(copy));
             }
         }
-        let own = model.image.rootfs.as_ref().map(|path| format!("{}/", path.plain()));
-        let folders = own.into_iter().chain(model.outputs.rootfs.as_ref().map(rootfs::folder));
-        instructions.extend(folders.map(|folder| Self::copy(None, &folder, "/", None)));
         instructions
     }
 }

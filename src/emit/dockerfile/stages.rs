@@ -11,7 +11,7 @@ impl Writer<'_> {
     pub(super) fn build_stages(&mut self) {
         let model = self.model;
         for stage in &model.stages {
-            let model::Stage { name, base, platform, packages, environment, working_dir, steps } = stage;
+            let model::Stage { name, description, base, platform, packages, environment, working_dir, steps } = stage;
             let mut instructions = Vec::new();
             if !environment.is_empty() {
                 instructions.push(Instruction::Env(
@@ -28,7 +28,8 @@ impl Writer<'_> {
                 model::Base::Image(reference) => Base::Image(image(reference)),
                 model::Base::Stage(stage) => Base::Stage(self.stage(stage.as_str())),
             };
-            self.push(name.as_str(), base, *platform, "", instructions);
+            let comment = description.as_deref().unwrap_or_default();
+            self.push(name.as_str(), base, *platform, comment, instructions);
         }
     }
 

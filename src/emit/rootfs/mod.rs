@@ -24,6 +24,9 @@ const SCRIPTS: &str = "/etc/s6-overlay/scripts";
 /// The container's health check.
 pub(super) const HEALTH_CHECK: &str = "/etc/s6-overlay/scripts/health-check";
 
+/// Where s6-overlay supervises services.
+const SUPERVISED: &str = "/run/service";
+
 /// Made when every service is ready.
 const STAMP: &str = "/run/hull-ready";
 
@@ -136,6 +139,16 @@ impl Rootfs<'_> {
 /// Where a service's script is in the image.
 pub(super) fn script_path(service: &Service) -> String {
     format!("{SCRIPTS}/{}.script", service.name)
+}
+
+/// Where the probe of a service is in the image.
+pub(super) fn probe_path(service: &str) -> String {
+    format!("{SCRIPTS}/{service}.check")
+}
+
+/// Where s6 supervises a service in the container.
+pub(super) fn supervised(service: &str) -> String {
+    format!("{SUPERVISED}/{service}")
 }
 
 /// The path of the folder with the image's files, as the Dockerfile copies it.

@@ -71,10 +71,37 @@ impl Writer {
             });
             let steps: Vec<Value> = (0..self.up_to(5)).map(|_| self.step(&plan.stages[..index])).collect();
             stage.insert("steps".to_owned(), json!(steps));
-            self.maybe(&mut stage, "provides", |writer| json!({ writer.path(): writer.path() }));
+            self.maybe(&mut stage, "provides", |writer| {
+                if writer.yes() {
+                    json!({ writer.path(): writer.path() })
+                } else {
+                    json!([writer.path(), writer.path()])
+                }
+            });
+            self.maybe(&mut stage, "platform", |_| json!("build"));
+            self.maybe(&mut stage, "description", |writer| writer.constant(plan));
+            self.maybe(&mut stage, "exports", |writer| {
+                json!({ "PATH": format!("{}:$PATH", writer.path()), writer.words.variable(): writer.constant(plan) })
+            });
+            // What a kit makes for its interpreter stays on the image's base.
+            if stage.get("from").is_none() && self.yes() {
+                stage.insert("kit".to_owned(), json!("python-uv"));
+                stage.insert("with".to_owned(), self.project());
+            }
             stages.insert(name.clone(), Value::Object(stage));
         }
         Value::Object(stages)
+    }
+
+    /// What a kit for stages is used with.
+    fn project(&mut self) -> Value {
+        let mut with = Map::new();
+        self.maybe(&mut with, "venv", |writer| json!(writer.path()));
+        self.maybe(&mut with, "sources", |writer| json!([format!("./{}", writer.words.word())]));
+        self.maybe(&mut with, "groups", |writer| json!(writer.words(2)));
+        self.maybe(&mut with, "extras", |writer| json!(writer.words(1)));
+        self.maybe(&mut with, "uv", |writer| json!(writer.words.word()));
+        Value::Object(with)
     }
 
     fn step(&mut self, before: &[String]) -> Value {
@@ -89,15 +116,19 @@ impl Writer {
         }
     }
 
-    /// Something to copy, from one of the stages or the context.
-    pub(super) fn copy(&mut self, stages: &[String]) -> String {
-        match (self.one(stages), self.up_to(2)) {
+    /// Something to copy: from one of the stages, an image, or the context.
+    pub(super) fn copy(&mut self, stages: &[String]) -> Value {
+        json!(match (self.one(stages), self.up_to(3)) {
+            (_, 3) => {
+                let image = format!("{}.example/{}:{}", self.words.word(), self.words.word(), self.words.word());
+                return json!({ "from": image, "path": self.path(), "to": self.path() });
+            }
             (Some(stage), 0) => stage.clone(),
             (Some(stage), 1) => format!("{stage}:{}", self.path()),
             (Some(stage), _) => format!("{stage}:{}:{}", self.path(), self.path()),
             (None, 0) => format!("./{}", self.words.word()),
             (None, _) => format!("./{}:{}", self.words.word(), self.path()),
-        }
+        })
     }
 
     /// Variables of these names, for the whole file or for one service.

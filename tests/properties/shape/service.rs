@@ -24,6 +24,7 @@ impl Writer {
         if *has_probe {
             self.probe(&mut service, plan, index, &ports);
         }
+        let ports = self.with_a_password(&mut service, ports);
         service.insert("ports".to_owned(), Value::Object(ports));
         self.maybe(&mut service, "depends_on", |writer| writer.depends_on(&plan.services[..index]));
         self.brings(&mut service, plan);
@@ -93,8 +94,22 @@ impl Writer {
             _ => json!(format!("[::1]:{}", writer.words.port())),
         });
         self.maybe(&mut port, "scheme", |writer| json!(writer.words.word()));
+        self.maybe(&mut port, "user", |writer| json!(writer.words.word()));
+        self.maybe(&mut port, "path", |writer| json!(format!("/{}", writer.words.word())));
         self.maybe(&mut port, "description", |writer| writer.constant(plan));
         Value::Object(port)
+    }
+
+    /// The ports, with a password in the address of the first that can have one.
+    fn with_a_password(&mut self, service: &mut Service, mut ports: Map<String, Value>) -> Map<String, Value> {
+        let first = ports.values_mut().find_map(Value::as_object_mut).filter(|_| self.yes());
+        if let (Some(port), Some(environment)) = (first, service.get_mut("environment").and_then(Value::as_object_mut))
+        {
+            let name = self.words.variable();
+            environment.insert(name.clone(), json!({ "required": true, "secret": true }));
+            port.insert("password".to_owned(), json!(name));
+        }
+        ports
     }
 
     fn probe(&mut self, service: &mut Service, plan: &Plan, index: usize, ports: &Map<String, Value>) {
@@ -102,7 +117,8 @@ impl Writer {
         self.maybe(&mut check, "retries", |writer| json!(writer.words.count()));
         if !plan.services[index].kind.is_kit() {
             let word = self.words.word();
-            let port = ports.keys().next_back().filter(|_| self.yes());
+            let is_tcp = |port: &&String| !ports[*port].as_str().is_some_and(|port| port.ends_with("/udp"));
+            let port = ports.keys().rfind(is_tcp).filter(|_| self.yes());
             let (key, value) = match (port, self.up_to(1)) {
                 (Some(port), which) => {
                     check.insert("port".to_owned(), json!(port));
@@ -139,7 +155,7 @@ impl Writer {
             json!(mounts)
         });
         self.maybe(service, "copy", |writer| {
-            let copies: Vec<String> = (0..=writer.up_to(2)).map(|_| writer.copy(&plan.stages)).collect();
+            let copies: Vec<Value> = (0..=writer.up_to(2)).map(|_| writer.copy(&plan.stages)).collect();
             json!(copies)
         });
         self.maybe(service, "files", |writer| {

@@ -1,0 +1,107 @@
+//! What is taken from the build context is there. It may also be made before the build, so this only warns.
+
+use crate::check::stages::stage_of;
+use crate::check::{Check, Folder};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::fileset::ArtefactPath;
+use crate::kit::Service;
+use crate::source::Span;
+use crate::spec::{Copy, RelativePath, Script, StageName};
+use crate::yaml::Spanned;
+
+/// A path of the context, where it is written, and who takes it.
+type Taken<'a> = (&'a RelativePath, Span, Spanned<String>);
+
+pub(super) fn check(cx: &mut Check<'_>) {
+    let outputs = cx.outputs();
+    let own = [outputs.dockerfile, outputs.rootfs, outputs.ignore, outputs.compose, outputs.env_example];
+    let own: Vec<ArtefactPath> = own.into_iter().flatten().chain(outputs.readmes).collect();
+    let is_generated = |path: &str| {
+        let path = ArtefactPath::new(path).ok();
+        path.is_some_and(|path| own.iter().any(|output| path == *output || path.is_below(output)))
+    };
+    for taken in taken(cx) {
+        let path = taken.0.plain();
+        if !cx.folder.has(path) && !is_generated(path) {
+            absent(cx, taken);
+        }
+    }
+}
+
+fn taken<'a>(cx: &Check<'a>) -> Vec<Taken<'a>> {
+    let expanded = cx.expanded;
+    let mut taken = Vec::new();
+    if let Some(rootfs) = &expanded.spec.image.rootfs {
+        taken.push((&rootfs.value, rootfs.span, Spanned::new("the image".to_owned(), rootfs.span)));
+    }
+    for service in &expanded.services {
+        let owner = Spanned::new(format!("the service `{}`", service.name.value), service.span());
+        taken.extend(script(service.script.as_ref()).map(|(path, span)| (path, span, owner.clone())));
+        taken.extend(copies(&service.copy).map(|(path, span)| (path, span, owner.clone())));
+    }
+    for (name, stage) in &expanded.stages {
+        let owner = Spanned::new(format!("the stage `{}`", name.value), user_of(cx, name));
+        for step in &stage.steps {
+            taken.extend(script(step.script.as_ref()).map(|(path, span)| (path, span, owner.clone())));
+            taken.extend(copies(&step.copy).map(|(path, span)| (path, span, owner.clone())));
+        }
+    }
+    taken
+}
+
+fn script(script: Option<&Spanned<Script>>) -> Option<(&RelativePath, Span)> {
+    match &script?.value {
+        Script::File(path) => Some((path, script?.span)),
+        Script::Inline(_) => None,
+    }
+}
+
+fn copies(copies: &[Spanned<Copy>]) -> impl Iterator<Item = (&RelativePath, Span)> {
+    copies.iter().filter_map(|copy| match &copy.value {
+        Copy::Context { from, .. } => Some((from, copy.span)),
+        Copy::Stage(_) | Copy::FromStage { .. } | Copy::FromImage { .. } => None,
+    })
+}
+
+/// Where the user wrote a stage, or the service whose kit brings it.
+fn user_of(cx: &Check<'_>, stage: &Spanned<StageName>) -> Span {
+    let copied = |copy: &Spanned<Copy>| stage_of(copy) == Some(&stage.value);
+    let user = cx.expanded.services.iter().find(|service| service.copy.iter().any(copied));
+    user.filter(|_| !cx.is_users(stage.span)).map_or(stage.span, Service::span)
+}
+
+fn absent(cx: &mut Check<'_>, (path, span, owner): Taken<'_>) {
+    let is_users = cx.is_users(span);
+    let message = format!("{} takes `{}`, which is not in the build context", owner.value, path.plain());
+    let place = if is_users { cx.narrow(span, path.as_str()) } else { owner.span };
+    let report = Diagnostic::new(Code::AbsentPath, place, message);
+    let report = report.label(if is_users { "nothing is there" } else { "its kit takes it" });
+    let near = near(cx.folder, path.plain()).filter(|_| cx.sources.text(place) == path.as_str());
+    cx.report(match near {
+        Some(near) => {
+            let near = if path.as_str().starts_with("./") { format!("./{near}") } else { near };
+            report.edit(format!("write `{near}`"), place, near)
+        }
+        None => report.advice("make it before the image is built, or name another path; which is meant only you know"),
+    });
+}
+
+/// The path with its first absent name replaced by the nearest one that is there, if that path is there.
+fn near(folder: &dyn Folder, path: &str) -> Option<String> {
+    let mut before = String::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        let (name, after) = rest.split_once('/').unwrap_or((rest, ""));
+        let here = format!("{before}{name}");
+        if !folder.has(&here) {
+            let files = folder.files(before.trim_end_matches('/'));
+            let names = files.iter().filter_map(|file| file.split('/').next());
+            let slash = if after.is_empty() { "" } else { "/" };
+            let candidate = format!("{before}{}{slash}{after}", nearest(name, names)?);
+            return Some(candidate).filter(|candidate| folder.has(candidate));
+        }
+        before = format!("{here}/");
+        rest = after;
+    }
+    None
+}

@@ -1,0 +1,149 @@
+//! Which programs the image has, as far as that is known: from its base, and from packages.
+
+use super::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kit::Service;
+use crate::model::Tool;
+use crate::source::Span;
+use crate::spec::VerbatimSteps;
+
+/// Programs that health checks and services often run, and the packages that bring them: the usual one first, then
+/// others by name or, with a star, by the beginning of it.
+const PROGRAMS: &[(&str, &[&str])] = &[
+    ("curl", &["curl"]),
+    ("git", &["git", "git-*"]),
+    ("jq", &["jq"]),
+    ("mariadb-admin", &["mariadb-client", "mariadb-*", "default-mysql-*"]),
+    ("mysqladmin", &["default-mysql-client", "default-mysql-*", "mariadb-*", "mysql-*"]),
+    ("nc", &["netcat-openbsd", "netcat*", "ncat"]),
+    ("nginx", &["nginx", "nginx-*", "libnginx-*"]),
+    ("pg_isready", &["postgresql-client", "postgresql*"]),
+    ("psql", &["postgresql-client", "postgresql*"]),
+    ("python3", &["python3", "python*"]),
+    ("redis-cli", &["redis-tools", "redis*"]),
+    ("redis-server", &["redis-server", "redis*"]),
+    ("wget", &["wget"]),
+];
+
+/// Where the shell looks for programs.
+const PATH: [&str; 6] = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+impl Check<'_> {
+    /// A program for HTTP requests that the image has.
+    pub(super) fn http_tool(&mut self, service: &Service, span: Span) -> Option<Tool> {
+        let base = self.constant(&self.expanded.spec.image.base);
+        let name = base.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
+        let tool = match () {
+            () if name == "python" || self.has_package("python3") => Some(Tool::Python),
+            () if self.has_package("curl") => Some(Tool::Curl),
+            () if self.has_package("wget") => Some(Tool::Wget),
+            () => None,
+        };
+        if tool.is_none() {
+            let message = format!("the image has no program that could ask `{}` over HTTP", service.name.value);
+            let report =
+                Diagnostic::new(Code::ProbeTool, span, message).label("needs curl, wget or Python in the image");
+            self.report(self.with_package(service, "curl", ", or ask with `tcp: true`", report));
+        }
+        tool
+    }
+
+    /// Whether anything is known of a program.
+    pub(super) fn knows(program: &str) -> bool {
+        packages_with(program).is_some()
+    }
+
+    /// The package that would bring a program, when the image is known not to have that.
+    pub(super) fn lacking(&mut self, program: &str) -> Option<&'static str> {
+        let packages = packages_with(program)?;
+        let program = program.rsplit('/').next().unwrap_or(program);
+        let base = self.constant(&self.expanded.spec.image.base);
+        let is_brought = || packages.iter().any(|package| self.has_package(package));
+        let is_lacking =
+            lacks(&base, program) && !is_brought() && !self.is_written(program) && !self.is_copied(program);
+        packages.first().copied().filter(|_| is_lacking)
+    }
+
+    /// Whether a package of that name is wanted, or one whose name begins with what stands before the star.
+    fn has_package(&self, wanted: &str) -> bool {
+        let expanded = self.expanded;
+        let of_services = expanded.services.iter().flat_map(|service| &service.packages);
+        let mut packages = expanded.spec.image.packages.iter().chain(&expanded.packages).chain(of_services);
+        packages.any(|package| {
+            let name = package.as_str().split(['=', '/']).next().unwrap_or_default();
+            wanted.strip_suffix('*').map_or(name == wanted, |start| name.starts_with(start))
+        })
+    }
+
+    /// Whether something that nobody here can read may bring a program: verbatim lines, or a folder of files. So may
+    /// whatever a service looks for elsewhere.
+    fn is_written(&self, program: &str) -> bool {
+        let expanded = self.expanded;
+        let image = &expanded.spec.image;
+        let has_lines = |steps: &VerbatimSteps| {
+            [&steps.start, &steps.packages, &steps.files, &steps.end].into_iter().any(Option::is_some)
+        };
+        let name = |path: &str| path.rsplit('/').next() == Some(program);
+        image.rootfs.is_some()
+            || has_lines(&image.dockerfile)
+            || expanded.spec.environment.keys().any(|name| name.as_str() == "PATH")
+            || expanded.stages.values().any(|stage| stage.exports.keys().any(|name| name.as_str() == "PATH"))
+            || expanded.services.iter().any(|service| {
+                has_lines(&service.dockerfile)
+                    || service.environment.keys().any(|name| name.as_str() == "PATH")
+                    || service.files.keys().any(|path| name(path.as_str()))
+            })
+    }
+
+    /// Whether a copy brings a program, or a folder in which it may be.
+    fn is_copied(&mut self, program: &str) -> bool {
+        let may_bring = |target: &str| {
+            let folder = format!("{}/", target.trim_end_matches('/'));
+            target.rsplit('/').next() == Some(program)
+                || PATH.iter().any(|path| format!("{path}/").starts_with(&folder))
+        };
+        self.expanded.services.iter().any(|service| {
+            let folder = self.working_dir(service);
+            service
+                .copy
+                .iter()
+                .any(|copy| self.copies(copy, folder.as_str(), None).iter().any(|step| may_bring(&step.to)))
+        })
+    }
+}
+
+/// The packages that bring a program, when it is one of those that are known.
+fn packages_with(program: &str) -> Option<&'static [&'static str]> {
+    let program = program.strip_prefix("/usr/bin/").unwrap_or(program);
+    PROGRAMS.iter().find(|(name, _)| *name == program).map(|(_, packages)| *packages)
+}
+
+/// Whether an image is known not to have one of the programs. Of the others nobody here knows what is in them.
+fn lacks(base: &str, program: &str) -> bool {
+    let name = base.strip_prefix("docker.io/").unwrap_or(base);
+    let name = name.strip_prefix("library/").unwrap_or(name).split('@').next().unwrap_or_default();
+    let (name, tag) = name.split_once(':').unwrap_or((name, ""));
+    let is_slim = tag.split('-').any(|part| part == "slim");
+    match name {
+        "debian" | "ubuntu" => true,
+        "node" => is_slim,
+        "python" => is_slim && program != "python3",
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lacks;
+
+    #[test]
+    fn only_well_known_images_are_known_to_lack_a_program() {
+        for base in ["debian", "debian:bookworm-slim", "docker.io/library/ubuntu:24.04", "python:3.12-slim-bookworm"] {
+            assert!(lacks(base, "curl"), "{base}");
+        }
+        for base in ["python:3.12", "node:22-bookworm", "example.com/debian:12", "nginx", "", "debian/x"] {
+            assert!(!lacks(base, "curl"), "{base}");
+        }
+        assert!(!lacks("python:3.12-slim", "python3"));
+    }
+}

@@ -1,0 +1,132 @@
+//! The quick start: every line runs as it stands, by itself, and again.
+
+use std::fmt::Write as _;
+
+use super::block;
+use crate::emit::rootfs::HEALTH_CHECK;
+use crate::markdown::code;
+use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
+use crate::shell::{Word, quote};
+use crate::spec::{HostPath, HostPiece, HostPort, HostVariable, Protocol, VolumeName};
+use crate::template::{Needed, QuickStart, Quoted};
+use crate::variable::VariableName;
+
+/// Names of a file that Compose finds by itself.
+const FOUND_BY_COMPOSE: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
+pub(super) fn quick_start(model: &Model) -> QuickStart {
+    let is_required = |variable: &&Variable| matches!(variable.origin, Origin::Required);
+    let (secrets, others): (Vec<&Variable>, Vec<&Variable>) =
+        model.variables.iter().filter(is_required).partition(|variable| variable.secret);
+    let all: Vec<&Variable> = model.variables.iter().filter(is_required).collect();
+    let make_up: Vec<String> = secrets.iter().map(|secret| made_up(secret)).collect();
+    QuickStart {
+        required: names(&all).map(|names| Needed {
+            names,
+            secrets: (!make_up.is_empty()).then(|| block("sh", &make_up)),
+            others: self::names(&others),
+        }),
+        env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
+        compose: compose(model).map(|compose| {
+            block("sh", &["up --detach --wait", "logs", "down"].map(|command| format!("{compose} {command}")))
+        }),
+        build: model.outputs.dockerfile.is_some(),
+        docker: block("sh", &docker(model)),
+        keeps: model.mounts.iter().any(|mount| matches!(mount.source, MountSource::Volume(_))),
+    }
+}
+
+fn names(variables: &[&Variable]) -> Option<Quoted> {
+    let names: Vec<String> = variables.iter().map(|variable| code(variable.name.as_str())).collect();
+    (!names.is_empty()).then(|| Quoted(names.join(", ")))
+}
+
+/// Gives a secret random characters where `.env` has none; its last line may lack its end.
+fn made_up(secret: &Variable) -> String {
+    let name = &secret.name;
+    let random = "$(LC_ALL=C tr -dc A-Za-z0-9 </dev/urandom | head -c 32)";
+    format!("grep -qs '^{name}=.' .env || printf '\\n{name}=%s\\n' \"{random}\" >>.env")
+}
+
+/// `docker compose` with what it needs to find the file, and all that the file names from the spec's folder.
+pub(super) fn compose(model: &Model) -> Option<String> {
+    let path = model.outputs.compose.as_ref()?.as_str();
+    Some(match path {
+        _ if FOUND_BY_COMPOSE.contains(&path) => "docker compose".to_owned(),
+        _ if path.contains('/') => format!("docker compose --file {path} --project-directory ."),
+        _ => format!("docker compose --file {path}"),
+    })
+}
+
+/// The lines that do without Compose what its file does.
+fn docker(model: &Model) -> Vec<String> {
+    let name = &model.project.name;
+    let reference = quote(&model.image.reference);
+    let build = model.outputs.dockerfile.as_ref();
+    let build = build.map(|path| format!("docker build --file {path} --tag {reference} ."));
+    let exec = format!("docker exec {name}");
+    // A container that has ended cannot sleep: then the line fails, and in its own shell, not in the reader's.
+    let wait = model
+        .outputs
+        .rootfs
+        .as_ref()
+        .map(|_| format!("(until {exec} {HEALTH_CHECK}; do {exec} sleep 1 || exit; done)"));
+    let end = [format!("docker logs {name}"), format!("docker stop {name}"), format!("docker rm {name}")];
+    build.into_iter().chain([run(model)]).chain(wait).chain(end).collect()
+}
+
+fn run(model: &Model) -> String {
+    let name = &model.project.name;
+    let mut line =
+        format!("docker run --detach --name {name} --stop-timeout {}", model.budget.stop.as_millis().div_ceil(1_000));
+    for (_, port) in model.ports().filter(|(_, port)| port.is_published()) {
+        let protocol = match port.protocol {
+            Protocol::Tcp => "",
+            Protocol::Udp => "/udp",
+        };
+        let _ = write!(line, " --publish {}", quote(&format!("{}:{}{protocol}", published(port), port.number)));
+    }
+    for mount in &model.mounts {
+        let source = match &mount.source {
+            MountSource::Volume(volume) => Word::literal(&volume_name(model, volume)),
+            MountSource::Host(host) => host_path(host),
+        };
+        let end = if mount.read_only { ":ro" } else { "" };
+        let _ = write!(line, " --volume {}", source.then(Word::literal(&format!(":{}{end}", mount.path))));
+    }
+    if model.variables.iter().any(|variable| matches!(variable.origin, Origin::Required)) {
+        line.push_str(" --env-file .env");
+    }
+    format!("{line} {}", quote(&model.image.reference))
+}
+
+/// The name that Compose gives a volume.
+pub(super) fn volume_name(model: &Model, volume: &VolumeName) -> String {
+    format!("{}_{volume}", model.project.name)
+}
+
+pub(super) fn published(port: &model::Port) -> String {
+    match &port.publish {
+        Publish::Internal | Publish::Same => port.number.to_string(),
+        Publish::Host(HostPort { address: None, port }) => port.to_string(),
+        Publish::Host(HostPort { address: Some(address), port }) if address.is_ipv6() => format!("[{address}]:{port}"),
+        Publish::Host(HostPort { address: Some(address), port }) => format!("{address}:{port}"),
+    }
+}
+
+/// A path of the host as one word of a shell.
+fn host_path(path: &HostPath) -> Word {
+    path.pieces().iter().enumerate().fold(Word::default(), |word, (index, piece)| {
+        word.then(match piece {
+            HostPiece::Literal(text) if index == 0 && (text == "~" || text.starts_with("~/")) => {
+                let home = VariableName::new("HOME").expect("internal: a home has a name");
+                Word::variable(home).then(Word::literal(text.trim_start_matches('~')))
+            }
+            HostPiece::Literal(text) => Word::literal(text),
+            HostPiece::Variable(HostVariable { name, default: None }) => Word::variable(name.clone()),
+            HostPiece::Variable(HostVariable { name, default: Some(default) }) => {
+                Word::variable_or(name.clone(), Word::literal(default))
+            }
+        })
+    })
+}

@@ -1,0 +1,54 @@
+//! The regions of a README: quick start, tables, health, start order.
+
+mod commands;
+mod health;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use super::{Refused, put};
+use crate::fileset::{Artefact, FileSet};
+use crate::graph;
+use crate::markdown::fenced;
+use crate::model::Model;
+use crate::region;
+use crate::template::{BootOrder, Quoted, Skeleton, Templates};
+
+pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
+    if model.outputs.readmes.is_empty() {
+        return Ok(());
+    }
+    let regions = [
+        ("quick-start", templates.render("readme/quick-start.md", &commands::quick_start(model))),
+        ("ports", templates.render("readme/ports.md", &tables::ports(model))),
+        ("environment", templates.render("readme/environment.md", &tables::variables(model))),
+        ("volumes", templates.render("readme/volumes.md", &tables::mounts(model))),
+        ("health", templates.render("readme/health.md", &health::health(model))),
+        ("boot-order", templates.render("readme/boot-order.md", &boot_order(model))),
+    ];
+    let skeleton = templates.render("readme/skeleton.md", &skeleton(model, &regions));
+    let regions = regions.map(|(name, body)| (name.to_owned(), body)).to_vec();
+    let artefact = Artefact::Regions { project: model.project.name.clone(), regions, skeleton };
+    model.outputs.readmes.iter().try_for_each(|path| put(files, Some(path), artefact.clone()))
+}
+
+fn skeleton(model: &Model, regions: &[(&str, String)]) -> Skeleton {
+    let marked = |(name, body): &(&str, String)| {
+        let text = region::marked(&model.project.name, name, body);
+        (name.replace('-', "_"), Quoted(text.trim_end().to_owned()))
+    };
+    Skeleton {
+        title: model.project.title.clone(),
+        description: model.project.description.clone(),
+        regions: regions.iter().map(marked).collect::<BTreeMap<_, _>>(),
+    }
+}
+
+fn boot_order(model: &Model) -> BootOrder {
+    BootOrder { chart: block("mermaid", &[graph::mermaid(model).trim_end().to_owned()]) }
+}
+
+/// Lines in a fence that none of them can end.
+fn block(language: &str, lines: &[String]) -> Quoted {
+    Quoted(fenced(language, &lines.join("\n")).trim_end().to_owned())
+}

@@ -1,0 +1,170 @@
+//! What stands in the regions of a README: whole commands, and tables that no text breaks.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use std::fs;
+use std::process::Command;
+
+use hullwright::fileset::{Artefact, ArtefactPath};
+use hullwright::source::Sources;
+use hullwright::{NoFolder, Settings, compile};
+
+/// The body of a region of a spec's README.
+fn region_of(spec: &str, name: &str) -> String {
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", spec);
+    let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
+    let files = compiled.files.unwrap_or_else(|| panic!("{:?}", compiled.findings));
+    let readme = files.get(&ArtefactPath::new("README.md").unwrap()).unwrap();
+    let Artefact::Regions { regions, .. } = readme else { panic!("{readme:?}") };
+    regions.iter().find(|(region, _)| region == name).unwrap().1.clone()
+}
+
+/// A spec in which a reader, a shell and Markdown meet everything that is hard to write.
+const HARD: &str = r#"
+hull: 1
+name: demo
+image: {base: debian:bookworm-slim, init: {s6-overlay: 3.2.2.0}}
+environment:
+  TOKEN: {required: true, secret: true, description: "a | b ``` c"}
+  DOMAIN: {required: true}
+services:
+  web:
+    command: web --domain $DOMAIN
+    on_exit: stop
+    ports: {http: {port: 8000, publish: "[::1]:80"}, dns: {port: 53, protocol: udp, publish: true}}
+    healthcheck: {test: "echo '| ``` |' && true"}
+    environment: {TOKEN: }
+    volumes: ['./"; reboot; `reboot` $(reboot):/a:ro', '~/b c:/b', '${SRC:-.}/d:/d', keep:/keep]
+  job: {command: job}
+volumes:
+  keep: {description: "a\n``` b"}
+outputs: {compose: deploy/stack.yml, env_example: false}
+"#;
+
+#[test]
+fn a_quick_start_says_what_it_needs() {
+    insta::assert_snapshot!(region_of(HARD, "quick-start"), @r##"
+    The container does not start without `TOKEN`, `DOMAIN`. What you set stands in `.env`.
+
+    Write `DOMAIN` there first: the value only you know.
+
+    A secret that `.env` does not have yet is made up here. One that you were given you write there yourself, before.
+
+    ```sh
+    grep -qs '^TOKEN=.' .env || printf '\nTOKEN=%s\n' "$(LC_ALL=C tr -dc A-Za-z0-9 </dev/urandom | head -c 32)" >>.env
+    ```
+
+    With Compose: build it, start it and wait until it is healthy, read its log, stop it.
+
+    ```sh
+    docker compose --file deploy/stack.yml --project-directory . up --detach --wait
+    docker compose --file deploy/stack.yml --project-directory . logs
+    docker compose --file deploy/stack.yml --project-directory . down
+    ```
+
+    Add `--build` to `up` after a change, and `--follow` to `logs` to go on reading.
+
+    With Docker alone: build it, start it and wait until it is healthy, read its log, stop it.
+
+    ```sh
+    docker build --file Dockerfile --tag demo:latest .
+    docker run --detach --name demo --stop-timeout 6 --publish '[::1]:80:8000' --publish 53:53/udp --volume './"; reboot; `reboot` $(reboot):/a:ro' --volume "${HOME}/b c:/b" --volume "${SRC:-.}/d:/d" --volume demo_keep:/keep --env-file .env demo:latest
+    (until docker exec demo /etc/s6-overlay/scripts/health-check; do docker exec demo sleep 1 || exit; done)
+    docker logs demo
+    docker stop demo
+    docker rm demo
+    ```
+
+    Stopping keeps the volumes.
+    "##);
+}
+
+#[test]
+fn health_says_what_to_do() {
+    insta::assert_snapshot!(region_of(HARD, "health"), @r##"
+    The container is healthy when everything is started and every probe passes.
+
+    | Service | Probe | Ready within | When it ends |
+    | --- | --- | --- | --- |
+    | web | <code>echo &#39;&#124; &#96;&#96;&#96; &#124;&#39; &#38;&#38; true</code> | 1m | the container stops |
+    | job | none | as soon as it is started | it is started again |
+
+    A start takes 1m at most, a stop 6s.
+
+    When it is unhealthy, this names the services that do not pass, or says that the start is not finished:
+
+    ```sh
+    docker compose --file deploy/stack.yml --project-directory . exec demo /etc/s6-overlay/scripts/health-check
+    ```
+
+    Then, with the name of such a service for `NAME`:
+
+    - `docker compose --file deploy/stack.yml --project-directory . logs --tail 50` shows what was said last. A line such as `NAME: ended with code 1, starting it again` tells of a service that ended.
+    - `docker compose --file deploy/stack.yml --project-directory . exec demo /etc/s6-overlay/scripts/NAME.check && echo passes` asks its probe alone.
+    - `docker compose --file deploy/stack.yml --project-directory . exec demo s6-svstat /run/service/NAME` says for how long it has been running. When that begins anew again and again, it keeps ending.
+    - `docker compose --file deploy/stack.yml --project-directory . exec demo s6-svc -r /run/service/NAME` starts it again and leaves the others alone, where the table says that this is what follows its end. Its probe should pass within the time in the table; when it does not, the log says why.
+    - `docker compose --file deploy/stack.yml --project-directory . restart` starts everything again.
+
+    A start that fails ends the container with code 1, and the log names the cause: after `environment:` a variable without a value or with a wrong one, after `unable to start service` a service that was not ready in time or did not run well to its end; what it said stands before that line. Compose starts the container again until it is stopped, so the cause is repeated in the log.
+    "##);
+}
+
+#[test]
+fn tables_hold_any_text() {
+    let tables = ["ports", "environment", "volumes"].map(|name| region_of(HARD, name)).concat();
+    insta::assert_snapshot!(tables, @r##"
+    | Port | Service | Published | Moved by | What it serves |
+    | --- | --- | --- | --- | --- |
+    | `8000` | web | `[::1]:80` |  |  |
+    | `53/udp` | web | `53` |  |  |
+    | Variable | Default | Read by | What it is for |
+    | --- | --- | --- | --- |
+    | `TOKEN` | secret, required | web, job | a \| b \`\`\` c |
+    | `DOMAIN` | required | web, job |  |
+
+    A secret may also be given as the path of a file that holds it, in the variable with `_FILE` behind its name.
+    | Path | Mounted there | What it keeps |
+    | --- | --- | --- |
+    | `/a` | ``./"; reboot; `reboot` $(reboot)``, read only |  |
+    | `/b` | `~/b c` |  |
+    | `/d` | `${SRC:-.}/d` |  |
+    | `/keep` | volume `demo_keep` | a \`\`\` b |
+
+    A volume outlives the container; `docker volume rm` with its name deletes it.
+    "##);
+}
+
+/// The lines of every block for the shell.
+fn lines(markdown: &str) -> Vec<&str> {
+    let blocks = markdown.split("```sh\n").skip(1).filter_map(|after| after.split("\n```").next());
+    blocks.flat_map(str::lines).collect()
+}
+
+#[test]
+fn every_line_is_a_whole_command() {
+    for spec in [HARD, include_str!("../examples/cocosearch-infra/hull.yaml")] {
+        let text = region_of(spec, "quick-start") + &region_of(spec, "health");
+        assert!(lines(&text).len() > 8, "{text}");
+        for line in lines(&text) {
+            let said = Command::new("sh").args(["-n", "-c", line]).output().unwrap();
+            assert!(said.status.success() && said.stderr.is_empty(), "{line}\n{said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_is_made_up_once() {
+    let root = tempfile::tempdir().unwrap();
+    let text = region_of(HARD, "quick-start");
+    let line = lines(&text)[0];
+    let env = root.path().join(".env");
+    fs::write(&env, "TOKEN=\nDOMAIN=example.org").unwrap();
+    let run = || {
+        assert!(Command::new("sh").args(["-eu", "-c", line]).current_dir(&root).status().unwrap().success());
+        fs::read_to_string(&env).unwrap()
+    };
+    let first = run();
+    assert_eq!(run(), first);
+    let token = first.strip_prefix("TOKEN=\nDOMAIN=example.org\nTOKEN=").unwrap().trim_end();
+    assert!(token.len() == 32 && token.chars().all(|each| each.is_ascii_alphanumeric()), "{first}");
+}
