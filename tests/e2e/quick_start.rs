@@ -22,10 +22,9 @@ fn every_line_of_every_quick_start_works() {
         let texts = files.iter().filter(is_document).map(|path| fs::read_to_string(path).unwrap());
         let lines: Vec<String> = texts.flat_map(|text| commands(&text)).collect();
         assert!(lines.iter().any(|line| starts(line)), "{}: nothing is started: {lines:?}", example.display());
-        let reader = Reader::new(&example);
+        let reader = Reader::new(&example, &lines);
         for line in lines {
-            // A new image of the same name would hide which containers are of the old one.
-            if starts(&line) || line.starts_with("docker build ") {
+            if starts(&line) {
                 reader.finish();
             }
             reader.execute(&line);
@@ -56,16 +55,25 @@ fn starts(line: &str) -> bool {
     line.starts_with("docker run ") || (line.starts_with("docker compose ") && line.contains(" up"))
 }
 
+/// The name that a container gets.
+fn name(line: &str) -> String {
+    let mut words = line.split(' ').skip_while(|word| *word != "--name").skip(1);
+    words.next().unwrap_or_else(|| panic!("a container without a name cannot be found again: {line}")).to_owned()
+}
+
 /// Somebody with a copy of an example's folder, who leaves nothing behind.
 struct Reader {
     home: TempDir,
     image: String,
+    project: String,
+    /// Of the containers that `docker run` makes.
+    names: Vec<String>,
     volumes: Vec<String>,
     required: BTreeMap<String, String>,
 }
 
 impl Reader {
-    fn new(example: &Path) -> Self {
+    fn new(example: &Path, lines: &[String]) -> Self {
         let home = TempDir::new().unwrap();
         for file in files_below(example) {
             let copy = home.path().join("example").join(file.strip_prefix(example).unwrap());
@@ -80,13 +88,18 @@ impl Reader {
         let project = compose["name"].as_str().unwrap();
         let reader = Self {
             image: first["image"].as_str().unwrap().to_owned(),
+            project: project.to_owned(),
+            names: lines.iter().filter(|line| line.starts_with("docker run ")).map(|line| name(line)).collect(),
             volumes: volumes.map(|name| format!("{project}_{}", name.as_str().unwrap())).collect(),
             required: required(&fs::read_to_string(example.join(".env.example")).unwrap()),
             home,
         };
-        for name in reader.volumes.iter().chain([&reader.image]) {
+        for name in reader.volumes.iter().chain(&reader.names).chain([&reader.image]) {
             let there = try_docker(&["inspect", name]).success;
-            assert!(!there, "{name} is there already, and this test would remove it: docker volume rm, docker rmi");
+            assert!(
+                !there,
+                "{name} is there already, and this test would remove it: docker rm, docker volume rm, docker rmi"
+            );
         }
         reader
     }
@@ -104,8 +117,11 @@ impl Reader {
     }
 
     fn containers(&self) -> Vec<String> {
-        let containers = docker(&["ps", "--all", "--quiet", "--filter", &format!("ancestor={}", self.image)]);
-        containers.lines().map(str::to_owned).collect()
+        let project = format!("label=com.docker.compose.project={}", self.project);
+        let mut filters = vec![project];
+        filters.extend(self.names.iter().map(|name| format!("name=^/{name}$")));
+        let list = |filter: &String| docker(&["ps", "--all", "--quiet", "--filter", filter]);
+        filters.iter().flat_map(|filter| list(filter).lines().map(str::to_owned).collect::<Vec<_>>()).collect()
     }
 
     /// Waits until everything that was started is healthy, and removes it.
