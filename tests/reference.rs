@@ -31,25 +31,54 @@ fn reference(schema: &Value) -> String {
 }
 
 fn section(out: &mut String, name: &str, schema: &Value) {
-    let _ = writeln!(out, "\n## {name}\n");
-    if let Some(description) = schema["description"].as_str() {
-        let _ = writeln!(out, "{}\n", paragraph(description));
+    let heading = name.strip_prefix("kit-").map_or_else(|| name.to_owned(), |kit| format!("Kit {kit}"));
+    let _ = writeln!(out, "\n## {heading}\n");
+    let description = schema["description"].as_str();
+    if let Some(description) = description {
+        let _ = writeln!(out, "{}", paragraph(description));
     }
     let Some(keys) = schema["properties"].as_object() else {
-        let _ = writeln!(out, "{}.", takes(schema));
+        // What a text looks like is said in words, not in a pattern.
+        if description.is_none() || schema["pattern"].is_null() {
+            let _ = writeln!(out, "{}{}.", if description.is_some() { "\n" } else { "" }, takes(schema));
+        }
         return;
     };
+    if description.is_some() {
+        out.push('\n');
+    }
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     out.push_str("| key | takes | what it is |\n| --- | --- | --- |\n");
     for (key, value) in keys {
         let mark = if required.contains(&key.as_str()) { " (required)" } else { "" };
-        let description = paragraph(value["description"].as_str().unwrap_or_default());
-        let _ = writeln!(out, "| `{key}`{mark} | {} | {} |", takes(value), cell(&description));
+        let mut description = paragraph(value["description"].as_str().unwrap_or_default());
+        if !value["default"].is_null() && !description.contains("Default: ") {
+            let _ = write!(description, " Default: {}.", written(&value["default"]));
+        }
+        let takes = if key == "kit" { kits(value) } else { takes(value) };
+        let _ = writeln!(out, "| `{key}`{mark} | {takes} | {} |", cell(&description));
+    }
+}
+
+/// Kits have sections of their own.
+fn kits(schema: &Value) -> String {
+    let names = schema["anyOf"].as_array().unwrap().iter().filter_map(|one| one["const"].as_str());
+    names.map(|name| format!("[{name}](#kit-{name})")).collect::<Vec<_>>().join(" or ")
+}
+
+/// A default as one would write it.
+fn written(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("`{text}`"),
+        other => format!("`{}`", other.to_string().replace('"', "")),
     }
 }
 
 /// What a schema accepts, in words.
 fn takes(schema: &Value) -> String {
+    if let Some(words) = schema["$comment"].as_str() {
+        return words.to_owned();
+    }
     if let Some(reference) = schema["$ref"].as_str() {
         let name = reference.trim_start_matches("#/$defs/");
         return format!("[{name}](#{})", name.to_lowercase());

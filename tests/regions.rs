@@ -8,15 +8,18 @@ use hullwright::fileset::{Artefact, ArtefactPath};
 use hullwright::source::Sources;
 use hullwright::{NoFolder, Settings, compile};
 
-/// The body of a region of a spec's README.
-fn region_of(spec: &str, name: &str) -> String {
+fn output(spec: &str, path: &str) -> Artefact {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", spec);
     let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
     let files = compiled.files.unwrap_or_else(|| panic!("{:?}", compiled.findings));
-    let readme = files.get(&ArtefactPath::new("README.md").unwrap()).unwrap();
-    let Artefact::Regions { regions, .. } = readme else { panic!("{readme:?}") };
-    regions.iter().find(|(region, _)| region == name).unwrap().1.clone()
+    files.get(&ArtefactPath::new(path).unwrap()).unwrap().clone()
+}
+
+/// The body of a region of a spec's README.
+fn region_of(spec: &str, name: &str) -> String {
+    let Artefact::Regions { regions, .. } = output(spec, "README.md") else { panic!("a README has regions") };
+    regions.into_iter().find(|(region, _)| region == name).unwrap().1
 }
 
 /// A spec in which a reader, a shell and Markdown meet everything that is hard to write.
@@ -34,7 +37,7 @@ services:
     ports: {http: {port: 8000, publish: "[::1]:80"}, dns: {port: 53, protocol: udp, publish: true}}
     healthcheck: {test: "echo '| ``` |' && true"}
     environment: {TOKEN: }
-    volumes: ['./"; reboot; `reboot` $(reboot):/a:ro', '~/b c:/b', '${SRC:-.}/d:/d', keep:/keep]
+    volumes: ['./a+b:/a:ro', '~/b:/b', '${SRC:-.}/d:/d', '$SRC:/e', keep:/keep]
   job: {command: job}
 volumes:
   keep: {description: "a\n``` b"}
@@ -68,7 +71,7 @@ fn a_quick_start_says_what_it_needs() {
 
     ```sh
     docker build --file Dockerfile --tag demo:latest .
-    docker run --detach --name demo --stop-timeout 6 --publish '[::1]:80:8000' --publish 53:53/udp --volume './"; reboot; `reboot` $(reboot):/a:ro' --volume "${HOME}/b c:/b" --volume "${SRC:-.}/d:/d" --volume demo_keep:/keep --env-file .env demo:latest
+    docker run --detach --name demo --stop-timeout 6 --publish '[::1]:80:8000' --publish 53:53/udp --volume ./a+b:/a:ro --volume "${HOME}/b:/b" --volume "${SRC:-.}/d:/d" --volume "${SRC}:/e" --volume demo_keep:/keep --env-file .env demo:latest
     (until docker exec demo /etc/s6-overlay/scripts/health-check; do docker exec demo sleep 1 || exit; done)
     docker logs demo
     docker stop demo
@@ -77,6 +80,14 @@ fn a_quick_start_says_what_it_needs() {
 
     Stopping keeps the volumes.
     "##);
+}
+
+#[test]
+fn the_compose_file_says_the_same() {
+    let Artefact::File { contents, .. } = output(HARD, "deploy/stack.yml") else { panic!("it is a whole file") };
+    let line = "docker compose --file deploy/stack.yml --project-directory . up --detach --wait";
+    assert!(contents.starts_with(&format!("# demo: start it with `{line}`.\n")), "{contents}");
+    assert!(lines(&region_of(HARD, "quick-start")).contains(&line));
 }
 
 #[test]
@@ -121,13 +132,15 @@ fn tables_hold_any_text() {
     | --- | --- | --- | --- |
     | `TOKEN` | secret, required | web, job | a \| b \`\`\` c |
     | `DOMAIN` | required | web, job |  |
+    | `SRC` | `.` | Compose or the shell | Mounted at /d |
 
-    A secret may also be given as the path of a file that holds it, in the variable with `_FILE` behind its name.
+    Set them in `.env`: Compose reads it, and `docker run` does with `--env-file .env`. A secret may also be given as the path of a file that holds it, in the variable with `_FILE` behind its name.
     | Path | Mounted there | What it keeps |
     | --- | --- | --- |
-    | `/a` | ``./"; reboot; `reboot` $(reboot)``, read only |  |
-    | `/b` | `~/b c` |  |
+    | `/a` | `./a+b`, read only |  |
+    | `/b` | `~/b` |  |
     | `/d` | `${SRC:-.}/d` |  |
+    | `/e` | `${SRC}` |  |
     | `/keep` | volume `demo_keep` | a \`\`\` b |
 
     A volume outlives the container; `docker volume rm` with its name deletes it.

@@ -10,9 +10,10 @@ use hullwright::diagnostic::Code;
 use hullwright::source::Sources;
 use hullwright::{NoFolder, Settings, compile};
 use jsonschema::Validator;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-/// Errors that the schema sees, too.
+/// Errors that the schema sees, too. It knows no references and compares no two places; and what is YAML, is for the
+/// reader of YAML to say.
 const SEEN: &[Code] =
     &[Code::UnknownKey, Code::WrongType, Code::MissingKey, Code::InvalidValue, Code::UnknownKit, Code::KitParameter];
 
@@ -82,4 +83,39 @@ fn the_schema_and_the_reader_give_one_verdict() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The places of all keys of all types: a pointer to each, and what it says.
+fn properties(schema: &Value) -> Vec<(String, Value)> {
+    let types = schema["$defs"].as_object().unwrap().iter().map(|(name, value)| (format!("/$defs/{name}"), value));
+    let mut found = Vec::new();
+    for (place, definition) in types.chain([(String::new(), schema)]) {
+        let keys = definition["properties"].as_object().into_iter().flatten();
+        found.extend(keys.map(|(key, value)| (format!("{place}/properties/{key}"), value.clone())));
+    }
+    found
+}
+
+#[test]
+fn defaults_and_examples_are_valid() {
+    let schema: Value = serde_json::from_str(&hullwright::schema::json()).unwrap();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for (place, property) in properties(&schema) {
+        let examples = property["examples"].as_array().into_iter().flatten();
+        let offered: Vec<&Value> = property.get("default").into_iter().chain(examples).collect();
+        if offered.is_empty() {
+            continue;
+        }
+        // What is offered is no map, so the keys of the file do not matter to it.
+        let part = json!({ "$defs": schema["$defs"], "properties": schema["properties"], "$ref": format!("#{place}") });
+        let part = jsonschema::validator_for(&part).unwrap();
+        for value in offered {
+            count += 1;
+            if !part.is_valid(value) {
+                wrong.push(format!("{place}: {value}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty() && count > 20, "{count}: {wrong:#?}");
 }

@@ -67,7 +67,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "variable",
         ],
     ),
-    ("schema", &["spec"]),
+    ("schema", &["spec", "kit", "check", "s6"]),
     ("region", &["diagnostic"]),
     ("manifest", &["fileset"]),
     ("drift", &["fileset", "region", "manifest"]),

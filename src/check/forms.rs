@@ -10,55 +10,64 @@ use crate::yaml::{Spanned, written};
 const LONGEST: usize = 8_000;
 
 /// A form that a constant must have where it is printed.
-pub(super) struct Form {
-    /// What is expected, for the report.
-    what: &'static str,
+pub(crate) struct Form {
+    /// What is expected, for reports and for the reference.
+    pub(crate) what: &'static str,
+    /// The regular expression that the schema gives for these texts.
+    #[cfg_attr(not(feature = "schema"), expect(dead_code, reason = "for the schema alone"))]
+    pub(crate) pattern: &'static str,
     fits: fn(&str) -> bool,
     /// The text as it was probably meant; offered when it then fits.
     mended: fn(&str) -> String,
 }
 
 /// One line, of whatever is in it.
-pub(super) const LINE: Form = Form { what: "one line", fits: is_line, mended: joined };
+pub(crate) const LINE: Form = Form { what: "one line", pattern: r"^[^\n\r]*$", fits: is_line, mended: joined };
 
 /// A word that needs no quotes in a Dockerfile, in a shell and in a list of packages.
-pub(super) const WORD: Form = Form {
+pub(crate) const WORD: Form = Form {
     what: "one word of letters, digits and `._/:@+~-`",
+    pattern: r"^[A-Za-z0-9][A-Za-z0-9._/:@+~-]*$",
     fits: |text| is_word(text, b"._/:@+~-"),
     mended: trimmed,
 };
 
 /// The reference of an image.
-pub(super) const IMAGE: Form = Form {
+pub(crate) const IMAGE: Form = Form {
     what: "the reference of an image, such as `debian:bookworm-slim`",
+    pattern: r"^[A-Za-z0-9][A-Za-z0-9._/:@-]*$",
     fits: |text| is_word(text, b"._/:@-"),
     mended: trimmed,
 };
 
 /// The tag of an image.
-pub(super) const TAG: Form = Form {
+pub(crate) const TAG: Form = Form {
     what: "a version that can be an image's tag: letters, digits and `._-`, at most 128",
+    pattern: r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$",
     fits: |text| text.len() <= 128 && is_word(text, b"._-"),
     mended: trimmed,
 };
 
 /// An address that `ADD` can download from.
-pub(super) const ADDRESS: Form = Form {
+pub(crate) const ADDRESS: Form = Form {
     what: "an address that begins with `https://` or `http://`",
+    pattern: r"^https?://[A-Za-z0-9][A-Za-z0-9._/:@+~%?&=-]*$",
     fits: is_address,
     mended: |text| format!("https://{}", text.trim()),
 };
 
 /// A pattern of an ignore file.
-pub(super) const PATTERN: Form = Form {
+pub(crate) const PATTERN: Form = Form {
     what: "a pattern: one line without white space at its ends",
+    pattern: r"^(?!\./$)[^\s]([^\n\r]*[^\s])?$",
     fits: |text| is_line(text) && !text.is_empty() && text != "./" && text.trim() == text,
     mended: |text| joined(text).trim().to_owned(),
 };
 
 /// A path that is asked over HTTP.
-pub(super) const HTTP_PATH: Form = Form {
+pub(crate) const HTTP_PATH: Form = Form {
     what: "a path that begins with `/`",
+    pattern: r"^/[^\n\r]*$",
     fits: |text| text.starts_with('/') && is_line(text),
     mended: |text| format!("/{}", behind_host(text.trim())),
 };

@@ -16,6 +16,11 @@ mod services;
 mod stages;
 mod tools;
 
+#[cfg(feature = "schema")]
+pub(crate) use forms::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, TAG, WORD, WORD as LABEL};
+#[cfg(feature = "schema")]
+pub(crate) use rules::LONGEST_NAME;
+
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};

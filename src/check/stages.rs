@@ -6,6 +6,7 @@ use super::Check;
 use super::forms::{IMAGE, LINE};
 use super::image::given;
 use super::services::with_interpreter;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Expanded;
 use crate::model::{Base, CopySource, CopyStep, Stage, StageStep};
 use crate::spec::{self, Copy, Script, StageName, StagePlatform, StepKind, UserName};
@@ -74,6 +75,7 @@ impl Check<'_> {
             Some(StepKind::Copy(copies)) => {
                 copies.iter().flat_map(|copy| self.copies(copy, folder, None)).map(StageStep::Copy).collect()
             }
+            Some(StepKind::Run(line)) if self.reads_variable(line) => Vec::new(),
             Some(StepKind::Run(line)) => {
                 vec![StageStep::Run { script: shell_lines(&self.constant(line)), cache: cache() }]
             }
@@ -83,6 +85,27 @@ impl Check<'_> {
             }],
             Some(StepKind::Dockerfile(lines)) => vec![StageStep::Verbatim(lines.value.clone())],
         }
+    }
+
+    /// Whether a step's line names a variable of the container, which is reported: there is none while the image is built.
+    fn reads_variable(&mut self, line: &Spanned<spec::Text>) -> bool {
+        let name = line.pieces().iter().find_map(|piece| match piece {
+            spec::Piece::Variable(name) => Some(name),
+            spec::Piece::Literal(_) | spec::Piece::Fact(_) => None,
+        });
+        let Some(name) = name else { return false };
+        let message = format!("`${name}` is a variable of the container, and a stage is built before there is one");
+        let written = [format!("${{{name}}}"), format!("${name}")];
+        let place = written.iter().map(|text| self.narrow(line.span, text)).find(|place| *place != line.span);
+        let report = Diagnostic::new(Code::NotConstant, place.unwrap_or(line.span), message).label("not there yet");
+        let is_braced = place.is_some_and(|place| self.sources.text(place).starts_with("${"));
+        self.report(match place {
+            Some(place) if is_braced => report.edit("leave it to the stage's shell", place, format!("$${{{name}}}")),
+            Some(place) => report.edit("leave it to the stage's shell", place, format!("$${name}")),
+            None => report
+                .advice(format!("write `$${name}`, if it is one of the stage's shell; which is meant only you know")),
+        });
+        true
     }
 
     /// What a `copy` brings, path by path.

@@ -28,6 +28,15 @@ const PROGRAMS: &[(&str, &[&str])] = &[
 /// Where the shell looks for programs.
 const PATH: [&str; 6] = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
+/// A program that the image does not have.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lacking {
+    /// Its name.
+    pub(super) program: &'static str,
+    /// The package that would bring it.
+    pub(super) package: &'static str,
+}
+
 impl Check<'_> {
     /// A program for HTTP requests that the image has.
     pub(super) fn http_tool(&mut self, service: &Service, span: Span) -> Option<Tool> {
@@ -48,20 +57,17 @@ impl Check<'_> {
         tool
     }
 
-    /// Whether anything is known of a program.
-    pub(super) fn knows(program: &str) -> bool {
-        packages_with(program).is_some()
-    }
-
-    /// The package that would bring a program, when the image is known not to have that.
-    pub(super) fn lacking(&mut self, program: &str) -> Option<&'static str> {
-        let packages = packages_with(program)?;
-        let program = program.rsplit('/').next().unwrap_or(program);
+    /// The programs that the image is known not to have, each with the package that would bring it.
+    pub(super) fn lacking(&mut self) -> Vec<Lacking> {
         let base = self.constant(&self.expanded.spec.image.base);
-        let is_brought = || packages.iter().any(|package| self.has_package(package));
-        let is_lacking =
-            lacks(&base, program) && !is_brought() && !self.is_written(program) && !self.is_copied(program);
-        packages.first().copied().filter(|_| is_lacking)
+        let mut lacking = Vec::new();
+        for (program, packages) in PROGRAMS.iter().filter(|(program, _)| lacks(&base, program)) {
+            let is_brought = packages.iter().any(|package| self.has_package(package));
+            if !is_brought && !self.is_written(program) && !self.is_copied(program) {
+                lacking.extend(packages.first().map(|package| Lacking { program, package }));
+            }
+        }
+        lacking
     }
 
     /// Whether a package of that name is wanted, or one whose name begins with what stands before the star.
@@ -112,10 +118,10 @@ impl Check<'_> {
     }
 }
 
-/// The packages that bring a program, when it is one of those that are known.
-fn packages_with(program: &str) -> Option<&'static [&'static str]> {
+/// The name of a program, when it is one of those that are known.
+pub(super) fn known(program: &str) -> Option<&'static str> {
     let program = program.strip_prefix("/usr/bin/").unwrap_or(program);
-    PROGRAMS.iter().find(|(name, _)| *name == program).map(|(_, packages)| *packages)
+    PROGRAMS.iter().find(|(name, _)| *name == program).map(|(name, _)| *name)
 }
 
 /// Whether an image is known not to have one of the programs. Of the others nobody here knows what is in them.

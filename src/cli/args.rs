@@ -14,11 +14,11 @@ const DEFAULT_SPEC: &str = "hull.yaml";
 
 /// One spec, one consistent image.
 ///
-/// hull.yaml lists the services of an image, their ports, environment, volumes and dependencies. hullwright generates
-/// everything that repeats those facts: the Dockerfile, the s6-overlay tree, the health checks, the compose file,
-/// .dockerignore, .env.example and the README's tables.
+/// hull.yaml lists the services of a container image, their ports, environment, volumes and dependencies. hullwright
+/// generates everything that repeats those facts: the Dockerfile, the s6-overlay tree, the health checks, the compose
+/// file, .dockerignore, .env.example and the README's tables. Docker builds and runs what it writes.
 #[derive(Debug, Parser)]
-#[command(name = "hullwright", version, arg_required_else_help = true, after_help = help::MAIN)]
+#[command(name = "hullwright", version, arg_required_else_help = true, after_help = help::BRIEF, after_long_help = help::MAIN)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -33,7 +33,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Print the JSON Schema of specs.
     ///
-    /// Editors complete and check a hull.yaml with it, and show what each key means.
+    /// Editors complete and check a hull.yaml with it, and show what each key means. One that has YAML's language server
+    /// finds it by the first line of the file.
     #[command(after_long_help = help::SCHEMA)]
     Schema,
     Completions(CompletionsArgs),
@@ -43,7 +44,9 @@ pub(super) enum Command {
 ///
 /// Writes what differs from the spec and nothing else, and removes what hullwright wrote earlier and the spec no longer
 /// asks for. A file that was changed by hand is never overwritten or removed without --force: then nothing is written
-/// at all, and every such file is named.
+/// at all, and every such file is named. In a README only the marked regions are written; all else in it is yours.
+///
+/// Commit what it writes, with the folder .hull: by the lists in there hullwright knows its own files.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::GENERATE)]
 pub(super) struct GenerateArgs {
@@ -74,7 +77,8 @@ pub(super) struct CheckArgs {
 
 /// Find everything that is wrong with a spec.
 ///
-/// Reports all mistakes in one run, each with its place and the next step. Looks at no output.
+/// Reports all mistakes in one run, each with its place, the next step and a code: `hullwright explain CODE` says more
+/// about it. Looks at no output.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::VALIDATE)]
 pub(super) struct ValidateArgs {
@@ -86,7 +90,8 @@ pub(super) struct ValidateArgs {
 
 /// Show the start order.
 ///
-/// Shows which service waits for which, how long each may take to start, and the longest path through them.
+/// Shows which service waits for which, how long each may take to start, and the longest path through them, which is the
+/// longest that a start of the container may take.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::GRAPH)]
 pub(super) struct GraphArgs {
@@ -122,7 +127,7 @@ pub(super) struct CompletionsArgs {
 /// Which spec, and with which constants.
 #[derive(Debug, Args)]
 pub(super) struct SpecArgs {
-    /// The spec
+    /// The spec to read
     #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
     pub(super) file: PathBuf,
     /// Give a constant of the spec's `vars` another value for this run; may be repeated

@@ -92,4 +92,5 @@ codes! {
     ExposedSecret "HW221" Warning "a secret in an argument list"
     ForeignBase "HW222" Error "a base that has no packages of Debian's kind"
     ShellWords "HW223" Warning "words of the shell in a command"
+    UnusedVolume "HW224" Warning "a volume that nobody mounts"
 }

@@ -2,24 +2,36 @@
 
 use super::{Refused, put};
 use crate::compose::{Build, Mount, MountKind, Port, Project, Resource, Restart, Secret, Service, Text};
-use crate::fileset::{Artefact, FileSet, Mode};
+use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
 use crate::spec::{HostPort, Protocol};
 use crate::template::Templates;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value, document};
 
+/// Names of a file that Compose finds by itself.
+const FOUND_BY_COMPOSE: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
 /// Where Compose mounts a secret.
 const SECRETS: &str = "/run/secrets";
 
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(path) = &model.outputs.compose else { return Ok(()) };
-    let contents = document(&header(model), &project(model).to_yaml().map_err(Refused::Compose)?);
+    let contents = document(&header(model, path), &project(model).to_yaml().map_err(Refused::Compose)?);
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
 }
 
-fn header(model: &Model) -> String {
-    format!("{}: start it with `docker compose up --detach --wait`.", model.project.title)
+fn header(model: &Model, path: &ArtefactPath) -> String {
+    format!("{}: start it with `{} up --detach --wait`.", model.project.title, command(path))
+}
+
+/// `docker compose` with what it needs to find the file, whose paths begin in the folder of the spec.
+pub(super) fn command(path: &ArtefactPath) -> String {
+    match path.as_str() {
+        path if FOUND_BY_COMPOSE.contains(&path) => "docker compose".to_owned(),
+        path if path.contains('/') => format!("docker compose --file {path} --project-directory ."),
+        path => format!("docker compose --file {path}"),
+    }
 }
 
 fn project(model: &Model) -> Project {

@@ -4,7 +4,7 @@ use super::{Refused, put};
 use crate::dotenv;
 use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::{Model, Origin, Variable};
-use crate::spec::{EnvName, HostVariable};
+use crate::spec::{ContainerPath, HostVariable};
 use crate::template::Templates;
 
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
@@ -31,22 +31,13 @@ pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<
     put(files, model.outputs.env_example.as_ref(), Artefact::File { contents, mode: Mode::Regular })
 }
 
-/// Variables that only Compose reads, each once.
+/// Variables that only Compose reads.
 fn of_the_host(model: &Model) -> String {
-    let mut contents = String::new();
-    let mut seen: Vec<&EnvName> = Vec::new();
-    for (HostVariable { name, default }, path) in model.host_variables() {
-        if seen.contains(&name) {
-            continue;
-        }
-        seen.push(name);
+    let entry = |(HostVariable { name, default }, path): (&HostVariable, &ContainerPath)| {
         let comment = dotenv::comment(&format!("Mounted at {path}"));
-        let value = default.as_deref().unwrap_or_default();
-        contents.push('\n');
-        contents.push_str(&comment);
-        contents.push_str(&dotenv::assignment(name, value));
-    }
-    contents
+        format!("\n{comment}{}", dotenv::assignment(name, default.as_deref().unwrap_or_default()))
+    };
+    model.host_variables().map(entry).collect()
 }
 
 fn entry(variable: &Variable) -> String {

@@ -220,23 +220,16 @@ fn refuse(kit: &Spanned<KitName>, name: &str, parameter: &Parameter, item: &Span
         }
     };
     let text = item.value.as_str();
-    let (fits, expected) = match parameter.kind {
-        Kind::Integer => {
-            (!text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit()), "a number")
-        }
-        Kind::Identifier => (
-            plain(b"_")(text) && !text.starts_with(|c: char| c.is_ascii_digit()),
-            "a name of letters, digits and underscores",
-        ),
-        Kind::Word => (plain(b"._:/@+-")(text) && !text.starts_with('-'), "a word of letters, digits and `._:/@+-`"),
-        Kind::Source => (
-            text.starts_with("./") && crate::spec::RelativePath::try_from(text.to_owned()).is_ok(),
-            "a path of the build context that begins with `./`",
-        ),
-        Kind::Path => (crate::spec::ContainerPath::try_from(text.to_owned()).is_ok(), "an absolute path"),
-        Kind::Text => (crate::spec::Text::parse(text).is_ok(), "a text"),
-        Kind::Choice => (parameter.choices.contains_key(text), "one of its choices"),
+    let fits = match parameter.kind {
+        Kind::Integer => !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit()),
+        Kind::Identifier => plain(b"_")(text) && !text.starts_with(|c: char| c.is_ascii_digit()),
+        Kind::Word => plain(b"._:/@+-")(text) && !text.starts_with('-'),
+        Kind::Source => text.starts_with("./") && crate::spec::RelativePath::try_from(text.to_owned()).is_ok(),
+        Kind::Path => crate::spec::ContainerPath::try_from(text.to_owned()).is_ok(),
+        Kind::Text => crate::spec::Text::parse(text).is_ok(),
+        Kind::Choice => parameter.choices.contains_key(text),
     };
+    let expected = parameter.kind.expected();
     if fits {
         return None;
     }

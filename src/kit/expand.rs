@@ -11,7 +11,7 @@ use super::open::{Opener, Use};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::folder::Folder;
 use crate::source::Sources;
-use crate::spec::{self, KitName, Script, ServiceName, Spec, Stage, StageName};
+use crate::spec::{self, Argument, KitName, Script, ServiceName, Spec, Stage, StageName};
 use crate::yaml::Spanned;
 
 /// Replaces the kits. What is wrong with their use is reported; the result is then good enough to find more.
@@ -35,13 +35,19 @@ pub fn expand(mut spec: Spec, sources: &mut Sources, folder: &dyn Folder) -> (Ex
     let mut kits = Opener { sources, folder, vars: &vars, volume: &volume, findings: Vec::new() };
     for (name, stage) in stages {
         match stage.kit.clone() {
-            None => drop(expanded.stages.insert(name, stage)),
+            None => {
+                kits.findings.extend(without_kit(&stage.with));
+                expanded.stages.insert(name, stage);
+            }
             Some(kit) => expanded.add_stage(&kit, name, stage, &mut kits),
         }
     }
     for (name, service) in services {
         match service.kit.clone() {
-            None => expanded.services.push(merge::over(name, Part::Whole, spec::Service::default(), service)),
+            None => {
+                kits.findings.extend(without_kit(&service.with));
+                expanded.services.push(merge::over(name, Part::Whole, spec::Service::default(), service));
+            }
             Some(kit) => expanded.add_service(&kit, name, service, &mut kits),
         }
     }
@@ -112,11 +118,13 @@ impl Expanded {
             self.users.entry(user).or_insert(wanted);
         }
         for (stage, wanted) in stages {
+            let wanted = with_step_scripts(kit, wanted);
             match self.stages.get_key_value(&stage) {
                 Some((taken, _)) if taken.span.source == kit_name.span.source => {
                     kits.findings.push(taken_stage(taken, kit_name));
                 }
-                _ => drop(self.stages.insert(stage, with_step_scripts(kit, wanted))),
+                Some((_, first)) if *first != wanted => kits.findings.push(built_twice(&stage, kit_name)),
+                _ => drop(self.stages.insert(stage, wanted)),
             }
         }
         self.before_packages.extend(before_packages);
@@ -179,6 +187,22 @@ fn inline(kit: Kit, script: &mut Spanned<Script>) {
         let text = kit.file(path.as_str()).expect("internal: a kit's script lies in its folder");
         script.value = Script::Inline(text.to_owned());
     }
+}
+
+/// Parameters that no kit takes.
+fn without_kit(given: &IndexMap<Spanned<String>, Spanned<Argument>>) -> Option<Diagnostic> {
+    let first = given.keys().next()?;
+    let report = Diagnostic::new(Code::KitParameter, first.span, "`with` has parameters of a kit, and there is no kit");
+    Some(report.label("nobody takes it").advice("add `kit: NAME`, or remove `with`; which is meant only you know"))
+}
+
+/// A stage of a kit that two services would have otherwise.
+fn built_twice(stage: &Spanned<StageName>, kit: &Spanned<KitName>) -> Diagnostic {
+    let message =
+        format!("the kit `{}` has one stage `{}`, and another service wants it otherwise", kit.value, stage.value);
+    Diagnostic::new(Code::PathCollision, kit.span, message)
+        .label("with other parameters")
+        .advice("give both services the same parameters for what is built; which of them only you know")
 }
 
 /// A stage of the user's that a kit brings too.

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::spec::{
-    ContainerPath, FactName, PackageName, RelativePath, Repository, RepositoryName, Service, Stage, StageName, User,
-    UserName,
+    ContainerPath, FactName, PackageName, RelativePath, Repository, RepositoryName, Service, Stage, StageName, Text,
+    User, UserName,
 };
 use crate::yaml::Spanned;
 
@@ -65,6 +65,34 @@ pub enum Kind {
     Choice,
     /// A text in which variables of the container may stand.
     Text,
+}
+
+impl Kind {
+    /// What is expected, for reports and for the reference.
+    pub fn expected(self) -> &'static str {
+        match self {
+            Self::Integer => "a number",
+            Self::Identifier => "a name of letters, digits and underscores",
+            Self::Word => "a word of letters, digits and `._:/@+-`",
+            Self::Path => "an absolute path",
+            Self::Source => "a path of the build context that begins with `./`",
+            Self::Choice => "one of its choices",
+            Self::Text => "a text",
+        }
+    }
+
+    /// The regular expression that the schema gives for these values; of a choice, its choices say more.
+    pub fn pattern(self) -> &'static str {
+        match self {
+            Self::Integer => "^[0-9]{1,9}$",
+            Self::Identifier => "^[A-Za-z_][A-Za-z0-9_]*$",
+            Self::Word => "^[A-Za-z0-9._:/@+][A-Za-z0-9._:/@+-]*$",
+            Self::Path => ContainerPath::PATTERN,
+            Self::Source => r"^\./",
+            Self::Choice => "",
+            Self::Text => Text::PATTERN,
+        }
+    }
 }
 
 /// What a choice brings along.

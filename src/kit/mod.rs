@@ -18,3 +18,4 @@ pub use catalogue::{Kit, all, find};
 pub use expand::expand;
 pub use expanded::{Expanded, Part, Platforms, Service};
 pub use manifest::{Interface, Kind, Parameter};
+pub use open::interface;

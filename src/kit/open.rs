@@ -102,6 +102,19 @@ impl Opener<'_> {
     }
 }
 
+/// What a kit takes, as its manifest says.
+///
+/// # Panics
+/// Never: the kits are built in.
+pub fn interface(kit: Kit) -> Interface {
+    let mut sources = Sources::default();
+    let id = sources.add(kit.name, kit.file("kit.yaml").unwrap_or_default());
+    let (node, _) = yaml::parse(&sources, id);
+    let node = node.expect("internal: a kit's manifest is YAML");
+    let (interface, _) = yaml::decode::<Interface>(&only(&node, &["description", "parameters"]));
+    interface.expect("internal: a kit's manifest says what it takes")
+}
+
 /// The entries of a map with these keys.
 fn only(node: &Node, keys: &[&str]) -> Node {
     let mut part = node.clone();

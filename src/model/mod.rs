@@ -9,6 +9,8 @@ mod image;
 mod service;
 mod text;
 
+use std::collections::BTreeSet;
+
 use crate::fileset::ArtefactPath;
 use crate::spec::{ContainerPath, Duration, HostPath, HostVariable, VolumeName};
 use crate::yaml::Node;
@@ -107,16 +109,17 @@ impl Model {
         &self.services
     }
 
-    /// The variables of the host that say what is mounted, with the path where it is; those of the container are not
-    /// among them, nor what every host has.
+    /// The variables of the host that say what is mounted, each once, with the path where it is; those of the container
+    /// are not among them, nor what every host has.
     pub fn host_variables(&self) -> impl Iterator<Item = (&HostVariable, &ContainerPath)> {
         let of_mounts = self.mounts.iter().flat_map(|mount| match &mount.source {
             MountSource::Volume(_) => Vec::new(),
             MountSource::Host(host) => host.variables().map(|variable| (variable, &mount.path)).collect(),
         });
-        of_mounts.filter(|(variable, _)| {
+        let mut seen = BTreeSet::new();
+        of_mounts.filter(move |(variable, _)| {
             let name = variable.name.as_str();
-            self.variable(name).is_none() && !matches!(name, "HOME" | "PWD" | "USER")
+            self.variable(name).is_none() && !matches!(name, "HOME" | "PWD" | "USER") && seen.insert(name)
         })
     }
 

@@ -6,7 +6,7 @@ use crate::yaml::{Kind, Node};
 /// The keys that a compose file may have beside what is generated.
 const KEYS: [&str; 5] = ["services", "networks", "volumes", "configs", "secrets"];
 
-/// The shape of the section, for the schema.
+/// Compose's own words, by its own keys.
 #[cfg(feature = "schema")]
 #[derive(schemars::JsonSchema)]
 #[schemars(deny_unknown_fields)]

@@ -151,6 +151,10 @@ impl Copy {
         let first = parts.next().unwrap_or_default();
         let rest: Vec<ContainerPath> =
             parts.map(|part| ContainerPath::try_from(part.to_owned())).collect::<Result<_, _>>()?;
+        if matches!(first, "." | "./") {
+            let message = "the whole context is never copied: name what the service needs, such as `./src`";
+            return Err(Invalid { message: message.to_owned(), instead: None });
+        }
         if first.starts_with('.') {
             let from = RelativePath::try_from(first.to_owned())?;
             return match <[ContainerPath; 1]>::try_from(rest) {
@@ -200,9 +204,9 @@ impl Forms for FileForm {
 
 #[cfg(feature = "schema")]
 described! {
-    Mount, |_generator| schemars::json_schema!({ "type": "string", "pattern": format!("^([A-Za-z0-9][A-Za-z0-9_.-]*|{}):/[^:]*(:r[ow])?$", HostPath::PATTERN) });
+    Mount, |_generator| schemars::json_schema!({ "description": "This is `VOLUME:PATH` or `./HOST:PATH`, with `:ro` where wanted.", "type": "string", "pattern": format!("^([A-Za-z0-9][A-Za-z0-9_.-]*|{}):/[^:]*(:r[ow])?$", HostPath::PATTERN) });
     Copy, |generator| schemars::json_schema!({ "anyOf": [
-        { "type": "string", "pattern": "^([a-z][a-z0-9-]*|\\.[^:]*)(:/[^:]*){0,2}$" },
+        { "$comment": "a stage, `STAGE:PATH`, `STAGE:FROM:TO`, `./PATH` or `./FROM:TO`", "type": "string", "pattern": r"^([a-z][a-z0-9-]*(:/[^:]*){0,2}|(\./[^:]+|\.[^./:][^:]*)(:/[^:]*)?)$" },
         generator.subschema_for::<CopyFields>(),
     ] });
     TextFile, |generator| schemars::json_schema!({ "anyOf": [generator.subschema_for::<Text>(), generator.subschema_for::<TextFileFields>()] });

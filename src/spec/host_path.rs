@@ -33,6 +33,7 @@ impl HostPath {
     pub(super) const STARTS: [char; 4] = ['.', '/', '~', '$'];
 
     /// The regular expression that the schema gives.
+    #[cfg(feature = "schema")]
     pub(super) const PATTERN: &str = r"(?=[./~$])([A-Za-z0-9._/~@%+=-]|\$[A-Za-z_][A-Za-z0-9_]*|\$\{[A-Za-z_][A-Za-z0-9_]*(:?-[A-Za-z0-9._/~@%+=-]*)?\})+";
 
     /// Reads a path.

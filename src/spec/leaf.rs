@@ -150,7 +150,7 @@ impl schemars::JsonSchema for VariableName {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" })
+        schemars::json_schema!({ "description": "This is the name of a variable: letters, digits and `_`, and no digit first.", "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" })
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Port {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PortFields"))]
 struct Fields {
     /// The number the service listens on.
     port: Option<PortNumber>,
@@ -183,7 +183,7 @@ impl schemars::JsonSchema for Publish {
         schemars::json_schema!({ "anyOf": [
             { "type": "boolean" },
             generator.subschema_for::<PortNumber>(),
-            { "type": "string", "pattern": "^([0-9.]+:|\\[[0-9A-Fa-f:.]+\\]:)?[1-9][0-9]{0,4}$" },
+            { "$comment": "`ADDRESS:PORT`", "type": "string", "pattern": "^([0-9.]+:|\\[[0-9A-Fa-f:.]+\\]:)?[1-9][0-9]{0,4}$" },
         ] })
     }
 }
@@ -199,7 +199,7 @@ impl schemars::JsonSchema for Port {
             "description": "A port: a number listens inside the container only, \"8080:8000\" publishes it, a map says more.",
             "anyOf": [
                 generator.subschema_for::<PortNumber>(),
-                { "type": "string", "pattern": "^(([0-9.]+:|\\[[0-9A-Fa-f:.]+\\]:)?[1-9][0-9]{0,4}:)?[1-9][0-9]{0,4}(/(tcp|udp))?$" },
+                { "$comment": "`HOST:PORT`, with an address before it and `/udp` behind it where wanted", "type": "string", "pattern": "^(([0-9.]+:|\\[[0-9A-Fa-f:.]+\\]:)?[1-9][0-9]{0,4}:)?[1-9][0-9]{0,4}(/(tcp|udp))?$" },
                 generator.subschema_for::<Fields>(),
             ],
         })

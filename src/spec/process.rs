@@ -41,6 +41,10 @@ impl Forms for Command {
     }
 }
 
+/// The regular expression that the schema gives for command lines: every quote is closed.
+#[cfg(feature = "schema")]
+const WORDS: &str = r#"^([^'"\\]|\\[\s\S]|'[^']*'|"([^"\\]|\\[\s\S])*")*\\?$"#;
+
 /// Splits a command line as Compose does: blanks separate, quotes group, a backslash takes the next character as it is.
 fn words(text: &str) -> Result<Vec<String>, Invalid> {
     let mut words = Vec::new();
@@ -80,7 +84,11 @@ impl Forms for Script {
 
 #[cfg(feature = "schema")]
 described! {
-    Command, |generator| schemars::json_schema!({ "anyOf": [generator.subschema_for::<Text>(), { "type": "array", "items": generator.subschema_for::<Text>() }] });
+    Command, |generator| {
+        let mut line = generator.subschema_for::<Text>();
+        line.insert("pattern".to_owned(), WORDS.into());
+        schemars::json_schema!({ "anyOf": [line, { "type": "array", "items": generator.subschema_for::<Text>() }] })
+    };
     Script, |_generator| schemars::json_schema!({ "type": "string" });
 }
 

@@ -173,7 +173,12 @@ impl schemars::JsonSchema for Duration {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^([0-9]+(ms|h|m|s))+$", "examples": ["30s", "1m30s", "500ms"] })
+        schemars::json_schema!({
+            "description": "This is a time with its unit: `500ms`, `30s`, `1m30s`, `2h`.",
+            "type": "string",
+            "pattern": "^([0-9]+(ms|h|m|s))+$",
+            "examples": ["30s", "1m30s", "500ms"],
+        })
     }
 }
 

@@ -67,7 +67,7 @@ pub struct Service {
 }
 
 /// A parameter's value: a text or a list of texts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
     /// One value.
     One(String),

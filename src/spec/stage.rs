@@ -14,7 +14,7 @@ use super::text::Text;
 use crate::yaml::Spanned;
 
 /// A build stage. What it provides is copied by the services that name it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stage {
@@ -45,7 +45,7 @@ pub struct Stage {
 }
 
 /// What a stage provides: paths in the stage, and where they are copied to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provides(pub IndexMap<Spanned<ContainerPath>, Spanned<ContainerPath>>);
 
 readable!(Provides);
@@ -95,7 +95,7 @@ pub enum Interpreter {
 }
 
 /// One step: exactly one of `copy`, `run`, `script` and `dockerfile`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step {

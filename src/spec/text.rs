@@ -25,6 +25,10 @@ pub enum Piece {
 }
 
 impl Text {
+    /// The regular expression that the schema gives for these texts.
+    pub const PATTERN: &str =
+        r"^([^$]|\$\$|\$[A-Za-z_][A-Za-z0-9_]*|\$\{[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+\}|\$\{[A-Za-z_][A-Za-z0-9_]*\})*$";
+
     /// A text without references.
     pub fn literal(text: impl Into<String>) -> Self {
         Self(vec![Piece::Literal(text.into())])
@@ -157,8 +161,9 @@ impl schemars::JsonSchema for Text {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
+            "description": "A text. `${vars.NAME}` and its like stand for facts of the file, `$NAME` for a variable of the container; `$$` is one dollar.",
             "type": ["string", "number", "boolean"],
-            "pattern": r"^([^$]|\$\$|\$[A-Za-z_][A-Za-z0-9_]*|\$\{[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+\}|\$\{[A-Za-z_][A-Za-z0-9_]*\})*$",
+            "pattern": Self::PATTERN,
         })
     }
 }

@@ -20,11 +20,11 @@ pub struct User {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "UserFields"))]
 struct Fields {
     /// Its number, and its group's.
     uid: UserId,
-    /// Its home, made with the user and its own to write to. Default: /home/NAME.
+    /// Its home, made with the user and its own to write to. Default: `/home/NAME`.
     home: Option<Spanned<ContainerPath>>,
     /// Its login shell. Default: /usr/sbin/nologin.
     shell: Option<Spanned<ContainerPath>>,

@@ -21,7 +21,7 @@ pub struct Volume {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "VolumeFields"))]
 struct Fields {
     /// Where it is mounted in the container that services share; kits keep their state below it.
     path: Option<Spanned<ContainerPath>>,

@@ -50,6 +50,8 @@ pub(crate) struct Needed {
 pub(crate) struct Ports {
     /// Its rows.
     pub(crate) ports: Vec<PortRow>,
+    /// Whether a published one among them can be moved.
+    pub(crate) movable: bool,
 }
 
 /// A row of the table of ports.
@@ -71,9 +73,13 @@ pub(crate) struct PortRow {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Variables {
     /// Its rows.
-    pub(crate) variables: Vec<VariableRow>,
+    pub(crate) rows: Vec<VariableRow>,
     /// Whether a secret is among them.
     pub(crate) secrets: bool,
+    /// The file that lists them.
+    pub(crate) env_example: Option<Quoted>,
+    /// Whether Compose runs the container.
+    pub(crate) compose: bool,
 }
 
 /// A row of the table of variables.

@@ -1,6 +1,5 @@
 //! The quick start of every example's README, executed line by line, as it stands.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +9,7 @@ use serde_yaml::Value;
 use tempfile::TempDir;
 
 use crate::docker::{docker, eventually, run, try_docker};
-use crate::example::{PASSWORD, files_below, folders};
+use crate::example::{files_below, folders};
 use crate::mirror;
 
 /// One test, because they publish the same ports and build the same tags.
@@ -69,7 +68,6 @@ struct Reader {
     /// Of the containers that `docker run` makes.
     names: Vec<String>,
     volumes: Vec<String>,
-    required: BTreeMap<String, String>,
 }
 
 impl Reader {
@@ -91,7 +89,6 @@ impl Reader {
             project: project.to_owned(),
             names: lines.iter().filter(|line| line.starts_with("docker run ")).map(|line| name(line)).collect(),
             volumes: volumes.map(|name| format!("{project}_{}", name.as_str().unwrap())).collect(),
-            required: required(&fs::read_to_string(example.join(".env.example")).unwrap()),
             home,
         };
         for name in reader.volumes.iter().chain(&reader.names).chain([&reader.image]) {
@@ -108,7 +105,7 @@ impl Reader {
         let path = format!("{}:{}", self.home.path().display(), variable("PATH"));
         let mut command = Command::new("sh");
         command.args(["-euc", line]).current_dir(self.home.path().join("example"));
-        command.envs(&self.required).env("PATH", path);
+        command.env("PATH", path);
         if self.home.path().join("compose.yml").exists() {
             command.env("COMPOSE_FILE", "docker-compose.yml:../compose.yml");
         }
@@ -144,7 +141,7 @@ impl Reader {
             try_docker(&["volume", "rm", volume]);
         }
         let mut down = Command::new("docker");
-        down.args(["compose", "down"]).current_dir(self.home.path().join("example")).envs(&self.required);
+        down.args(["compose", "down"]).current_dir(self.home.path().join("example"));
         run(&mut down, "these tests need the compose plugin of docker");
     }
 }
@@ -179,13 +176,6 @@ fn mirror_for_builds(home: &Path, service: &str) {
     });
     let compose = serde_json::json!({"services": {service: {"build": build}}});
     fs::write(home.join("compose.yml"), compose.to_string()).unwrap();
-}
-
-/// A value for every variable that the example of `.env` calls required.
-fn required(env: &str) -> BTreeMap<String, String> {
-    let (env, _) = env.split_once("# --- Optional").unwrap_or((env, ""));
-    let names = env.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.strip_suffix('='));
-    names.map(|name| (name.to_owned(), PASSWORD.to_owned())).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a wrapper of a command must find the command")]

@@ -1,5 +1,7 @@
 //! What is read here is what others read, and what is written here reads the same elsewhere.
 
+use std::sync::LazyLock;
+
 use hullwright::source::Sources;
 use hullwright::yaml::{self, Kind, Node};
 use proptest::prelude::*;
@@ -7,6 +9,12 @@ use serde_yaml::Value;
 
 use crate::outputs::outputs;
 use crate::{example, shape};
+
+/// The schema that editors check specs with.
+static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let schema: serde_json::Value = serde_json::from_str(&hullwright::schema::json()).unwrap();
+    jsonschema::validator_for(&schema).unwrap()
+});
 
 /// Reads a text with our reader and with another, and asserts that both see the same tree.
 fn agree(text: &str) {
@@ -123,6 +131,16 @@ proptest! {
         for file in compose_files(&spec.text) {
             agree(&file);
         }
+    }
+
+    /// What the reader takes, the schema takes, too.
+    #[test]
+    fn specs_fit_the_schema(spec in shape::any_spec()) {
+        outputs(&spec.text);
+        let value: serde_json::Value = serde_yaml::from_str(&spec.text).unwrap();
+        let wrong: Vec<String> =
+            SCHEMA.iter_errors(&value).map(|error| format!("{error} at {}", error.instance_path())).collect();
+        prop_assert!(wrong.is_empty(), "{wrong:#?}\n{}", spec.text);
     }
 
     #[test]

@@ -20,9 +20,13 @@ mod secrets;
 mod shape;
 mod stages;
 mod tools;
+mod unused;
 mod users;
 mod volumes;
 mod words;
+
+#[cfg(feature = "schema")]
+pub(crate) use names::LONGEST as LONGEST_NAME;
 
 use super::Check;
 
@@ -52,4 +56,5 @@ pub(super) const RULES: &[Rule] = &[
     tools::check,
     bases::check,
     words::check,
+    unused::check,
 ];

@@ -15,7 +15,7 @@ const OWN: &str = "hull-";
 const HEALTH_CHECK: &str = "health-check";
 
 /// The longest name of a service: it is a host name elsewhere.
-const LONGEST: usize = 63;
+pub(crate) const LONGEST: usize = 63;
 
 /// Names of stages that mean something else to Docker.
 const DOCKERS: [&str; 2] = ["scratch", "context"];

@@ -1,6 +1,7 @@
 //! What a service and its health check run is in the image.
 
 use crate::check::Check;
+use crate::check::tools::{Lacking, known};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::source::Span;
@@ -9,12 +10,16 @@ use crate::spec::{Piece, Test, Text};
 use super::line;
 
 pub(super) fn check(cx: &mut Check<'_>) {
+    let lacking = cx.lacking();
+    if lacking.is_empty() {
+        return;
+    }
     for service in &cx.expanded.services {
         let name = &service.name.value;
         if let Some(command) = &service.command
             && let Some(program) = command.value.0.first().and_then(constant)
         {
-            tried(cx, service, command.span, &[program], &format!("the service `{name}`"));
+            tried(cx, &lacking, service, command.span, &[program], &format!("the service `{name}`"));
         }
         let test = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
         let Some(test) = test else { continue };
@@ -23,13 +28,13 @@ pub(super) fn check(cx: &mut Check<'_>) {
             Test::Command(words) => {
                 let program = words.first().and_then(|word| Some((constant(&word.value)?, word.span)));
                 if let Some((program, span)) = program {
-                    tried(cx, service, span, &[program], &owner);
+                    tried(cx, &lacking, service, span, &[program], &owner);
                 }
             }
             Test::Shell(line) => {
                 for programs in line::programs(&unreferenced(line)) {
                     let programs: Vec<&str> = programs.iter().map(String::as_str).collect();
-                    tried(cx, service, test.span, &programs, &owner);
+                    tried(cx, &lacking, service, test.span, &programs, &owner);
                 }
             }
             Test::None => {}
@@ -56,18 +61,15 @@ fn unreferenced(text: &Text) -> String {
 
 /// Programs that are tried one after the other: one that is known to be absent is reported, unless another one may be
 /// there.
-fn tried(cx: &mut Check<'_>, service: &Service, span: Span, programs: &[&str], owner: &str) {
+fn tried(cx: &mut Check<'_>, lacking: &[Lacking], service: &Service, span: Span, programs: &[&str], owner: &str) {
+    let is_lacking = |name: &str| lacking.iter().find(|lacking| lacking.program == name);
+    let known: Vec<(&str, Option<&Lacking>)> =
+        programs.iter().filter_map(|program| Some((*program, is_lacking(known(program)?)))).collect();
+    let may_be_there = known.iter().any(|(_, lacking)| lacking.is_none());
+    let Some((program, Some(Lacking { package, .. }))) = known.first().filter(|_| !may_be_there) else { return };
     if !cx.is_users(span) {
         return;
     }
-    let mut absent = None;
-    for program in programs.iter().filter(|program| Check::knows(program)) {
-        match cx.lacking(program) {
-            Some(package) => absent = absent.or(Some((program, package))),
-            None => return,
-        }
-    }
-    let Some((program, package)) = absent else { return };
     let base = cx.expanded.spec.image.base.span;
     let place = cx.narrow(span, program);
     let report =

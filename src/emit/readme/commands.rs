@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::block;
+use crate::emit::compose;
 use crate::emit::rootfs::HEALTH_CHECK;
 use crate::markdown::code;
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
@@ -10,9 +11,6 @@ use crate::shell::{Word, quote};
 use crate::spec::{HostPath, HostPiece, HostPort, HostVariable, Protocol, VolumeName};
 use crate::template::{Needed, QuickStart, Quoted};
 use crate::variable::VariableName;
-
-/// Names of a file that Compose finds by itself.
-const FOUND_BY_COMPOSE: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 pub(super) fn quick_start(model: &Model) -> QuickStart {
     let is_required = |variable: &&Variable| matches!(variable.origin, Origin::Required);
@@ -27,7 +25,8 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
             others: self::names(&others),
         }),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
-        compose: compose(model).map(|compose| {
+        compose: model.outputs.compose.as_ref().map(|path| {
+            let compose = compose::command(path);
             block("sh", &["up --detach --wait", "logs", "down"].map(|command| format!("{compose} {command}")))
         }),
         build: model.outputs.dockerfile.is_some(),
@@ -46,16 +45,6 @@ fn made_up(secret: &Variable) -> String {
     let name = &secret.name;
     let random = "$(LC_ALL=C tr -dc A-Za-z0-9 </dev/urandom | head -c 32)";
     format!("grep -qs '^{name}=.' .env || printf '\\n{name}=%s\\n' \"{random}\" >>.env")
-}
-
-/// `docker compose` with what it needs to find the file, and all that the file names from the spec's folder.
-pub(super) fn compose(model: &Model) -> Option<String> {
-    let path = model.outputs.compose.as_ref()?.as_str();
-    Some(match path {
-        _ if FOUND_BY_COMPOSE.contains(&path) => "docker compose".to_owned(),
-        _ if path.contains('/') => format!("docker compose --file {path} --project-directory ."),
-        _ => format!("docker compose --file {path}"),
-    })
 }
 
 /// The lines that do without Compose what its file does.

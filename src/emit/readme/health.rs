@@ -1,8 +1,8 @@
 //! What healthy means, and what to do when the container is not.
 
 use super::block;
-use super::commands::compose;
 use super::tables::shown;
+use crate::emit::compose;
 use crate::emit::rootfs::{HEALTH_CHECK, probe_path, supervised};
 use crate::markdown::code;
 use crate::model::{Kind, Longrun, Model, Part, Question, Readiness, Service, Text};
@@ -52,7 +52,7 @@ fn consequence(on_exit: OnExit) -> &'static str {
 /// The commands that find and mend what is wrong.
 fn remedies(model: &Model) -> Remedies {
     let name = &model.project.name;
-    let (exec, tool, container) = match compose(model) {
+    let (exec, tool, container) = match model.outputs.compose.as_ref().map(compose::command) {
         Some(compose) => (format!("{compose} exec {name}"), compose, String::new()),
         None => (format!("docker exec {name}"), "docker".to_owned(), format!(" {name}")),
     };

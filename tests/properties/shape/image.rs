@@ -96,7 +96,8 @@ impl Writer {
     /// What a kit for stages is used with.
     fn project(&mut self) -> Value {
         let mut with = Map::new();
-        self.maybe(&mut with, "venv", |writer| json!(writer.path()));
+        // Two environments at the usual place would be in each other's way.
+        with.insert("venv".to_owned(), json!(self.path()));
         self.maybe(&mut with, "sources", |writer| json!([format!("./{}", writer.words.word())]));
         self.maybe(&mut with, "groups", |writer| json!(writer.words(2)));
         self.maybe(&mut with, "extras", |writer| json!(writer.words(1)));

@@ -1,0 +1,123 @@
+//! Kits and their parameters, as their manifests say.
+
+use serde_json::{Value, json};
+
+use super::{Object, Schema};
+use crate::kit::{self, Interface, Kind, Kit, Parameter};
+
+/// Something in which a constant of the file stands.
+const CONSTANT: &str = r"\$\{vars\.";
+
+/// What kits are for: the part of a manifest, and the type whose keys it fills.
+const SECTIONS: [(&str, &str); 2] = [("service", "Service"), ("stage", "Stage")];
+
+pub(super) fn add(schema: &mut Schema) {
+    // The names are the only ones that there are, so what they look like need not be said.
+    schema.definitions().shift_remove("KitName");
+    for (section, definition) in SECTIONS {
+        let kits: Vec<(Kit, Interface)> =
+            kit::all().filter(|kit| kit.is_for(section)).map(|kit| (kit, kit::interface(kit))).collect();
+        let names = kits
+            .iter()
+            .map(|(kit, interface)| json!({ "const": kit.name, "description": format!("{}.", interface.description) }));
+        let names: Vec<Value> = names.chain([json!({ "type": "null" })]).collect();
+        schema.property(definition, "kit").insert("anyOf".to_owned(), json!(names));
+        let branches = kits.iter().map(|(kit, interface)| branch(*kit, interface));
+        let branches: Vec<Value> = branches.chain([without_kit()]).collect();
+        schema.definition(definition).insert("allOf".to_owned(), json!(branches));
+        for (kit, interface) in &kits {
+            schema.definitions().insert(name(*kit), parameters(interface));
+        }
+    }
+}
+
+/// The definition with a kit's parameters.
+fn name(kit: Kit) -> String {
+    format!("kit-{}", kit.name)
+}
+
+/// Where the kit is used, its parameters are taken, and those that it needs are there.
+fn branch(kit: Kit, interface: &Interface) -> Value {
+    let needed: &[&str] = if needed(interface).is_empty() { &[] } else { &["with"] };
+    json!({
+        "if": { "properties": { "kit": { "const": kit.name } }, "required": ["kit"] },
+        "then": {
+            "properties": { "with": { "$ref": format!("#/$defs/{}", name(kit)) } },
+            "required": needed,
+        },
+    })
+}
+
+/// Without a kit nobody takes a parameter.
+fn without_kit() -> Value {
+    json!({
+        "if": { "not": { "required": ["kit"] } },
+        "then": { "properties": { "with": { "maxProperties": 0 } } },
+    })
+}
+
+/// The parameters without a default.
+fn needed(interface: &Interface) -> Vec<&str> {
+    let needed = interface.parameters.iter().filter(|(_, parameter)| parameter.default.is_none());
+    needed.map(|(name, _)| name.as_str()).collect()
+}
+
+fn parameters(interface: &Interface) -> Value {
+    let all = interface.parameters.iter();
+    let properties: Object = all.map(|(name, parameter)| (name.to_string(), described(parameter))).collect();
+    json!({
+        "description": format!("{}.", interface.description),
+        "type": "object",
+        "properties": properties,
+        "required": needed(interface),
+        "additionalProperties": false,
+    })
+}
+
+type Taken = Parameter<serde::de::IgnoredAny>;
+
+fn described(parameter: &Taken) -> Value {
+    let mut description = format!("{}.", parameter.description);
+    let mut schema = Object::new();
+    match parameter.default.as_deref() {
+        None | Some("") => {}
+        // Made where the kit is used, so it is no value that one could write.
+        Some(default) if default.contains("${") => {
+            description = format!("{description} Default: `{default}`.");
+        }
+        Some(default) => {
+            let items: Vec<&str> = default.split_whitespace().collect();
+            schema.insert("default".to_owned(), if parameter.list { json!(items) } else { json!(default) });
+        }
+    }
+    schema.insert("description".to_owned(), json!(description));
+    if parameter.list {
+        schema.extend([("type".to_owned(), json!("array")), ("items".to_owned(), value(parameter).into())]);
+    } else {
+        schema.extend(value(parameter));
+    }
+    schema.into()
+}
+
+/// One value of a parameter, or a text with a constant of the file.
+fn value(parameter: &Taken) -> Object {
+    let pattern = format!("({CONSTANT}|{})", parameter.kind.pattern());
+    let choices: Vec<&String> = parameter.choices.keys().collect();
+    let value = match parameter.kind {
+        Kind::Choice => {
+            json!({ "anyOf": [{ "enum": choices }, { "type": "string", "pattern": CONSTANT, "$comment": "a constant" }] })
+        }
+        Kind::Integer => {
+            json!({ "type": ["integer", "string"], "minimum": 0, "maximum": 999_999_999, "pattern": pattern })
+        }
+        Kind::Identifier => json!({ "type": ["string", "boolean"], "pattern": pattern }),
+        Kind::Path | Kind::Source => json!({ "type": "string", "pattern": pattern }),
+        Kind::Word | Kind::Text => json!({ "type": ["string", "number", "boolean"], "pattern": pattern }),
+    };
+    let mut value = value.as_object().cloned().unwrap_or_default();
+    if parameter.kind != Kind::Choice {
+        // For the reference: nobody reads a pattern.
+        value.insert("$comment".to_owned(), json!(parameter.kind.expected()));
+    }
+    value
+}
