@@ -1,5 +1,7 @@
 //! The order of the stages: text, spec, expanded spec, model, files.
 
+use indexmap::IndexSet;
+
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Help, list, nearest};
 use crate::emit::{self, Refused};
@@ -41,13 +43,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     findings.extend(wrong);
     let (model, wrong) = check::check(&expanded, sources, folder, &wounded(&root, &findings));
     findings.extend(wrong);
-    let mut seen = Vec::new();
-    findings.retain(|finding| {
-        !seen.contains(finding) && {
-            seen.push(finding.clone());
-            true
-        }
-    });
+    let mut findings: Vec<Diagnostic> = findings.into_iter().collect::<IndexSet<_>>().into_iter().collect();
     for finding in &mut findings {
         only_in(id, finding);
     }

@@ -2,6 +2,7 @@
 //!
 //! It knows what a name looks like and nothing about where variables come from.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 /// A name that `${…}` takes in a shell, a Dockerfile and a compose file: `[A-Za-z_][A-Za-z0-9_]*`.
@@ -30,6 +31,13 @@ impl VariableName {
 
     /// The name as text.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// For look-ups by a text.
+impl Borrow<str> for VariableName {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

@@ -15,7 +15,7 @@ use crate::yaml::Spanned;
 
 impl Check<'_> {
     /// All variables that users set: those of the file, of each service, and those that move a port.
-    pub(super) fn variables(&mut self) -> Vec<Variable> {
+    pub(super) fn variables(&mut self) -> IndexMap<EnvName, Variable> {
         let expanded = self.expanded;
         let mut found = Found::default();
         for (name, entry) in &expanded.spec.environment {
@@ -43,7 +43,7 @@ impl Check<'_> {
         }
         self.defaults(&found);
         taint(&mut found);
-        found.into_values().map(|(_, variable)| variable).collect()
+        found.into_iter().map(|(name, (_, variable))| (name, variable)).collect()
     }
 
     fn declare(&mut self, found: &mut Found, name: &Spanned<EnvName>, entry: &Entry, scope: Option<&Service>) {

@@ -60,9 +60,7 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn report(&mut self, finding: Diagnostic) {
-        if !self.findings.contains(&finding) {
-            self.findings.push(finding);
-        }
+        self.findings.push(finding);
     }
 
     /// Whether a place is one of the user's own file, and not of a kit's or of the command line.

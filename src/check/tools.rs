@@ -125,14 +125,14 @@ pub(super) fn known(program: &str) -> Option<&'static str> {
 }
 
 /// Whether an image is known not to have one of the programs. Of the others nobody here knows what is in them.
-fn lacks(base: &str, program: &str) -> bool {
+pub(super) fn lacks(base: &str, program: &str) -> bool {
     let name = base.strip_prefix("docker.io/").unwrap_or(base);
     let name = name.strip_prefix("library/").unwrap_or(name).split('@').next().unwrap_or_default();
     let (name, tag) = name.split_once(':').unwrap_or((name, ""));
     let is_slim = tag.split('-').any(|part| part == "slim");
     match name {
         "debian" | "ubuntu" => true,
-        "node" => is_slim,
+        "node" => is_slim && program != "node",
         "python" => is_slim && program != "python3",
         _ => false,
     }

@@ -12,7 +12,7 @@ pub use code::{Code, Severity};
 use crate::source::Span;
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// What kind of mistake this is.
     pub code: Code,
@@ -27,7 +27,7 @@ pub struct Diagnostic {
 }
 
 /// A place and what it has to do with the finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -36,7 +36,7 @@ pub struct Label {
 }
 
 /// The next step a user can take.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Help {
     /// Replacements that, applied together, make the report disappear.
     Edit {
@@ -50,7 +50,7 @@ pub enum Help {
 }
 
 /// Replace the text of a place; an empty place is an insertion.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// What is replaced.
     pub span: Span,

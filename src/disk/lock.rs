@@ -14,7 +14,14 @@ const IGNORED: &str = "# What is not listed here is to be committed: it tells wh
 
 /// The right to write to an output folder; it ends with the value, or with the process.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "an open file holds the lock")] File);
+pub struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A child that a program starts meanwhile has the file open for a moment, and would hold the lock for as long.
+        let _ = self.0.unlock();
+    }
+}
 
 /// Creates the output folder, if need be, and locks it against other runs.
 ///

@@ -63,7 +63,7 @@ fn service(model: &Model) -> Service {
     Service {
         image: Some(Text::literal(&model.image.reference)),
         build,
-        environment: model.variables.iter().map(environment).collect(),
+        environment: model.variables.values().map(environment).collect(),
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
         volumes: model.mounts.iter().map(mount).collect(),
         secrets: mounted_secrets(model).map(|variable| variable.name.to_string()).collect(),
@@ -75,7 +75,7 @@ fn service(model: &Model) -> Service {
 
 /// Secrets that must be given reach the container as files, so that nobody reads them by inspecting it.
 fn mounted_secrets(model: &Model) -> impl Iterator<Item = &Variable> {
-    model.variables.iter().filter(|variable| variable.secret && matches!(variable.origin, Origin::Required))
+    model.variables.values().filter(|variable| variable.secret && matches!(variable.origin, Origin::Required))
 }
 
 fn environment(variable: &Variable) -> (String, Text) {

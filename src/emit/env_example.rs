@@ -11,7 +11,7 @@ pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<
     let mut contents =
         dotenv::comment("Copy this file to .env, which is never part of an image, and change what you need.");
     let (required, optional): (Vec<&Variable>, Vec<&Variable>) =
-        model.variables.iter().partition(|variable| matches!(variable.origin, Origin::Required));
+        model.variables.values().partition(|variable| matches!(variable.origin, Origin::Required));
     for (title, group) in [("Required", required), ("Optional", optional)] {
         if !group.is_empty() {
             contents.push('\n');

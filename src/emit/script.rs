@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Model, Origin, Part, Process, Question, Service, Setting, Text, Variable};
+use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
 use crate::template::{Entry, Preamble, Quoted, Secret};
@@ -12,9 +12,9 @@ const ENCODE: &str = "percent_encoded";
 
 /// The first lines of a service's scripts: what it exports, and which secrets it must not see.
 pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
-    let read = Read::by(model, service);
+    let reads = model.reads(service);
     let is_own = |name: &EnvName| service.environment.contains_key(name);
-    let is_borrowed = |name: &EnvName| read.names.contains(name) && !is_own(name);
+    let is_borrowed = |name: &EnvName| reads.names.contains(name) && !is_own(name);
     let mut exports = Vec::new();
     let home = service.user.as_ref().map(|user| &user.home);
     if let (Some(home), false) = (home, service.environment.keys().any(|name| name.as_str() == "HOME")) {
@@ -34,67 +34,14 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
         exports.push(Entry { name: bare(name), value, secret });
         assigned.insert(name.clone());
     }
-    let secrets = || model.variables.iter().filter(|variable| variable.secret);
+    let secrets = || model.variables.values().filter(|variable| variable.secret);
     let foreign = secrets().filter(|variable| !is_own(&variable.name) && !is_borrowed(&variable.name));
     let borrowed = secrets().filter(|variable| is_borrowed(&variable.name));
     Preamble {
-        encodes: read.encoded,
+        encodes: reads.encoded,
         borrowed: borrowed.map(|variable| secret(model, variable)).collect(),
         foreign: foreign.map(|variable| bare(&variable.name)).collect(),
         exports,
-    }
-}
-
-/// What a service's scripts read: the variables in its own values, and in the defaults of those.
-#[derive(Default)]
-struct Read {
-    names: BTreeSet<EnvName>,
-    /// Whether one of them stands percent-encoded.
-    encoded: bool,
-}
-
-impl Read {
-    fn by(model: &Model, service: &Service) -> Self {
-        let mut read = Self::default();
-        for (name, setting) in &service.environment {
-            match setting {
-                Setting::Value(text) => read.text(model, text),
-                Setting::Settable => read.default_of(model, name),
-            }
-        }
-        if let Process::Command(words) = &service.process {
-            read.texts(model, words);
-        }
-        match service.probe().map(|probe| &probe.question) {
-            Some(Question::Http { tool: _, url: text } | Question::Tcp { port: text } | Question::Shell(text)) => {
-                read.text(model, text);
-            }
-            Some(Question::Command(words)) => read.texts(model, words),
-            None => {}
-        }
-        read
-    }
-
-    fn texts(&mut self, model: &Model, texts: &[Text]) {
-        for text in texts {
-            self.text(model, text);
-        }
-    }
-
-    fn text(&mut self, model: &Model, text: &Text) {
-        for part in text.parts() {
-            let (Part::Variable(name) | Part::Encoded(name)) = part else { continue };
-            self.encoded |= matches!(part, Part::Encoded(_));
-            if self.names.insert(name.clone()) {
-                self.default_of(model, name);
-            }
-        }
-    }
-
-    fn default_of(&mut self, model: &Model, name: &EnvName) {
-        if let Some(Variable { origin: Origin::Default(text), .. }) = model.variable(name.as_str()) {
-            self.text(model, text);
-        }
     }
 }
 

@@ -6,13 +6,16 @@
 
 mod environment;
 mod image;
+mod reads;
 mod service;
 mod text;
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use crate::fileset::ArtefactPath;
-use crate::spec::{ContainerPath, Duration, HostPath, HostVariable, VolumeName};
+use crate::spec::{ContainerPath, Duration, EnvName, HostPath, HostVariable, VolumeName};
 use crate::yaml::Node;
 
 pub use environment::{Origin, Setting, Variable};
@@ -21,6 +24,7 @@ pub use image::{
     Suite, User,
 };
 pub(crate) use image::{FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
+pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
     Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool, Trial,
@@ -36,7 +40,7 @@ pub struct Model {
     /// In start order: a service comes after everything it waits for.
     pub(crate) services: Vec<Service>,
     /// Variables that users set, in the order of the file.
-    pub(crate) variables: Vec<Variable>,
+    pub(crate) variables: IndexMap<EnvName, Variable>,
     pub(crate) mounts: Vec<Mount>,
     pub(crate) ready: Ready,
     pub(crate) budget: Budget,
@@ -133,7 +137,7 @@ impl Model {
 
     /// The variable of that name, when users set it.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
-        self.variables.iter().find(|variable| variable.name.as_str() == name)
+        self.variables.get(name)
     }
 
     /// All ports with the service that listens on them, in start order.

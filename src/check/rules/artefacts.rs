@@ -1,6 +1,7 @@
 //! What runs with an interpreter is copied only to where that interpreter is, and stays where it was made.
 
 use crate::check::Check;
+use crate::check::tools::lacks;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::spec::{Copy, Interpreter, PackageName, Stage, StageName, Text};
@@ -66,14 +67,14 @@ fn with_its_interpreter(cx: &mut Check<'_>, artefact: &Artefact<'_>, copied: Spa
             .also(copied, "copied into the image");
         let report =
             report.note(format!("its programs name the {wanted} of their base by its path, and need that version"));
-        return cx.report(if interpreter.is_in(&base, packages) == Some(false) {
+        return cx.report(if interpreter.lacks(&base, packages) {
             report.edit("use that base for the image", image.span, written(&made_on))
         } else {
             report.edit("start from the image's base", made_at, quoted("${image.base}"))
         });
     }
     for (span, installed) in [(image.span, packages), (name.span, &stage.packages.iter().collect::<Vec<_>>())] {
-        if interpreter.is_in(&base, installed) == Some(false) {
+        if interpreter.lacks(&base, installed) {
             let message = format!("`{base}` has no {wanted}, which the stage `{}` needs", name.value);
             let report = Diagnostic::new(Code::Interpreter, span, message).label(format!("without {wanted}"));
             return cx.report(report.also(copied, "copied into the image").advice(format!(
@@ -114,20 +115,13 @@ impl Interpreter {
         }
     }
 
-    /// Whether an image with these packages has it, where that is known.
-    fn is_in(self, image: &str, packages: &[&Spanned<PackageName>]) -> Option<bool> {
-        let (repository, package) = match self {
-            Self::Python => ("python", "python3"),
+    /// Whether an image with these packages is known not to have it.
+    fn lacks(self, image: &str, packages: &[&Spanned<PackageName>]) -> bool {
+        let (program, package) = match self {
+            Self::Python => ("python3", "python3"),
             Self::Node => ("node", "nodejs"),
         };
-        let name = image.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
-        let installed = packages
-            .iter()
-            .any(|installed| installed.as_str().split(['=', '/']).next().is_some_and(|name| name == package));
-        match name {
-            _ if name == repository || installed => Some(true),
-            "debian" | "ubuntu" | "alpine" | "busybox" | "python" | "node" => Some(false),
-            _ => None,
-        }
+        let is_package = |wanted: &Spanned<PackageName>| wanted.as_str().split(['=', '/']).next() == Some(package);
+        lacks(image, program) && !packages.iter().any(|wanted| is_package(wanted))
     }
 }

@@ -20,8 +20,13 @@ pub(super) fn check(cx: &mut Check<'_>) {
         return;
     }
     for service in &cx.expanded.services {
+        // Each reference once, however often it stands there.
+        let mut seen = BTreeSet::new();
         for (text, span) in arguments(service) {
             for (reference, read) in references(cx, text, Some(service)) {
+                if !seen.insert(reference.clone()) {
+                    continue;
+                }
                 if let Some(secret) = read.iter().find_map(|name| held(cx, &secrets, service, name)) {
                     exposed(cx, service, span, &reference, &secret);
                 }

@@ -59,7 +59,7 @@ pub(super) fn configuration(model: &Model) -> Vec<Instruction> {
     let mut env: IndexMap<VariableName, Text> =
         IndexMap::from([(variable("PATH"), literal("/command:").then(reference("PATH")))]);
     env.extend(settings.into_iter().chain(no_limit).map(|(name, value)| (variable(name), literal(value))));
-    for default in model.variables.iter().filter(|variable| !variable.secret) {
+    for default in model.variables.values().filter(|variable| !variable.secret) {
         if let Some(value) = default.constant_default() {
             env.insert(default.name.clone(), literal(value));
         }

@@ -15,8 +15,8 @@ use crate::variable::VariableName;
 pub(super) fn quick_start(model: &Model) -> QuickStart {
     let is_required = |variable: &&Variable| matches!(variable.origin, Origin::Required);
     let (secrets, others): (Vec<&Variable>, Vec<&Variable>) =
-        model.variables.iter().filter(is_required).partition(|variable| variable.secret);
-    let all: Vec<&Variable> = model.variables.iter().filter(is_required).collect();
+        model.variables.values().filter(is_required).partition(|variable| variable.secret);
+    let all: Vec<&Variable> = model.variables.values().filter(is_required).collect();
     let make_up: Vec<String> = secrets.iter().map(|secret| made_up(secret)).collect();
     QuickStart {
         required: names(&all).map(|names| Needed {
@@ -83,7 +83,7 @@ fn run(model: &Model) -> String {
         let end = if mount.read_only { ":ro" } else { "" };
         let _ = write!(line, " --volume {}", source.then(Word::literal(&format!(":{}{end}", mount.path))));
     }
-    if model.variables.iter().any(|variable| matches!(variable.origin, Origin::Required)) {
+    if model.variables.values().any(|variable| matches!(variable.origin, Origin::Required)) {
         line.push_str(" --env-file .env");
     }
     format!("{line} {}", quote(&model.image.reference))

@@ -2,8 +2,8 @@
 
 use super::commands::{published, volume_name};
 use crate::markdown::code;
-use crate::model::{self, Model, MountSource, Origin, Part, Process, Publish, Service, Setting, Text};
-use crate::spec::{ContainerPath, EnvName, HostVariable, Protocol};
+use crate::model::{self, Model, MountSource, Origin, Part, Publish, Reads, Service, Text};
+use crate::spec::{ContainerPath, HostVariable, Protocol};
 use crate::template::{MountRow, Mounts, PortRow, Ports, Quoted, VariableRow, Variables};
 
 pub(super) fn ports(model: &Model) -> Ports {
@@ -27,17 +27,19 @@ pub(super) fn ports(model: &Model) -> Ports {
 }
 
 pub(super) fn variables(model: &Model) -> Variables {
-    let of_the_container = model.variables.iter().map(|variable| of_the_container(model, variable));
+    let readers: Vec<(&Service, Reads)> =
+        model.services.iter().map(|service| (service, model.reads(service))).collect();
+    let of_the_container = model.variables.values().map(|variable| of_the_container(variable, &readers));
     let of_the_host = model.host_variables().map(|(variable, path)| of_the_host(variable, path));
     Variables {
         rows: of_the_container.chain(of_the_host).collect(),
-        secrets: model.variables.iter().any(|variable| variable.secret),
+        secrets: model.variables.values().any(|variable| variable.secret),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
         compose: model.outputs.compose.is_some(),
     }
 }
 
-fn of_the_container(model: &Model, variable: &model::Variable) -> VariableRow {
+fn of_the_container(variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
     let default = match &variable.origin {
         Origin::Default(text) => shown(text),
         Origin::Required => "required".to_owned(),
@@ -47,8 +49,8 @@ fn of_the_container(model: &Model, variable: &model::Variable) -> VariableRow {
         }
     };
     let secret = if variable.secret { "secret, " } else { "" };
-    let readers = model.services.iter().filter(|service| reads(model, service, &variable.name));
-    let readers: Vec<&str> = readers.map(|service| service.name.as_str()).collect();
+    let readers = readers.iter().filter(|(_, reads)| reads.names.contains(&variable.name));
+    let readers: Vec<&str> = readers.map(|(service, _)| service.name.as_str()).collect();
     VariableRow {
         name: Quoted(code(variable.name.as_str())),
         default: Quoted(format!("{secret}{default}")),
@@ -64,28 +66,6 @@ fn of_the_host(HostVariable { name, default }: &HostVariable, path: &ContainerPa
         default: Quoted(default.as_deref().map_or_else(|| "unset".to_owned(), code)),
         readers: Quoted("Compose or the shell".to_owned()),
         description: format!("Mounted at {path}"),
-    }
-}
-
-/// Whether a service reads a variable: by its name, where the spec refers to it, or in the default of another one.
-fn reads(model: &Model, service: &Service, name: &EnvName) -> bool {
-    let refers = |text: &Text| text.variables().any(|variable| variable == name);
-    let by_environment = service.environment.iter().any(|(own, setting)| match setting {
-        Setting::Settable => own == name || is_behind(model, own, name),
-        Setting::Value(text) => refers(text),
-    });
-    let by_command = match &service.process {
-        Process::Command(words) => words.iter().any(refers),
-        Process::Script(_) | Process::File(_) => false,
-    };
-    by_environment || by_command || service.ports.iter().any(|port| port.moved_by.as_ref() == Some(name))
-}
-
-/// Whether the default of a variable needs the other one. No default needs itself.
-fn is_behind(model: &Model, variable: &EnvName, name: &EnvName) -> bool {
-    match model.variable(variable.as_str()).map(|variable| &variable.origin) {
-        Some(Origin::Default(text)) => text.variables().any(|part| part == name || is_behind(model, part, name)),
-        _ => false,
     }
 }
 

@@ -13,9 +13,9 @@ impl Rootfs<'_> {
     pub(super) fn first(&mut self) -> Definition {
         let model = self.model;
         let nothing = BTreeSet::new();
-        let required = model.variables.iter().filter(|variable| matches!(variable.origin, Origin::Required));
+        let required = model.variables.values().filter(|variable| matches!(variable.origin, Origin::Required));
         let moved = model.ports().filter_map(|(_, port)| Some((port.moved_by.as_ref()?, port)));
-        let kept = model.variables.iter().filter_map(|variable| match &variable.origin {
+        let kept = model.variables.values().filter_map(|variable| match &variable.origin {
             Origin::Generated { length, kept } => Some((variable, length, kept)),
             Origin::Default(_) | Origin::Required | Origin::Unset => None,
         });
@@ -23,7 +23,7 @@ impl Rootfs<'_> {
             stamp: STAMP.to_owned(),
             secrets: model
                 .variables
-                .iter()
+                .values()
                 .filter(|variable| variable.secret)
                 .map(|variable| secret(model, variable))
                 .collect(),

@@ -1,0 +1,63 @@
+//! Which variables a service reads, in the end.
+
+use std::collections::BTreeSet;
+
+use super::{Kind, Longrun, Model, Origin, Part, Process, Question, Readiness, Service, Setting, Text, Variable};
+use crate::spec::EnvName;
+
+/// The variables that a service's scripts read: in its own values, and in the defaults of those.
+#[derive(Debug, Default)]
+pub(crate) struct Reads {
+    pub(crate) names: BTreeSet<EnvName>,
+    /// Whether the value of one stands percent-encoded in another.
+    pub(crate) encoded: bool,
+}
+
+impl Model {
+    /// What a service reads: its environment, its command, its probe, and what moves its ports.
+    pub(crate) fn reads(&self, service: &Service) -> Reads {
+        let mut reads = Reads::default();
+        for (name, setting) in &service.environment {
+            match setting {
+                Setting::Value(text) => reads.text(self, text),
+                Setting::Settable => reads.variable(self, name),
+            }
+        }
+        if let Process::Command(words) = &service.process {
+            reads.texts(self, words);
+        }
+        if let Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) = &service.kind {
+            match &probe.question {
+                Question::Http { tool: _, url: text } | Question::Tcp { port: text } | Question::Shell(text) => {
+                    reads.text(self, text);
+                }
+                Question::Command(words) => reads.texts(self, words),
+            }
+        }
+        reads
+    }
+}
+
+impl Reads {
+    fn texts(&mut self, model: &Model, texts: &[Text]) {
+        for text in texts {
+            self.text(model, text);
+        }
+    }
+
+    fn text(&mut self, model: &Model, text: &Text) {
+        self.encoded |= text.parts().iter().any(|part| matches!(part, Part::Encoded(_)));
+        for name in text.variables() {
+            self.variable(model, name);
+        }
+    }
+
+    fn variable(&mut self, model: &Model, name: &EnvName) {
+        if !self.names.insert(name.clone()) {
+            return;
+        }
+        if let Some(Variable { origin: Origin::Default(text), .. }) = model.variable(name.as_str()) {
+            self.text(model, text);
+        }
+    }
+}
