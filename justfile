@@ -6,9 +6,13 @@ test:
 lint:
     cargo fmt --check && cargo clippy --all-targets --all-features -- -D warnings
 
-# Builds and boots the example: needs a Docker engine and the linters.
+# Builds and boots the examples: needs a Docker engine and the linters.
 e2e:
     cargo test --features e2e --test e2e
+
+# Builds and boots the examples for another kind of machine, emulated: a quarter of an hour.
+arm64:
+    cargo test --features e2e --test e2e -- --ignored
 
 # What runs before a change is taken, tools and engine included.
 ci:
@@ -19,4 +23,4 @@ bench:
     cargo bench
 
 # All of it.
-full: lint test e2e
+full: lint test e2e arm64

@@ -40,12 +40,16 @@ pub(crate) fn tag(built: &Built) -> &str {
 }
 
 pub(crate) fn build(context: &Path, tag: &str) -> Built {
+    build_with(context, tag, &[])
+}
+
+/// With more options of `docker build`.
+pub(crate) fn build_with(context: &Path, tag: &str, options: &[&str]) -> Built {
     let context = context.to_str().unwrap();
     let dockerfile = format!("{context}/{DOCKERFILE}");
-    let options = mirror::build_options();
-    let mut arguments = vec!["build", "--file", &dockerfile, "--tag", tag, context];
-    arguments.extend(options.iter().map(String::as_str));
-    let said = try_docker(&arguments);
+    let mirror = mirror::build_options();
+    let mirror: Vec<_> = mirror.iter().map(String::as_str).collect();
+    let said = try_docker(&[&["build", "--file", &dockerfile, "--tag", tag], options, &mirror, &[context]].concat());
     if said.success { Ok(tag.to_owned()) } else { Err(said.text) }
 }
 

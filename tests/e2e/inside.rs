@@ -59,6 +59,24 @@ pub(crate) fn crash(container: &Container, service: &str) -> Said {
     container.exec(&["sh", "-c", &kill])
 }
 
+/// A file of `/proc` about the process of a service.
+pub(crate) fn process(container: &Container, service: &str, file: &str) -> String {
+    // As the service's own user: nobody else may look.
+    let script = format!(
+        "pid=$(s6-svstat -o pid /run/service/{service}) && \
+         exec s6-setuidgid \"$(stat -c %U /proc/$pid)\" cat /proc/$pid/{file}"
+    );
+    let said = container.exec(&["sh", "-c", &script]);
+    assert!(said.success, "{}", said.text);
+    said.text
+}
+
+/// The value of a variable of a service's process.
+pub(crate) fn variable(container: &Container, service: &str, name: &str) -> Option<String> {
+    let environment = process(container, service, "environ");
+    environment.split('\0').find_map(|variable| variable.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+}
+
 /// A file on the host, and the option that mounts it read-only over one of the container's.
 pub(crate) struct Mounted {
     _folder: TempDir,

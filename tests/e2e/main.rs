@@ -2,8 +2,9 @@
 //!
 //!     cargo test --features e2e --test e2e
 //!
-//! They need a Docker engine, and the linters that the tests in `lint` name; what is missing fails them. Where the
-//! upstream addresses cannot be reached, `HULLWRIGHT_MIRROR` is the address of a folder that `mirror/make.sh` made.
+//! They need a Docker engine, and the linters and the schema that the tests in `lint` name; what is missing fails
+//! them. Where the upstream addresses cannot be reached, `HULLWRIGHT_MIRROR` is the address of a folder that
+//! `mirror/make.sh` made.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -12,6 +13,8 @@
     reason = "a test that cannot go on has failed, and says why"
 )]
 
+mod application;
+mod arm64;
 mod boot;
 mod compose;
 mod database;

@@ -1,6 +1,5 @@
 //! The quick start of every example's README, executed line by line, as it stands.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +9,7 @@ use serde_yaml::Value;
 use tempfile::TempDir;
 
 use crate::docker::{docker, eventually, run, try_docker};
-use crate::example::{PASSWORD, files_below, folders};
+use crate::example::{files_below, folders};
 use crate::mirror;
 
 /// One test, because they publish the same ports and build the same tags.
@@ -22,10 +21,9 @@ fn every_line_of_every_quick_start_works() {
         let texts = files.iter().filter(is_document).map(|path| fs::read_to_string(path).unwrap());
         let lines: Vec<String> = texts.flat_map(|text| commands(&text)).collect();
         assert!(lines.iter().any(|line| starts(line)), "{}: nothing is started: {lines:?}", example.display());
-        let reader = Reader::new(&example);
+        let reader = Reader::new(&example, &lines);
         for line in lines {
-            // A new image of the same name would hide which containers are of the old one.
-            if starts(&line) || line.starts_with("docker build ") {
+            if starts(&line) {
                 reader.finish();
             }
             reader.execute(&line);
@@ -56,16 +54,24 @@ fn starts(line: &str) -> bool {
     line.starts_with("docker run ") || (line.starts_with("docker compose ") && line.contains(" up"))
 }
 
+/// The name that a container gets.
+fn name(line: &str) -> String {
+    let mut words = line.split(' ').skip_while(|word| *word != "--name").skip(1);
+    words.next().unwrap_or_else(|| panic!("a container without a name cannot be found again: {line}")).to_owned()
+}
+
 /// Somebody with a copy of an example's folder, who leaves nothing behind.
 struct Reader {
     home: TempDir,
     image: String,
+    project: String,
+    /// Of the containers that `docker run` makes.
+    names: Vec<String>,
     volumes: Vec<String>,
-    required: BTreeMap<String, String>,
 }
 
 impl Reader {
-    fn new(example: &Path) -> Self {
+    fn new(example: &Path, lines: &[String]) -> Self {
         let home = TempDir::new().unwrap();
         for file in files_below(example) {
             let copy = home.path().join("example").join(file.strip_prefix(example).unwrap());
@@ -80,13 +86,17 @@ impl Reader {
         let project = compose["name"].as_str().unwrap();
         let reader = Self {
             image: first["image"].as_str().unwrap().to_owned(),
+            project: project.to_owned(),
+            names: lines.iter().filter(|line| line.starts_with("docker run ")).map(|line| name(line)).collect(),
             volumes: volumes.map(|name| format!("{project}_{}", name.as_str().unwrap())).collect(),
-            required: required(&fs::read_to_string(example.join(".env.example")).unwrap()),
             home,
         };
-        for name in reader.volumes.iter().chain([&reader.image]) {
+        for name in reader.volumes.iter().chain(&reader.names).chain([&reader.image]) {
             let there = try_docker(&["inspect", name]).success;
-            assert!(!there, "{name} is there already, and this test would remove it: docker volume rm, docker rmi");
+            assert!(
+                !there,
+                "{name} is there already, and this test would remove it: docker rm, docker volume rm, docker rmi"
+            );
         }
         reader
     }
@@ -95,7 +105,7 @@ impl Reader {
         let path = format!("{}:{}", self.home.path().display(), variable("PATH"));
         let mut command = Command::new("sh");
         command.args(["-euc", line]).current_dir(self.home.path().join("example"));
-        command.envs(&self.required).env("PATH", path);
+        command.env("PATH", path);
         if self.home.path().join("compose.yml").exists() {
             command.env("COMPOSE_FILE", "docker-compose.yml:../compose.yml");
         }
@@ -104,8 +114,11 @@ impl Reader {
     }
 
     fn containers(&self) -> Vec<String> {
-        let containers = docker(&["ps", "--all", "--quiet", "--filter", &format!("ancestor={}", self.image)]);
-        containers.lines().map(str::to_owned).collect()
+        let project = format!("label=com.docker.compose.project={}", self.project);
+        let mut filters = vec![project];
+        filters.extend(self.names.iter().map(|name| format!("name=^/{name}$")));
+        let list = |filter: &String| docker(&["ps", "--all", "--quiet", "--filter", filter]);
+        filters.iter().flat_map(|filter| list(filter).lines().map(str::to_owned).collect::<Vec<_>>()).collect()
     }
 
     /// Waits until everything that was started is healthy, and removes it.
@@ -128,7 +141,7 @@ impl Reader {
             try_docker(&["volume", "rm", volume]);
         }
         let mut down = Command::new("docker");
-        down.args(["compose", "down"]).current_dir(self.home.path().join("example")).envs(&self.required);
+        down.args(["compose", "down"]).current_dir(self.home.path().join("example"));
         run(&mut down, "these tests need the compose plugin of docker");
     }
 }
@@ -163,13 +176,6 @@ fn mirror_for_builds(home: &Path, service: &str) {
     });
     let compose = serde_json::json!({"services": {service: {"build": build}}});
     fs::write(home.join("compose.yml"), compose.to_string()).unwrap();
-}
-
-/// A value for every variable that the example of `.env` calls required.
-fn required(env: &str) -> BTreeMap<String, String> {
-    let (env, _) = env.split_once("# --- Optional").unwrap_or((env, ""));
-    let names = env.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.strip_suffix('='));
-    names.map(|name| (name.to_owned(), PASSWORD.to_owned())).collect()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a wrapper of a command must find the command")]

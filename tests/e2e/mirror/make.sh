@@ -8,7 +8,9 @@
 #
 # and in the Docker engine the images that stand in for those that the examples name.
 #
-# ARCHITECTURE: amd64 unless it is given; arm64 needs what debian/build.sh names. STANDIN_S6: see s6/build.sh.
+# ARCHITECTURE: amd64 unless it is given; arm64 needs what debian/build.sh names, and the images for amd64: some stages
+# are run by the builder itself. Each image is then one for both, which only a registry can hold, at REGISTRY.
+# STANDIN_S6: see s6/build.sh.
 # Needs: apt with a Debian archive, dpkg-dev, gpg, pip, pyenv, unzip, xz, rustc, docker with debian:trixie-slim.
 set -euo pipefail
 out=${1:?usage: make.sh OUTDIR}
@@ -23,6 +25,7 @@ case $ARCHITECTURE in
     ;;
   arm64)
     machine=aarch64 suffix=-arm64 base=hullwright-e2e/debian:trixie-slim-arm64
+    : "${REGISTRY:?the address of a registry on this machine}"
     "$here/debian/build.sh" "$base"
     ;;
   *)
@@ -46,7 +49,23 @@ PGDG_KEYRING_SHA256=$(sha256 "$out/pgdg/key.asc")
 ARGS
 
 stands_in() { # STAND-IN IMAGE
-  echo "$2=docker-image://$1" >>"$out/build-contexts"
+  local image=$1
+  if [ -n "$suffix" ]; then image=$(for_both "$1" "${1%"$suffix"}"); fi
+  echo "$2=docker-image://$image" >>"$out/build-contexts"
+}
+
+# Prints the name of one image made of two.
+for_both() { # IMAGE...
+  local image together parts=()
+  together=$REGISTRY/both:$(sha256sum <<<"$*" | cut -c1-12)
+  for image in "$@"; do
+    parts+=("$REGISTRY/$image")
+    docker tag "$image" "$REGISTRY/$image"
+    docker push --quiet "$REGISTRY/$image" >/dev/null
+    docker rmi "$REGISTRY/$image" >/dev/null
+  done
+  docker buildx imagetools create --progress quiet --tag "$together" "${parts[@]}" >/dev/null
+  echo "$together"
 }
 
 # Makes a stand-in for each version of an image that the examples name.
@@ -62,7 +81,8 @@ make_images() { # NAME IMAGE ARGUMENT: of its build.sh, VERSION stands for the v
 
 : >"$out/build-contexts"
 # The packages of PostgreSQL are trixie's, and need its libraries.
-stands_in "$base" debian:bookworm-slim
+docker tag debian:trixie-slim hullwright-e2e/debian:trixie-slim
+stands_in "hullwright-e2e/debian:trixie-slim$suffix" debian:bookworm-slim
 "$here/python/build.sh" "hullwright-e2e/python:3.11-slim$suffix" "$base"
 stands_in "hullwright-e2e/python:3.11-slim$suffix" python:3.11-slim
 make_images ollama ollama/ollama "$base"
