@@ -200,7 +200,7 @@ impl Check<'_> {
         let mut files = Vec::new();
         for (path, file) in expanded.services.iter().flat_map(|service| &service.files) {
             let content = self.constant(&file.content);
-            files.push(File { path: path.value.clone(), content, mode: file.mode.clone() });
+            files.push(File { path: path.value.path(), content, mode: file.mode.clone() });
         }
         files
     }

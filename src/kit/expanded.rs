@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use crate::source::Span;
 use crate::spec::{
-    Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, Healthcheck, KitName, Mount, OnExit,
-    PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
+    Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck, KitName, Mount,
+    OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
     StageName, TextFile, User, UserName, VerbatimSteps,
 };
 use crate::yaml::Spanned;
@@ -84,7 +84,7 @@ pub struct Service {
     /// What is copied for it.
     pub copy: Vec<Spanned<Copy>>,
     /// Files that are written for it.
-    pub files: IndexMap<Spanned<ContainerPath>, Spanned<TextFile>>,
+    pub files: IndexMap<Spanned<FilePath>, Spanned<TextFile>>,
     /// Verbatim Dockerfile lines.
     pub dockerfile: VerbatimSteps,
     /// Raw files of its s6 definition.

@@ -88,6 +88,8 @@ words! {
     };
     /// Absolute path inside the container.
     ContainerPath, "an absolute path without `.` or `..` in it", "^/$|^(/[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|/\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)+$", is_container_path;
+    /// Absolute path of a file inside the container.
+    FilePath, "the absolute path of a file, without `.` or `..` in it", "^(/[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|/\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)+$", |text| text != "/" && is_container_path(text);
     /// Path of a file that is read from the build context, or written beside the spec.
     RelativePath, "a relative path without `..` in it", "^(\\./)?([A-Za-z0-9_@%+=][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)(/([A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*))*/?$", is_relative_path;
     /// Name of a Debian package, with a version after `=` or a release after `/` where wanted.
@@ -185,6 +187,13 @@ impl RelativePath {
     /// The path without a `./` before it and a `/` behind it.
     pub fn plain(&self) -> &str {
         self.0.trim_start_matches("./").trim_end_matches('/')
+    }
+}
+
+impl FilePath {
+    /// The path, as one of anything in the container.
+    pub fn path(&self) -> ContainerPath {
+        ContainerPath(self.0.clone())
     }
 }
 

@@ -35,7 +35,7 @@ pub use healthcheck::{Healthcheck, Test};
 pub use host_path::{HostPath, HostPiece, HostVariable};
 pub use image::{Image, ImageHealthcheck, Init, Key, Repository, VerbatimSteps};
 pub use leaf::{
-    ContainerPath, EnvName, FactName, FileMode, KitName, PackageName, PortName, ProjectName, RelativePath,
+    ContainerPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName, ProjectName, RelativePath,
     RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, OnExit, OnFailure, Oneshot, Signal};

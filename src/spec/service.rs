@@ -11,7 +11,7 @@ use super::forms::described;
 use super::forms::{Forms, inner, readable};
 use super::healthcheck::Healthcheck;
 use super::image::VerbatimSteps;
-use super::leaf::{ContainerPath, EnvName, KitName, PackageName, PortName, S6File, ServiceName, UserName};
+use super::leaf::{ContainerPath, EnvName, FilePath, KitName, PackageName, PortName, S6File, ServiceName, UserName};
 use super::lifecycle::{OnExit, Oneshot, Signal};
 use super::port::Port;
 use super::process::{Command, Script};
@@ -59,7 +59,7 @@ pub struct Service {
     /// What is copied into the image for it: a stage's name brings what that stage provides, `./PATH` is from the context.
     pub copy: Vec<Spanned<Copy>>,
     /// Files that are written into the image, by path.
-    pub files: IndexMap<Spanned<ContainerPath>, Spanned<TextFile>>,
+    pub files: IndexMap<Spanned<FilePath>, Spanned<TextFile>>,
     /// Verbatim Dockerfile lines at named points.
     pub dockerfile: VerbatimSteps,
     /// Raw files of its s6 definition, by name.

@@ -47,7 +47,7 @@ fn brought<'a>(cx: &mut Check<'_>, service: &'a Service) -> Vec<Brought<'a>> {
     let place = |span: Span| if span.source == file { span } else { service.span() };
     let files = service.files.keys();
     let mut found: Vec<Brought<'_>> = files
-        .map(|path| Brought { path: path.value.clone(), span: place(path.span), service: name, copy: None })
+        .map(|path| Brought { path: path.value.path(), span: place(path.span), service: name, copy: None })
         .collect();
     let folder = cx.working_dir(service);
     for copy in &service.copy {
