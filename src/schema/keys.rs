@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Schema;
 use crate::check::{LABEL, LONGEST_NAME};
 use crate::spec::{
-    ContainerPath, FactName, PortName, RepositoryName, S6File, ServiceName, StageName, UserName, VolumeName,
+    ContainerPath, FactName, FilePath, PortName, RepositoryName, S6File, ServiceName, StageName, UserName, VolumeName,
 };
 
 /// Maps by the type and the key they stand under, and the pattern of their names.
@@ -17,7 +17,7 @@ const MAPS: [(&str, &str, &str); 10] = [
     ("", "volumes", VolumeName::PATTERN),
     ("Image", "labels", LABEL.pattern),
     ("Image", "repositories", RepositoryName::PATTERN),
-    ("Service", "files", ContainerPath::PATTERN),
+    ("Service", "files", FilePath::PATTERN),
     ("Service", "ports", PortName::PATTERN),
     ("Service", "s6", S6File::PATTERN),
 ];
