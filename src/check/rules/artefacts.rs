@@ -11,14 +11,41 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let image = &expanded.spec.image;
     let of_services = expanded.services.iter().flat_map(|service| &service.packages);
-    let packages: Vec<&Spanned<PackageName>> = image.packages.iter().chain(of_services).collect();
+    let target = Target {
+        what: "the image".to_owned(),
+        base: (cx.constant(&image.base), image.base.span),
+        packages: image.packages.iter().chain(of_services).collect(),
+        is_image: true,
+    };
+    copied(cx, &target, expanded.services.iter().flat_map(|service| &service.copy));
+    for (name, stage) in &expanded.stages {
+        let target = Target {
+            what: format!("the stage `{}`", name.value),
+            base: base_of(cx, stage),
+            packages: stage.packages.iter().collect(),
+            is_image: false,
+        };
+        copied(cx, &target, stage.steps.iter().flat_map(|step| &step.copy));
+    }
+}
+
+/// What something is copied to.
+struct Target<'a> {
+    what: String,
+    /// The image that it starts from, and where that is written.
+    base: (String, Span),
+    packages: Vec<&'a Spanned<PackageName>>,
+    is_image: bool,
+}
+
+fn copied<'c>(cx: &mut Check<'_>, target: &Target<'_>, copies: impl Iterator<Item = &'c Spanned<Copy>>) {
     let mut seen = Vec::new();
-    for copy in expanded.services.iter().flat_map(|service| &service.copy) {
+    for copy in copies {
         let Some(artefact) = Artefact::of(cx, copy) else { continue };
         moved(cx, &artefact, copy);
         if !seen.contains(&artefact.name) {
             seen.push(artefact.name);
-            with_its_interpreter(cx, &artefact, copy.span, &packages);
+            with_its_interpreter(cx, &artefact, copy.span, target);
         }
     }
 }
@@ -53,32 +80,35 @@ fn moved(cx: &mut Check<'_>, artefact: &Artefact<'_>, copy: &Spanned<Copy>) {
     cx.report(report.edit("copy it to the same path", copy.span, written(&instead)));
 }
 
-fn with_its_interpreter(cx: &mut Check<'_>, artefact: &Artefact<'_>, copied: Span, packages: &[&Spanned<PackageName>]) {
+fn with_its_interpreter(cx: &mut Check<'_>, artefact: &Artefact<'_>, copied: Span, target: &Target<'_>) {
     let Artefact { name, stage, interpreter } = artefact;
-    let image = &cx.expanded.spec.image.base;
     let wanted = interpreter.title();
     let (made_on, made_at) = base_of(cx, stage);
-    let base = cx.constant(image);
-    if made_on != base {
+    let (base, base_at) = &target.base;
+    let what = &target.what;
+    if made_on != *base {
         let message = format!("what the stage `{}` provides runs with the {wanted} of `{made_on}`", name.value);
         let report = Diagnostic::new(Code::Interpreter, made_at, message)
-            .label("another base than the image's")
-            .also(image.span, "the image's base")
-            .also(copied, "copied into the image");
+            .label(format!("another base than that of {what}"))
+            .also(*base_at, format!("the base of {what}"))
+            .also(copied, format!("copied into {what}"));
         let report =
             report.note(format!("its programs name the {wanted} of their base by its path, and need that version"));
-        return cx.report(if interpreter.lacks(&base, packages) {
-            report.edit("use that base for the image", image.span, written(&made_on))
-        } else {
-            report.edit("start from the image's base", made_at, quoted("${image.base}"))
+        return cx.report(match target.is_image {
+            true if interpreter.lacks(base, &target.packages) => {
+                report.edit("use that base for the image", *base_at, written(&made_on))
+            }
+            true => report.edit("start from the image's base", made_at, quoted("${image.base}")),
+            false => report.edit("start both from one base", *base_at, written(&made_on)),
         });
     }
-    for (span, installed) in [(image.span, packages), (name.span, &stage.packages.iter().collect::<Vec<_>>())] {
-        if interpreter.lacks(&base, installed) {
+    let made_with: Vec<&Spanned<PackageName>> = stage.packages.iter().collect();
+    for (span, installed) in [(*base_at, &target.packages), (name.span, &made_with)] {
+        if interpreter.lacks(base, installed) {
             let message = format!("`{base}` has no {wanted}, which the stage `{}` needs", name.value);
             let report = Diagnostic::new(Code::Interpreter, span, message).label(format!("without {wanted}"));
-            return cx.report(report.also(copied, "copied into the image").advice(format!(
-                "start the image from one that has it, such as `{}`: which version the program needs only you know",
+            return cx.report(report.also(copied, format!("copied into {what}")).advice(format!(
+                "start from an image that has it, such as `{}`: which version the program needs only you know",
                 interpreter.example()
             )));
         }
