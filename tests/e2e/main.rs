@@ -16,6 +16,7 @@
 mod application;
 mod arm64;
 mod boot;
+mod cache;
 mod compose;
 mod database;
 mod docker;
