@@ -69,7 +69,12 @@ impl Writer {
             self.maybe(&mut stage, "environment", |writer| {
                 json!({ writer.words.variable(): writer.constant(plan), writer.words.variable(): writer.words.word() })
             });
-            let steps: Vec<Value> = (0..self.up_to(5)).map(|_| self.step(&plan.stages[..index])).collect();
+            // What a kit makes for its interpreter is copied only to where the base is the same.
+            let has_kit = |name: &&String| stages.get(*name).is_some_and(|stage: &Value| stage.get("kit").is_some());
+            let is_elsewhere = stage.contains_key("from");
+            let sources = plan.stages[..index].iter().filter(|name| !is_elsewhere || !has_kit(name));
+            let sources: Vec<String> = sources.cloned().collect();
+            let steps: Vec<Value> = (0..self.up_to(5)).map(|_| self.step(&sources)).collect();
             stage.insert("steps".to_owned(), json!(steps));
             self.maybe(&mut stage, "provides", |writer| {
                 if writer.yes() {
