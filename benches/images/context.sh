@@ -41,6 +41,13 @@ case $system in
     decoys tests=2000000 docs=2000000 agent_notes=1000000 plan_cicd=1000000 .pytest_cache=100000 .vscode=10000
     decoys .git/objects/pack=$((211000000 - $(bytes_in)))
     ;;
+  promtior)
+    mkdir "$context/docs"
+    copy_application pyproject.toml src docs/AI-Engineer-Test-Promtior.pdf
+    echo 'OPENAI_API_KEY=a-developers-own' >"$context/.env"
+    decoys .venv=400000000 docs=20000000 tests=5000000 .pytest_cache=1000000 src/__pycache__=1000000
+    decoys .git/objects/pack=$((600000000 - $(bytes_in)))
+    ;;
   *)
     echo "context.sh: nothing is known of $system" >&2
     exit 2
