@@ -34,6 +34,9 @@ macos_venv() {
 mkdir "$context"
 cp -r "$here/$system/before/." "$context"
 case $system in
+  scylla-runner)
+    copy_application pyproject.toml README.md scylla
+    ;;
   workspace-mcp)
     copy_application pyproject.toml main.py auth core
     uv lock --quiet --directory "$context"
