@@ -34,6 +34,9 @@ macos_venv() {
 mkdir "$context"
 cp -r "$here/$system/before/." "$context"
 case $system in
+  cocosearch-aio)
+    copy_application pyproject.toml uv.lock README.md src
+    ;;
   scylla-runner)
     copy_application pyproject.toml README.md scylla
     ;;
