@@ -37,7 +37,10 @@ now() { date +%s%N; }
 
 seconds_since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f s", (to - from) / 1e9 }'; }
 
-megabytes() { awk '{ sum += $1 } END { printf "%.1f MB", sum / 1e6 }'; }
+# The sum of the numbers in its input, one a line.
+size() {
+  awk '{ sum += $1 } END { if (sum < 1e5) printf "%.1f kB", sum / 1e3; else printf "%.1f MB", sum / 1e6 }'
+}
 
 # Options of `docker build`, one a line.
 mirror_options() {
@@ -50,10 +53,12 @@ mirror_options() {
 # Sizes of the layers that a kind of step made.
 layers() { # PATTERN
   docker history --no-trunc --human=false --format '{{.Size}} {{.CreatedBy}}' "$tag" |
-    { grep -E "^[0-9]+ $1" || :; } | megabytes
+    { grep -E "^[0-9]+ $1" || :; } | size
 }
 
 inspect() { docker inspect --format "$1" "$container"; }
+
+is_running() { [ "$(inspect '{{.State.Running}}')" = true ]; }
 
 # Waits, at most two minutes, until a command succeeds, and tells how long that took since the container's start.
 time_until() { # COMMAND...
@@ -63,7 +68,7 @@ time_until() { # COMMAND...
       seconds_since "$start"
       return
     fi
-    if [ "$(inspect '{{.State.Running}}')" = false ]; then
+    if ! is_running; then
       echo "never, ended with $(inspect '{{.State.ExitCode}}')"
       return
     fi
@@ -72,9 +77,11 @@ time_until() { # COMMAND...
   echo 'not within two minutes'
 }
 
-answers() { curl -fso "$work/answer" "http://$(docker port "$container" "$port" | head -n 1)/health" 2>/dev/null; }
+answers() { curl -fso "$work/answer" "http://$address/health"; }
 
 is_healthy() { [ "$(inspect '{{.State.Health.Status}}')" = healthy ]; }
+
+has_check() { [ "$(docker image inspect --format '{{if .Config.Healthcheck}}yes{{end}}' "$tag")" = yes ]; }
 
 # A server is started and stopped; a tool that ends by itself checks itself.
 run() {
@@ -85,10 +92,13 @@ run() {
     return
   fi
   container=$(docker run --detach --publish "127.0.0.1::$port" "${variables[@]}" "$tag")
+  address=$(inspect "{{range index .NetworkSettings.Ports \"$port/tcp\"}}{{.HostIp}}:{{.HostPort}}{{end}}")
   printf 'answers %s' "$(time_until answers)"
-  if [ "$(docker image inspect --format '{{if .Config.Healthcheck}}yes{{end}}' "$tag")" = yes ]; then
-    printf ', healthy %s' "$(time_until is_healthy)"
+  if ! is_running; then
+    echo
+    return
   fi
+  if has_check; then printf ', healthy %s' "$(time_until is_healthy)"; fi
   start=$(now)
   docker stop "$container" >"$work/stopped"
   echo ", stop $(seconds_since "$start"), exit code $(inspect '{{.State.ExitCode}}')"
@@ -97,11 +107,13 @@ run() {
 "$here/context.sh" "$system" "$work/context"
 mirror_options >"$work/options"
 mapfile -t options <"$work/options"
+# The decoys' .git is none, and BuildKit would say so.
+export BUILDX_GIT_INFO=false
 start=$(now)
 docker build --quiet --no-cache "${options[@]}" --tag "$tag" "$work/context" >"$work/image"
 build=$(seconds_since "$start")
-image=$(docker image inspect --format '{{.Size}}' "$tag" | megabytes)
-context=$(find "$work/context" -type f -printf '%s\n' | megabytes)
+image=$(docker image inspect --format '{{.Size}}' "$tag" | size)
+context=$(find "$work/context" -type f -printf '%s\n' | size)
 printf '%s before: image %s, context %s, application %s, ownership %s, build %s, ' "$system" "$image" "$context" \
   "$(layers "COPY $application( |$)")" "$(layers 'RUN .*chown -R ')" "$build"
 run

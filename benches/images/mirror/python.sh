@@ -14,6 +14,6 @@ mkdir "$work/python"
 tar -C "${versions[-1]}" --exclude='site-packages/*' --exclude=test --exclude=tests --exclude=idlelib \
   --exclude=__pycache__ --exclude="config-$version-*" -c "bin/python$version" include lib | tar -C "$work/python" -x
 find "$work/python" -name '*.so*' -type f -exec chmod u+w '{}' + -exec strip --strip-unneeded '{}' +
-cp "$here/docker-clean" "$work/"
+cp "$here/docker.conf" "$work/"
 docker build --quiet --build-context "debian=docker-image://$base" --build-arg "VERSION=$version" --network host \
   --tag "$tag" --file "$here/python.Dockerfile" "$work"
