@@ -1,0 +1,3 @@
+"""What the tools share."""
+
+VERSION = "1.2.0"
