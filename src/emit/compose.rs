@@ -4,7 +4,6 @@ use super::{Refused, put};
 use crate::compose::{Build, Mount, MountKind, Port, Project, Resource, Restart, Secret, Service, Text};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
-use crate::spec::{HostPort, Protocol};
 use crate::template::Templates;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value, document};
@@ -103,17 +102,10 @@ fn port(model: &Model, port: &model::Port) -> Option<Port> {
     let published = match &port.publish {
         Publish::Internal => return None,
         Publish::Same => number.clone(),
-        Publish::Host(HostPort { address: None, port }) => Text::literal(&port.to_string()),
-        Publish::Host(HostPort { address: Some(address), port }) if address.is_ipv6() => {
-            Text::literal(&format!("[{address}]:{port}"))
-        }
-        Publish::Host(HostPort { address: Some(address), port }) => Text::literal(&format!("{address}:{port}")),
+        Publish::Host(host) => Text::literal(&host.to_string()),
     };
-    let protocol = match port.protocol {
-        Protocol::Tcp => "",
-        Protocol::Udp => "/udp",
-    };
-    Some(Port::Short(published.then(Text::literal(":")).then(number).then(Text::literal(protocol))))
+    let suffix = Text::literal(port.protocol.suffix());
+    Some(Port::Short(published.then(Text::literal(":")).then(number).then(suffix)))
 }
 
 fn number(model: &Model, port: &model::Port) -> Text {

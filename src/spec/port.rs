@@ -1,5 +1,8 @@
 //! `ports`: what a service listens on, and what of it is published.
 
+use std::fmt;
+use std::net::IpAddr;
+
 use serde::{Deserialize, Deserializer};
 
 use super::forms::{Forms, inner, readable};
@@ -69,6 +72,16 @@ pub enum Protocol {
     Udp,
 }
 
+impl Protocol {
+    /// What stands behind a port's number, as Docker and Compose write it.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Tcp => "",
+            Self::Udp => "/udp",
+        }
+    }
+}
+
 /// Where a port is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Publish {
@@ -84,7 +97,7 @@ pub enum Publish {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPort {
     /// IP address of the host's interface; none means every interface.
-    pub address: Option<std::net::IpAddr>,
+    pub address: Option<IpAddr>,
     /// The number.
     pub port: PortNumber,
 }
@@ -119,6 +132,17 @@ impl HostPort {
             })
             .transpose()?;
         Ok(Self { address, port: PortNumber::parse(port)? })
+    }
+}
+
+impl fmt::Display for HostPort {
+    /// As Docker and Compose read it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.address, self.port) {
+            (None, port) => write!(f, "{port}"),
+            (Some(IpAddr::V6(address)), port) => write!(f, "[{address}]:{port}"),
+            (Some(address), port) => write!(f, "{address}:{port}"),
+        }
     }
 }
 

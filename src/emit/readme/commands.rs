@@ -8,7 +8,7 @@ use crate::emit::rootfs::HEALTH_CHECK;
 use crate::markdown::code;
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
 use crate::shell::{Word, quote};
-use crate::spec::{HostPath, HostPiece, HostPort, HostVariable, Protocol, VolumeName};
+use crate::spec::{HostPath, HostPiece, HostVariable, VolumeName};
 use crate::template::{Needed, QuickStart, Quoted};
 use crate::variable::VariableName;
 
@@ -69,10 +69,7 @@ fn run(model: &Model) -> String {
     let mut line =
         format!("docker run --detach --name {name} --stop-timeout {}", model.budget.stop.as_millis().div_ceil(1_000));
     for (_, port) in model.ports().filter(|(_, port)| port.is_published()) {
-        let protocol = match port.protocol {
-            Protocol::Tcp => "",
-            Protocol::Udp => "/udp",
-        };
+        let protocol = port.protocol.suffix();
         let _ = write!(line, " --publish {}", quote(&format!("{}:{}{protocol}", published(port), port.number)));
     }
     for mount in &model.mounts {
@@ -97,9 +94,7 @@ pub(super) fn volume_name(model: &Model, volume: &VolumeName) -> String {
 pub(super) fn published(port: &model::Port) -> String {
     match &port.publish {
         Publish::Internal | Publish::Same => port.number.to_string(),
-        Publish::Host(HostPort { address: None, port }) => port.to_string(),
-        Publish::Host(HostPort { address: Some(address), port }) if address.is_ipv6() => format!("[{address}]:{port}"),
-        Publish::Host(HostPort { address: Some(address), port }) => format!("{address}:{port}"),
+        Publish::Host(host) => host.to_string(),
     }
 }
 

@@ -3,15 +3,12 @@
 use super::commands::{published, volume_name};
 use crate::markdown::code;
 use crate::model::{self, Model, MountSource, Origin, Part, Publish, Reads, Service, Text};
-use crate::spec::{ContainerPath, HostVariable, Protocol};
+use crate::spec::{ContainerPath, HostVariable};
 use crate::template::{MountRow, Mounts, PortRow, Ports, Quoted, VariableRow, Variables};
 
 pub(super) fn ports(model: &Model) -> Ports {
     let row = |(service, port): (&Service, &model::Port)| {
-        let protocol = match port.protocol {
-            Protocol::Tcp => "",
-            Protocol::Udp => "/udp",
-        };
+        let protocol = port.protocol.suffix();
         PortRow {
             number: Quoted(code(&format!("{}{protocol}", port.number))),
             service: Quoted(service.name.to_string()),
