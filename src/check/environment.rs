@@ -176,8 +176,7 @@ impl Check<'_> {
                 continue;
             }
             seen.push(stage);
-            let exports = expanded.stages.iter().filter(|(name, _)| name.value == *stage);
-            for (name, text) in exports.flat_map(|(_, stage)| &stage.exports) {
+            for (name, text) in expanded.stages.get(stage).into_iter().flat_map(|stage| &stage.exports) {
                 let text = self.resolve(text, Some(service));
                 let text = extended(text, &name.value, &settings);
                 settings.insert(name.value.clone(), Setting::Value(text));

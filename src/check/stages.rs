@@ -118,8 +118,7 @@ impl Check<'_> {
         };
         match copy {
             Copy::Stage(name) => {
-                let stage = self.expanded.stages.iter().find(|(key, _)| key.value == *name).map(|(_, stage)| stage);
-                let provided = stage.into_iter().flat_map(|stage| &stage.provides.0);
+                let provided = self.expanded.stages.get(name).into_iter().flat_map(|stage| &stage.provides.0);
                 provided.map(|(from, to)| step(CopySource::Stage(name.clone()), from.as_str(), to.as_str())).collect()
             }
             Copy::FromStage { stage, from, to } => {
@@ -145,11 +144,10 @@ pub(super) fn used(expanded: &Expanded) -> BTreeSet<StageName> {
     let image = &expanded.spec.image.dockerfile;
     let verbatim = std::iter::once(image).chain(expanded.services.iter().map(|service| &service.dockerfile));
     let lines = verbatim.flat_map(|steps| [&steps.start, &steps.packages, &steps.files, &steps.end]).flatten();
-    let text: String = lines.map(|lines| lines.value.as_str()).collect();
-    wanted.extend(named(expanded, &text));
+    wanted.extend(lines.flat_map(|lines| named(expanded, lines)));
     let mut used = BTreeSet::new();
     while let Some(name) = wanted.pop() {
-        let Some((_, stage)) = expanded.stages.iter().find(|(key, _)| key.value == name) else { continue };
+        let Some(stage) = expanded.stages.get(&name) else { continue };
         if used.insert(name) {
             wanted.extend(stage.from.iter().filter_map(|from| StageName::try_from(from.to_string()).ok()));
             wanted.extend(stage.steps.iter().flat_map(|step| &step.copy).filter_map(|copy| stage_of(copy)).cloned());

@@ -126,9 +126,7 @@ pub(super) fn known(program: &str) -> Option<&'static str> {
 
 /// Whether an image is known not to have one of the programs. Of the others nobody here knows what is in them.
 pub(super) fn lacks(base: &str, program: &str) -> bool {
-    let name = base.strip_prefix("docker.io/").unwrap_or(base);
-    let name = name.strip_prefix("library/").unwrap_or(name).split('@').next().unwrap_or_default();
-    let (name, tag) = name.split_once(':').unwrap_or((name, ""));
+    let (name, tag) = name_and_tag(base);
     let is_slim = tag.split('-').any(|part| part == "slim");
     match name {
         "debian" | "ubuntu" => true,
@@ -136,6 +134,13 @@ pub(super) fn lacks(base: &str, program: &str) -> bool {
         "python" => is_slim && program != "python3",
         _ => false,
     }
+}
+
+/// The name of an image without what an official one may do without, and its tag.
+pub(super) fn name_and_tag(image: &str) -> (&str, &str) {
+    let name = image.strip_prefix("docker.io/").unwrap_or(image);
+    let name = name.strip_prefix("library/").unwrap_or(name).split('@').next().unwrap_or_default();
+    name.split_once(':').unwrap_or((name, ""))
 }
 
 #[cfg(test)]

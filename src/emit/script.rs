@@ -17,7 +17,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     let is_borrowed = |name: &EnvName| reads.names.contains(name) && !is_own(name);
     let mut exports = Vec::new();
     let home = service.user.as_ref().map(|user| &user.home);
-    if let (Some(home), false) = (home, service.environment.keys().any(|name| name.as_str() == "HOME")) {
+    if let (Some(home), false) = (home, service.environment.contains_key("HOME")) {
         exports.push(Entry {
             name: Quoted("HOME".to_owned()),
             value: Some(Word::literal(home.as_str()).into()),

@@ -60,7 +60,7 @@ struct Artefact<'a> {
 impl<'a> Artefact<'a> {
     fn of(cx: &Check<'a>, copy: &Copy) -> Option<Self> {
         let wanted = crate::check::stages::stage_of(copy)?;
-        let (name, stage) = cx.expanded.stages.iter().find(|(name, _)| name.value == *wanted)?;
+        let (name, stage) = cx.expanded.stages.get_key_value(wanted)?;
         Some(Self { name, stage, interpreter: stage.interpreter.as_ref()?.value })
     }
 }

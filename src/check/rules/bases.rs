@@ -1,6 +1,7 @@
 //! Packages are installed with apt-get, so an image starts from a system that has it.
 
 use crate::check::Check;
+use crate::check::tools::name_and_tag;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::Text;
 use crate::yaml::Spanned;
@@ -48,9 +49,7 @@ fn report(cx: &mut Check<'_>, base: &Spanned<Text>, text: &str) {
 
 /// Whether an official image is known to be of another kind.
 fn is_foreign(image: &str) -> bool {
-    let name = image.strip_prefix("docker.io/").unwrap_or(image);
-    let name = name.strip_prefix("library/").unwrap_or(name).split('@').next().unwrap_or_default();
-    let (name, tag) = name.split_once(':').unwrap_or((name, ""));
+    let (name, tag) = name_and_tag(image);
     let is_alpine = |part: &str| TAGS.iter().any(|tag| part.strip_prefix(tag).is_some_and(is_version));
     FOREIGN.contains(&name) || (!name.contains('/') && tag.split('-').any(is_alpine))
 }

@@ -67,7 +67,7 @@ fn collisions(cx: &mut Check<'_>, what: &str, claim: fn(&crate::spec::Port) -> O
             };
             if let Some((_, first, owner)) = taken.iter().find(|(claim, _, _)| overlap(claim)) {
                 let number = wanted.0;
-                cx.findings.push(
+                cx.report(
                     Diagnostic::new(
                         Code::PortCollision,
                         span,

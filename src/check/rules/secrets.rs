@@ -55,7 +55,7 @@ fn secret(cx: &mut Check<'_>, name: &Spanned<EnvName>, variable: &Variable) {
             format!("the secret `{}` has a value in this file", name.value),
         )
         .label("everyone who has the image or the file can read it");
-        cx.findings.push(match cx.entry(key, text.span) {
+        cx.report(match cx.entry(key, text.span) {
             Some(entry) if !instead.is_empty() => report.edit("let users give it", entry, instead),
             _ => report
                 .note("an example of a secret is a secret that somebody will use")
