@@ -26,7 +26,6 @@ pub struct Text(Vec<Piece>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Literal(String),
-    Verbatim(String),
     /// The name, the operator, and the text behind it.
     Variable(VariableName, &'static str, String),
 }
@@ -47,11 +46,6 @@ impl Text {
     /// Text that stands for itself.
     pub fn literal(text: &str) -> Self {
         Self(vec![Piece::Literal(text.to_owned())])
-    }
-
-    /// A user's own words in Compose's spelling, interpolation included.
-    pub fn verbatim(text: &str) -> Self {
-        Self(vec![Piece::Verbatim(text.to_owned())])
     }
 
     /// `${NAME}`: empty, with a warning, when the host has no such variable.
@@ -92,7 +86,6 @@ impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|piece| match piece {
             Piece::Literal(text) => f.write_str(&escape(text)),
-            Piece::Verbatim(text) => f.write_str(text),
             Piece::Variable(name, operator, word) => write!(f, "${{{name}{operator}{word}}}"),
         })
     }

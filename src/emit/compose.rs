@@ -4,6 +4,7 @@ use super::{Refused, put};
 use crate::compose::{Build, Mount, MountKind, Port, Project, Resource, Restart, Secret, Service, Text};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
+use crate::spec::{HostPath, HostPiece, HostVariable};
 use crate::template::Templates;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value, document};
@@ -127,11 +128,23 @@ fn mount(mount: &model::Mount) -> Mount {
         }
         MountSource::Host(host) => Mount::Long {
             kind: MountKind::Bind,
-            source: Some(Text::verbatim(&host.to_string())),
+            source: Some(host_path(host)),
             target: Text::literal(path.as_str()),
             read_only: *read_only,
         },
     }
+}
+
+fn host_path(path: &HostPath) -> Text {
+    path.pieces().iter().fold(Text::default(), |text, piece| {
+        text.then(match piece {
+            HostPiece::Literal(text) => Text::literal(text),
+            HostPiece::Variable(HostVariable { name, default: None }) => Text::variable(name.clone()),
+            HostPiece::Variable(HostVariable { name, default: Some(default) }) => {
+                Text::variable_or(name.clone(), default).expect("internal: a path of the host has no braces")
+            }
+        })
+    })
 }
 
 /// The user's own words, with the types that YAML gives them.

@@ -38,7 +38,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     let foreign = secrets().filter(|variable| !is_own(&variable.name) && !is_borrowed(&variable.name));
     let borrowed = secrets().filter(|variable| is_borrowed(&variable.name));
     Preamble {
-        encodes: reads.encoded,
+        encode: reads.encoded.then(|| Quoted(ENCODE.to_owned())),
         borrowed: borrowed.map(|variable| secret(model, variable)).collect(),
         foreign: foreign.map(|variable| bare(&variable.name)).collect(),
         exports,

@@ -23,8 +23,8 @@ impl From<Word> for Quoted {
 /// The variables that a script sees.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Preamble {
-    /// Whether a value stands percent-encoded in another one.
-    pub(crate) encodes: bool,
+    /// The function that percent-encodes, where a value stands so in another one.
+    pub(crate) encode: Option<Quoted>,
     /// Secrets of others that its own values are made of: it reads them and exports none.
     pub(crate) borrowed: Vec<Secret>,
     /// Secrets that are not this script's.

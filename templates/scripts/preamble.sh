@@ -1,8 +1,8 @@
 {% for secret in preamble.foreign %}
 unset {{ secret }} {{ secret }}_FILE
 {% endfor %}
-{% if preamble.encodes %}
-percent_encoded() { printf %s "$1" | od -An -v -tx1 | tr -d '\n' | tr ' ' %; }
+{% if preamble.encode %}
+{{ preamble.encode }}() { printf %s "$1" | od -An -v -tx1 | tr -d '\n' | tr ' ' %; }
 {% endif %}
 {% for secret in preamble.borrowed %}
 {% include "scripts/secret.sh" %}
