@@ -9,14 +9,14 @@ use crate::spec::Duration;
 /// A Mermaid flowchart: <https://mermaid.js.org/syntax/flowchart.html>. An arrow points at who waits.
 pub fn mermaid(model: &Model) -> String {
     let mut chart = String::from("flowchart TD\n");
-    for service in &model.services {
+    for service in model.start_order() {
         let (open, close) = match service.kind {
             Kind::Longrun(_) => ("[", "]"),
             Kind::Oneshot(_) => ("([", "])"),
         };
         let _ = writeln!(chart, "    {}{open}\"{}\"{close}", node(service), service.name);
     }
-    for service in &model.services {
+    for service in model.start_order() {
         for before in &service.after {
             let _ = writeln!(chart, "    {} --> {}", node(model.service(*before)), node(service));
         }
@@ -32,15 +32,16 @@ fn node(service: &Service) -> String {
 /// The services level by level, the longest path, and the limits.
 pub fn text(model: &Model) -> String {
     let levels = levels(model);
-    let width = model.services.iter().map(|service| service.name.as_str().len()).max().unwrap_or_default();
+    let services: Vec<&Service> = model.start_order().collect();
+    let width = services.iter().map(|service| service.name.as_str().len()).max().unwrap_or_default();
     let mut out = format!(
         "{} starts {} services, each as soon as what it waits for is ready:\n",
         model.project.name,
-        model.services.len()
+        services.len()
     );
     for level in 1..=levels.values().max().copied().unwrap_or_default() {
         let _ = writeln!(out, "\n{level}.");
-        for service in model.services.iter().filter(|service| levels.get(&service.id) == Some(&level)) {
+        for service in services.iter().filter(|service| levels.get(&service.id) == Some(&level)) {
             let after: Vec<&str> = service.after.iter().map(|id| model.service(*id).name.as_str()).collect();
             let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
             let _ = writeln!(out, "   {:width$}  {}{after}", service.name.as_str(), limit(service));
@@ -70,7 +71,7 @@ fn limit(service: &Service) -> String {
 /// How many services stand before each one on its longest way, itself included. The services are in start order.
 fn levels(model: &Model) -> BTreeMap<ServiceId, usize> {
     let mut levels = BTreeMap::new();
-    for service in &model.services {
+    for service in model.start_order() {
         let below = service.after.iter().filter_map(|id| levels.get(id)).max().copied().unwrap_or(0_usize);
         levels.insert(service.id, below + 1);
     }
@@ -80,7 +81,7 @@ fn levels(model: &Model) -> BTreeMap<ServiceId, usize> {
 /// The services on the path that may take longest, first to last.
 fn longest_path(model: &Model) -> Vec<&Service> {
     let mut paths: BTreeMap<ServiceId, (Duration, Vec<&Service>)> = BTreeMap::new();
-    for service in &model.services {
+    for service in model.start_order() {
         let before = service.after.iter().filter_map(|id| paths.get(id)).max_by_key(|(sum, _)| *sum).cloned();
         let (sum, mut path) = before.unwrap_or((Duration::from_millis(0), Vec::new()));
         path.push(service);

@@ -7,7 +7,7 @@ use super::forms::LINE;
 use super::growth::Found;
 use super::stages::stage_of;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kit::Service;
+use crate::kit::{Place, Service};
 use crate::model::{Origin, Part, Setting, Text, Variable};
 use crate::source::Span;
 use crate::spec::{self, Choice, ContainerPath, Entry, EnvName, StageName};
@@ -144,7 +144,8 @@ impl Check<'_> {
     /// move its ports.
     pub(super) fn settings(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
         let expanded = self.expanded;
-        let shared = expanded.spec.environment.iter().filter(|_| !service.is_kits);
+        let is_given_all = !service.is_kits && !matches!(service.place, Place::Upstream(_));
+        let shared = expanded.spec.environment.iter().filter(|_| is_given_all);
         let mut settings = self.exported(service);
         for (name, entry) in shared.chain(&service.environment) {
             let setting = match entry {

@@ -154,32 +154,51 @@ impl<'a> Check<'a> {
                 let (_, volume) = spec.volumes.iter().find(|(key, _)| key.as_str() == *name)?;
                 Some(Text::literal(volume.path.as_ref()?.as_str()))
             }
-            ["ports", port] => self.port_fact(own_port(self.whole(scope?), port)?, "port", depth),
-            ["ports", port, fact] => self.port_fact(own_port(self.whole(scope?), port)?, fact, depth),
+            ["ports", port] => self.port_fact(self.whole(scope?), port, "port", scope, depth),
+            ["ports", port, fact] => self.port_fact(self.whole(scope?), port, fact, scope, depth),
             ["services", service, fact] => {
                 let service = self.service(service)?;
                 let mut ports = service.ports.iter();
                 match (ports.next(), ports.next()) {
-                    (Some(only), None) if PORT_FACTS.contains(fact) => self.port_fact(only, fact, depth),
+                    (Some((only, _)), None) if PORT_FACTS.contains(fact) => {
+                        self.port_fact(service, only.as_str(), fact, scope, depth)
+                    }
                     _ => None,
                 }
             }
             ["services", service, "ports", port, fact] if PORT_FACTS.contains(fact) => {
-                self.port_fact(own_port(self.service(service)?, port)?, fact, depth)
+                self.port_fact(self.service(service)?, port, fact, scope, depth)
             }
             _ => None,
         }
     }
 
-    fn port_fact(&mut self, (name, port): NamedPort<'_>, fact: &str, depth: usize) -> Option<Text> {
+    /// A fact of a service's port, as `scope` sees it.
+    fn port_fact(
+        &mut self,
+        service: &Service,
+        port: &str,
+        fact: &str,
+        scope: Option<&Service>,
+        depth: usize,
+    ) -> Option<Text> {
+        let (name, port) = service.ports.iter().find(|(key, _)| key.as_str() == port)?;
+        let host = self.host(scope.map(|scope| self.whole(scope)), service);
         match fact {
-            "host" => Some(Text::literal(LOOPBACK)),
-            "bind" => Some(Text::literal(if is_published(port) { EVERY_INTERFACE } else { LOOPBACK })),
+            "host" => Some(Text::literal(host)),
+            "bind" => Some(Text::literal(if self.is_reachable(service, port) { EVERY_INTERFACE } else { LOOPBACK })),
             "port" => Some(self.endpoint(name, port, depth)?.value()),
-            "address" => Some(self.endpoint(name, port, depth)?.address(LOOPBACK)),
-            "url" => Some(self.endpoint(name, port, depth)?.url(LOOPBACK)),
+            "address" => Some(self.endpoint(name, port, depth)?.address(&host)),
+            "url" => Some(self.endpoint(name, port, depth)?.url(&host)),
             _ => None,
         }
+    }
+
+    /// Whether anyone outside the container shall reach a port. A service that is alone in its container has no other
+    /// reason to listen.
+    fn is_reachable(&self, service: &Service, port: &Port) -> bool {
+        let is_alone = !service.is_built() || self.wanted_overlay().is_none();
+        is_alone || matches!(port.publish, Some(Publish::Same | Publish::Host(_)))
     }
 
     /// A port without what people are told of it. `depth` bounds constants that refer to each other.
@@ -231,14 +250,3 @@ impl<'a> Check<'a> {
 
 /// What can be said of a port from another service.
 const PORT_FACTS: [&str; 4] = ["url", "host", "port", "address"];
-
-type NamedPort<'s> = (&'s Spanned<PortName>, &'s Spanned<Port>);
-
-fn own_port<'s>(service: &'s Service, name: &str) -> Option<NamedPort<'s>> {
-    service.ports.iter().find(|(key, _)| key.as_str() == name)
-}
-
-/// Whether anyone outside the container shall reach a port.
-fn is_published(port: &Port) -> bool {
-    matches!(port.publish, Some(Publish::Same | Publish::Host(_)))
-}

@@ -4,7 +4,7 @@ use super::Check;
 use super::forms::{ADDRESS, IMAGE, LINE, TAG, WORD};
 use crate::kit::Service;
 use crate::model::{
-    self, Arg, CopySource, CopyStep, File, Healthcheck, Image, Label, Overlay, Project, Repository, Steps, User,
+    self, Arg, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Project, Repository, Steps, User,
 };
 use crate::s6;
 use crate::spec::{self, Attempts, Duration, PackageName, UserName, VerbatimSteps};
@@ -12,15 +12,16 @@ use crate::yaml::Spanned;
 
 const NOLOGIN: &str = "/usr/sbin/nologin";
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     /// The image; nothing when its init is wrong, which a rule has reported.
     pub(super) fn image(&mut self, project: &Project, services: &[model::Service]) -> Option<Image> {
         let expanded = self.expanded;
         let image = &expanded.spec.image;
+        let built: Vec<&model::Service> = services.iter().filter(|service| self.is_built(service.id)).collect();
         Some(Image {
             reference: self.reference(project),
             base: self.formed(&image.base, &IMAGE),
-            overlay: self.overlay()?,
+            init: self.init()?,
             users: expanded.users.iter().map(|(name, user)| decided(name, user)).collect(),
             folders: self.folders(),
             packages: self.packages(),
@@ -45,7 +46,7 @@ impl Check<'_> {
             copies: self.image_copies(false),
             files: self.files(),
             rootfs: image.rootfs.as_ref().map(|path| path.value.clone()),
-            healthcheck: self.image_healthcheck(services),
+            healthcheck: self.image_healthcheck(&built),
             steps: self.steps(),
         })
     }
@@ -61,8 +62,24 @@ impl Check<'_> {
         format!("{name}:{tag}")
     }
 
-    pub(super) fn overlay(&self) -> Option<Overlay> {
-        let spec::Init { version, sha256 } = &self.expanded.spec.image.init.value;
+    /// What the container starts first; nothing when that is wrong, which a rule has reported.
+    fn init(&self) -> Option<Init> {
+        match self.expanded.spec.image.init.as_ref().map(|init| &init.value) {
+            Some(spec::Init::Overlay(wanted)) => self.overlay(wanted).map(Init::Overlay),
+            Some(spec::Init::Tini) => Some(Init::Tini),
+            Some(spec::Init::None) | None => Some(Init::None),
+        }
+    }
+
+    /// What is said of s6-overlay, where that starts the services.
+    pub(super) fn wanted_overlay(&self) -> Option<&'a spec::Overlay> {
+        match self.expanded.spec.image.init.as_ref().map(|init| &init.value) {
+            Some(spec::Init::Overlay(overlay)) => Some(overlay),
+            Some(spec::Init::Tini | spec::Init::None) | None => None,
+        }
+    }
+
+    fn overlay(&self, spec::Overlay { version, sha256 }: &spec::Overlay) -> Option<Overlay> {
         let version: s6::Version = version.parse().ok()?;
         let checksum = |tarball: s6::Tarball| {
             let given = sha256.iter().find(|(key, _)| key.value == tarball.name()).map(|(_, sum)| sum.as_str());
@@ -205,20 +222,22 @@ impl Check<'_> {
         files
     }
 
-    fn image_healthcheck(&self, services: &[model::Service]) -> Healthcheck {
+    fn image_healthcheck(&self, services: &[&model::Service]) -> Healthcheck {
         let spec::ImageHealthcheck { interval, timeout, retries, start_interval } =
             &self.expanded.spec.image.healthcheck;
         let together = services
             .iter()
-            .filter_map(model::Service::probe)
+            .filter_map(|service| service.probe())
             .map(|probe| probe.timeout)
             .fold(Duration::from_millis(0), |sum, one| sum + one);
         let least = Duration::from_millis(1_000);
+        // An image with one service is asked as that is.
+        let one = services.iter().find_map(|service| service.probe()).filter(|_| self.wanted_overlay().is_none());
         Healthcheck {
-            interval: given(interval.as_ref(), Duration::from_millis(30_000)),
-            timeout: given(timeout.as_ref(), together.max(least)),
-            retries: given(retries.as_ref(), Attempts::THREE),
-            start_interval: given(start_interval.as_ref(), Duration::from_millis(1_000)),
+            interval: given(interval.as_ref(), one.map_or(Duration::from_millis(30_000), |probe| probe.interval)),
+            timeout: given(timeout.as_ref(), one.map_or(together.max(least), |probe| probe.timeout)),
+            retries: given(retries.as_ref(), one.map_or(Attempts::THREE, |probe| probe.retries)),
+            start_interval: given(start_interval.as_ref(), one.map_or(least, |probe| probe.start_interval)),
         }
     }
 
@@ -244,7 +263,7 @@ impl Check<'_> {
 }
 
 fn decided(name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
-    let spec::User { uid, home, shell } = &user.value;
+    let spec::User { uid, gid, group, home, shell } = &user.value;
     let usual = || {
         let home = format!("/home/{}", name.value);
         spec::ContainerPath::try_from(home).expect("internal: the name of a user is a path's part")
@@ -253,6 +272,8 @@ fn decided(name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
     User {
         name: name.value.clone(),
         uid: *uid,
+        group: group.as_ref().map_or_else(|| name.value.clone(), |group| group.value.clone()),
+        gid: gid.unwrap_or(*uid),
         home: home.as_ref().map_or_else(usual, |home| home.value.clone()),
         shell: shell.as_ref().map_or_else(nologin, |shell| shell.value.clone()),
     }

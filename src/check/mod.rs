@@ -3,6 +3,7 @@
 //! Rules look at the expanded spec, where every value has a place, and only report. Building resolves references
 //! and decides defaults; it reports what it cannot resolve and goes on, so that one run finds everything.
 
+mod companions;
 mod environment;
 mod facts;
 mod forms;
@@ -105,13 +106,32 @@ impl<'a> Check<'a> {
         let services = self.services();
         let image = self.image(&project, &services);
         let stages = self.stages();
-        let mounts = self.mounts();
+        let mounts = self.image_mounts();
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let outputs = self.outputs();
         let services = order::sort(services)?;
-        let budget = order::budget(&services);
+        let order = services.iter().map(|service| service.id).collect();
+        let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
+        let companions = others.into_iter().map(|service| self.companion(service)).collect();
+        let image = image?;
+        let budget = order::budget(&services, &image.init);
         let compose = spec.compose.clone();
-        Some(Model { project, image: image?, stages, services, variables, mounts, ready, budget, outputs, compose })
+        let container = self.container();
+        Some(Model {
+            project,
+            image,
+            stages,
+            container,
+            services,
+            companions,
+            order,
+            variables,
+            mounts,
+            ready,
+            budget,
+            outputs,
+            compose,
+        })
     }
 
     /// A text that may stand only for a constant.

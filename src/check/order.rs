@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Budget, Service, ServiceId};
+use crate::model::{Budget, Init, Service, ServiceId};
 use crate::spec::Duration;
 
 /// What s6-overlay itself takes to end everything that is left: its sleep, and as much again.
@@ -22,7 +22,7 @@ pub(super) fn sort(services: Vec<Service>) -> Option<Vec<Service>> {
 }
 
 /// The longest path through the dependencies, for starting and for stopping. The services are sorted.
-pub(super) fn budget(services: &[Service]) -> Budget {
+pub(super) fn budget(services: &[Service], init: &Init) -> Budget {
     let zero = Duration::from_millis(0);
     let mut start: BTreeMap<ServiceId, Duration> = BTreeMap::new();
     let mut stop: BTreeMap<ServiceId, Duration> = BTreeMap::new();
@@ -35,5 +35,9 @@ pub(super) fn budget(services: &[Service]) -> Budget {
         stop.insert(service.id, after + service.stop_budget());
     }
     let most = |paths: BTreeMap<ServiceId, Duration>| paths.into_values().max().unwrap_or(zero);
-    Budget { start: most(start), stop: most(stop) + FINAL_GRACE }
+    let last = match init {
+        Init::Overlay(_) => FINAL_GRACE,
+        Init::Tini | Init::None => zero,
+    };
+    Budget { start: most(start), stop: most(stop) + last }
 }

@@ -33,8 +33,8 @@ impl Check<'_> {
         }
     }
 
-    /// What is mounted in the container: volumes with a path of their own, then what services ask for.
-    pub(super) fn mounts(&mut self) -> Vec<Mount> {
+    /// What is mounted in the image's container: volumes with a path of their own, then what its services ask for.
+    pub(super) fn image_mounts(&mut self) -> Vec<Mount> {
         let expanded = self.expanded;
         let mut mounts: Vec<Mount> = Vec::new();
         for (name, volume) in &expanded.spec.volumes {
@@ -44,7 +44,19 @@ impl Check<'_> {
                 mounts.push(Mount { source, path: path.value.clone(), read_only: false, description });
             }
         }
-        for wanted in expanded.services.iter().flat_map(|service| &service.volumes) {
+        for mount in self.mounts(expanded.built().flat_map(|service| &service.volumes)) {
+            if !mounts.iter().any(|other| other.source == mount.source && other.path == mount.path) {
+                mounts.push(mount);
+            }
+        }
+        mounts
+    }
+
+    /// What services ask for, each once.
+    pub(super) fn mounts<'w>(&mut self, wanted: impl Iterator<Item = &'w Spanned<spec::Mount>>) -> Vec<Mount> {
+        let expanded = self.expanded;
+        let mut mounts: Vec<Mount> = Vec::new();
+        for wanted in wanted {
             let (source, description) = match &wanted.source {
                 spec::MountSource::Host(host) => (MountSource::Host(host.clone()), None),
                 spec::MountSource::Volume(name) => {

@@ -34,25 +34,30 @@ impl Check<'_> {
             id,
             name: service.name.value.clone(),
             process: self.process(service)?,
+            entrypoint: self.words(service, service.entrypoint.as_ref()),
             kind,
             user: service.user.as_ref().and_then(|user| self.user(&user.value)),
             working_dir: self.working_dir(service),
             environment,
             ports: service.ports.iter().filter_map(|(name, port)| self.port(name, port)).collect(),
             after: self.after(service),
+            after_start: self.after_start(service),
             s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),
         })
     }
 
     fn process(&mut self, service: &Service) -> Option<Process> {
-        if let Some(command) = &service.command {
-            let words = command.value.0.iter().map(|word| self.resolve_at(word, command.span, Some(service)));
-            return Some(Process::Command(words.collect()));
+        match service.script.as_ref().map(|script| &script.value) {
+            Some(Script::Inline(text)) => Some(Process::Script(with_interpreter(text))),
+            Some(Script::File(path)) => Some(Process::File(path.clone())),
+            None if service.command.is_none() && service.entrypoint.is_none() && service.is_built() => None,
+            None => Some(Process::Command(self.words(service, service.command.as_ref()))),
         }
-        Some(match &service.script.as_ref()?.value {
-            Script::Inline(text) => Process::Script(with_interpreter(text)),
-            Script::File(path) => Process::File(path.clone()),
-        })
+    }
+
+    fn words(&mut self, service: &Service, command: Option<&Spanned<spec::Command>>) -> Vec<model::Text> {
+        let words = command.iter().flat_map(|command| command.value.0.iter().map(|word| (word, command.span)));
+        words.map(|(word, span)| self.resolve_at(word, span, Some(service))).collect()
     }
 
     fn longrun(&mut self, service: &Service) -> Longrun {
@@ -115,6 +120,15 @@ impl Check<'_> {
         }
         let description = self.optional(port.description.as_ref());
         Some(Port { description, ..self.endpoint(name, port, 0)? })
+    }
+
+    /// What a service waits for only until it is started.
+    fn after_start(&self, service: &Service) -> BTreeSet<ServiceId> {
+        let is_enough =
+            |condition: &Option<Spanned<String>>| condition.as_ref().is_some_and(|it| it.value == "started");
+        let named = service.depends_on.0.iter().filter(|(_, condition)| is_enough(condition));
+        let id = |name: &spec::ServiceName| self.expanded.services.iter().position(|other| other.name.value == *name);
+        named.filter_map(|(name, _)| id(&name.value)).map(ServiceId).collect()
     }
 
     /// Everything a service waits for: what it names, with what completes that, and its own helper.

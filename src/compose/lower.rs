@@ -15,9 +15,10 @@ impl Project {
     /// # Errors
     /// The path at which the user's own keys would replace what is generated.
     pub fn to_yaml(&self) -> Result<Mapping, Conflict> {
-        let Self { name, services, volumes, networks, secrets, extra } = self;
+        let Self { name, required, services, volumes, networks, secrets, extra } = self;
         let mut file = Mapping::new();
         file.put_some("name", name.as_deref().map(Text::literal));
+        put_section(&mut file, "x-required", texts(required));
         put_section(&mut file, "services", services_mapping(services)?);
         put_section(&mut file, "volumes", each(volumes, resource));
         put_section(&mut file, "networks", each(networks, resource));
@@ -53,6 +54,8 @@ impl Service {
             comment: _, // stands above the mapping
             image,
             build,
+            entrypoint,
+            command,
             environment,
             ports,
             volumes,
@@ -67,6 +70,8 @@ impl Service {
         let mut mapping = Mapping::new();
         mapping.put_some("image", image.clone());
         mapping.put_some("build", build.as_ref().map(build_mapping));
+        put_items(&mut mapping, "entrypoint", entrypoint.iter().cloned().map(Value::from));
+        put_items(&mut mapping, "command", command.iter().cloned().map(Value::from));
         put_filled(&mut mapping, "depends_on", each(depends_on, |wanted| condition(*wanted)));
         put_filled(&mut mapping, "environment", texts(environment));
         put_items(&mut mapping, "ports", ports.iter().map(port));
@@ -242,6 +247,8 @@ mod tests {
             comment: "All in one".into(),
             image: Some(text("app:latest")),
             build: Some(build),
+            entrypoint: vec![text("/start")],
+            command: vec![text("serve"), text("1.10")],
             environment: [("A".to_owned(), text("$5"))].into_iter().collect(),
             ports: vec![Port::Short(published().then(text(":80"))), Port::Short(text("22:22")), dns],
             volumes: vec![Mount::Short(text("data:/data")), bind],
@@ -258,6 +265,7 @@ mod tests {
     fn project() -> Project {
         Project {
             name: Some("p".into()),
+            required: [("KEY".to_owned(), Text::literal("x"))].into_iter().collect(),
             services: [("app".to_owned(), service()), ("db".to_owned(), Service::default())].into_iter().collect(),
             volumes: [("data".to_owned(), Resource::default())].into_iter().collect(),
             networks: [("net".to_owned(), Resource { name: None, external: true })].into_iter().collect(),

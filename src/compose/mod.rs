@@ -23,6 +23,8 @@ use crate::yaml_out::Mapping;
 pub struct Project {
     /// The project's name.
     pub name: Option<String>,
+    /// Texts that stop Compose where a variable has no value, by the variable's name: `x-required`.
+    pub required: IndexMap<String, Text>,
     /// The services by name.
     pub services: IndexMap<String, Service>,
     /// The volumes by name.

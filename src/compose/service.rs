@@ -16,6 +16,10 @@ pub struct Service {
     pub image: Option<Text>,
     /// `build`
     pub build: Option<Build>,
+    /// `entrypoint`
+    pub entrypoint: Vec<Text>,
+    /// `command`
+    pub command: Vec<Text>,
     /// `environment`
     pub environment: IndexMap<String, Text>,
     /// `ports`
@@ -122,7 +126,7 @@ pub enum Condition {
 }
 
 /// `healthcheck`. The image's own values hold for what is `None`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Healthcheck {
     /// What is run.
     pub probe: Option<Probe>,

@@ -63,6 +63,16 @@ impl Text {
         Ok(Self(vec![Piece::Variable(name, ":-", within_braces(default)?)]))
     }
 
+    /// `${NAME:-default}` with variables in the default.
+    pub fn variable_or_text(name: VariableName, default: &Self) -> Result<Self, NotWithinBraces> {
+        for piece in &default.0 {
+            if let Piece::Literal(text) = piece {
+                within_braces(text)?;
+            }
+        }
+        Ok(Self(vec![Piece::Variable(name, ":-", default.to_string())]))
+    }
+
     /// `${NAME:?message}`: Compose stops with the message when the variable is unset or empty.
     pub fn variable_or_fail(name: VariableName, message: &str) -> Result<Self, NotWithinBraces> {
         Ok(Self(vec![Piece::Variable(name, ":?", within_braces(message)?)]))

@@ -93,4 +93,6 @@ codes! {
     ForeignBase "HW222" Error "a base that has no packages of Debian's kind"
     ShellWords "HW223" Warning "words of the shell in a command"
     UnusedVolume "HW224" Warning "a volume that nobody mounts"
+    Init "HW225" Error "services that nothing in the image can start so"
+    MisplacedKey "HW226" Error "a key that has no meaning where the service runs"
 }

@@ -6,6 +6,8 @@ mod compose;
 mod dockerfile;
 mod env_example;
 mod ignore;
+mod probe;
+mod process;
 mod readme;
 mod rootfs;
 mod script;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::process::is_fixed;
 use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
-use crate::template::{Entry, Preamble, Quoted, Secret};
+use crate::template::{Entry, Environment, Kept, Preamble, Quoted, Required, Secret, Wanted};
 
 /// The function of the preamble that writes a text as it stands in an address.
 const ENCODE: &str = "percent_encoded";
@@ -16,7 +17,9 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     let is_own = |name: &EnvName| service.environment.contains_key(name);
     let is_borrowed = |name: &EnvName| reads.names.contains(name) && !is_own(name);
     let mut exports = Vec::new();
-    let home = service.user.as_ref().map(|user| &user.home);
+    // What a container of one process is given by its image needs no script.
+    let is_alone = model.process().is_some();
+    let home = service.user.as_ref().map(|user| &user.home).filter(|_| !is_alone);
     if let (Some(home), false) = (home, service.environment.contains_key("HOME")) {
         exports.push(Entry {
             name: Quoted("HOME".to_owned()),
@@ -26,6 +29,10 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     }
     let mut assigned = BTreeSet::new();
     for (name, setting) in &service.environment {
+        if is_alone && matches!(setting, Setting::Value(text) if is_fixed(text)) {
+            assigned.insert(name.clone());
+            continue;
+        }
         let (value, secret) = match (setting, model.variable(name.as_str())) {
             (Setting::Value(text), _) => (Some(word(model, text, &|name| assigned.contains(name)).into()), None),
             (Setting::Settable, Some(variable)) if variable.secret => (None, Some(self::secret(model, variable))),
@@ -34,7 +41,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
         exports.push(Entry { name: bare(name), value, secret });
         assigned.insert(name.clone());
     }
-    let secrets = || model.variables.values().filter(|variable| variable.secret);
+    let secrets = || model.own_variables().filter(|variable| variable.secret);
     let foreign = secrets().filter(|variable| !is_own(&variable.name) && !is_borrowed(&variable.name));
     let borrowed = secrets().filter(|variable| is_borrowed(&variable.name));
     Preamble {
@@ -49,6 +56,39 @@ fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
     match &variable.origin {
         Origin::Default(text) => Some(Word::variable_or(variable.name.clone(), word(model, text, NOTHING)).into()),
         Origin::Required | Origin::Unset | Origin::Generated { .. } => None,
+    }
+}
+
+/// What the environment of the image must hold.
+pub(super) fn environment(model: &Model) -> Environment {
+    let variables: Vec<&Variable> = model.own_variables().collect();
+    let required = variables.iter().filter(|variable| matches!(variable.origin, Origin::Required));
+    let moved = model.ports().filter_map(|(_, port)| Some((port.moved_by.as_ref()?, port)));
+    let kept = variables.iter().filter_map(|variable| match &variable.origin {
+        Origin::Generated { length, kept } => Some((variable, length, kept)),
+        Origin::Default(_) | Origin::Required | Origin::Unset => None,
+    });
+    Environment {
+        secrets: variables.iter().filter(|variable| variable.secret).map(|variable| secret(model, variable)).collect(),
+        required: required
+            .map(|variable| Required {
+                name: bare(&variable.name),
+                now: now(&variable.name),
+                file: variable.secret.then(|| now(&file_of(&variable.name))),
+            })
+            .collect(),
+        ports: moved
+            .map(|(name, port)| Wanted { name: bare(name), value: word(model, &port.value(), NOTHING).into() })
+            .collect(),
+        kept: kept
+            .map(|(variable, length, path)| Kept {
+                now: now(&variable.name),
+                file: now(&file_of(&variable.name)),
+                length: length.get(),
+                path: path.to_string(),
+                folder: path.as_str().rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default(),
+            })
+            .collect(),
     }
 }
 

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::arguments;
 use super::catalogue::Kit;
 use super::expanded::{Expanded, Part, Platforms, Service};
+use super::inherit::inherit;
 use super::manifest::Manifest;
 use super::merge;
 use super::open::{Opener, Use};
@@ -51,6 +52,7 @@ pub fn expand(mut spec: Spec, sources: &mut Sources, folder: &dyn Folder) -> (Ex
             Some(kit) => expanded.add_service(&kit, name, service, &mut kits),
         }
     }
+    inherit(&mut expanded.services);
     (expanded, kits.findings)
 }
 
@@ -81,7 +83,7 @@ impl Expanded {
         let Some((kit, mut manifest, arguments)) = opened else {
             // Something to run, so that its lack is not reported as well.
             let stand_in = Spanned::new(Script::Inline(String::new()), kit_name.span);
-            let runs_nothing = user.command.is_none() && user.script.is_none();
+            let runs_nothing = user.command.is_none() && user.entrypoint.is_none() && user.script.is_none();
             let unknown = spec::Service { script: Some(stand_in).filter(|_| runs_nothing), ..spec::Service::default() };
             self.services.push(merge::over(name, Part::Whole, unknown, user));
             return;

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::spec::{
     Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck, KitName, Mount,
     OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
-    StageName, TextFile, User, UserName, VerbatimSteps,
+    StageName, Text, TextFile, User, UserName, VerbatimSteps,
 };
 use crate::yaml::Spanned;
 
@@ -53,8 +53,12 @@ pub struct Service {
     pub part: Part,
     /// Whether a kit brings it; then it gets only the variables that it names.
     pub is_kits: bool,
+    /// Where it runs.
+    pub place: Place,
     /// A program and its arguments.
     pub command: Option<Spanned<Command>>,
+    /// What the command's words follow.
+    pub entrypoint: Option<Spanned<Command>>,
     /// A script.
     pub script: Option<Spanned<Script>>,
     /// Whether and how it runs to its end.
@@ -91,6 +95,17 @@ pub struct Service {
     pub s6: IndexMap<Spanned<S6File>, Spanned<String>>,
 }
 
+/// Where a service runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the image that is built here.
+    Built,
+    /// In a container of its own, from an image of somebody else.
+    Upstream(Spanned<Text>),
+    /// In a container of its own, from the image that a service is built into.
+    Job(Spanned<ServiceName>),
+}
+
 /// What part of a service this is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -108,7 +123,19 @@ pub enum Part {
     },
 }
 
+impl Expanded {
+    /// The services in the image that is built here.
+    pub fn built(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().filter(|service| service.is_built())
+    }
+}
+
 impl Service {
+    /// Whether it is in the image that is built here.
+    pub fn is_built(&self) -> bool {
+        self.place == Place::Built
+    }
+
     /// Where the user wrote it.
     pub fn span(&self) -> Span {
         self.name.span

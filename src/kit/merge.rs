@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::expanded::{Part, Service};
+use super::expanded::{Part, Place, Service};
 use crate::spec::{
     self, DependsOn, Entry, EnvName, Healthcheck, Piece, Port, Provides, ServiceName, Stage, Variable, VerbatimSteps,
 };
@@ -15,7 +15,10 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
     let spec::Service {
         kit: _,  // taken by expand
         with: _, // taken by expand
+        image,
+        image_of,
         command,
+        entrypoint,
         script,
         oneshot,
         user: user_name,
@@ -38,7 +41,13 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         name,
         part,
         is_kits,
+        place: match (image.or(kit.image), image_of.or(kit.image_of)) {
+            (Some(image), _) => Place::Upstream(image),
+            (None, Some(service)) => Place::Job(service),
+            (None, None) => Place::Built,
+        },
         command: command.or(kit.command),
+        entrypoint: entrypoint.or(kit.entrypoint),
         script: script.or(kit.script),
         oneshot: oneshot.or(kit.oneshot).map(|Spanned { value, span }| Spanned { value: value.0, span }),
         user: user_name.or(kit.user),
@@ -100,7 +109,7 @@ pub(super) fn stage(kit: Stage, user: Stage) -> Stage {
 }
 
 /// The kit's entries, then the user's; an entry of both is merged and has the user's place.
-fn by_key<K: Eq + std::hash::Hash, V>(
+pub(super) fn by_key<K: Eq + std::hash::Hash, V>(
     kit: IndexMap<Spanned<K>, V>,
     user: IndexMap<Spanned<K>, V>,
     merge: impl Fn(V, V) -> V,

@@ -7,6 +7,7 @@ mod arguments;
 mod catalogue;
 mod expand;
 mod expanded;
+mod inherit;
 mod manifest;
 mod merge;
 mod open;
@@ -16,6 +17,6 @@ mod vars;
 
 pub use catalogue::{Kit, all, find};
 pub use expand::expand;
-pub use expanded::{Expanded, Part, Platforms, Service};
+pub use expanded::{Expanded, Part, Place, Platforms, Service};
 pub use manifest::{Interface, Kind, Parameter};
 pub use open::interface;

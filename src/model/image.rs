@@ -12,7 +12,7 @@ pub struct Image {
     /// Its own name, with a tag.
     pub(crate) reference: String,
     pub(crate) base: String,
-    pub(crate) overlay: Overlay,
+    pub(crate) init: Init,
     pub(crate) users: Vec<User>,
     /// Folders that are somebody's, made before a volume is mounted there: a new volume takes their owner.
     pub(crate) folders: Vec<(ContainerPath, UserName)>,
@@ -34,6 +34,17 @@ pub struct Image {
     pub(crate) steps: Steps,
 }
 
+/// What the container starts first.
+#[derive(Clone, Debug)]
+pub enum Init {
+    /// s6-overlay, which starts and watches the services.
+    Overlay(Overlay),
+    /// tini, which starts the one service and reaps what that leaves behind.
+    Tini,
+    /// The one service itself.
+    None,
+}
+
 /// s6-overlay: its version, and the architectures that the image is built for.
 #[derive(Clone, Debug)]
 pub struct Overlay {
@@ -50,6 +61,8 @@ pub struct Overlay {
 pub struct User {
     pub(crate) name: UserName,
     pub(crate) uid: UserId,
+    pub(crate) group: UserName,
+    pub(crate) gid: UserId,
     pub(crate) home: ContainerPath,
     pub(crate) shell: ContainerPath,
 }

@@ -20,8 +20,8 @@ use crate::yaml::Node;
 
 pub use environment::{Origin, Setting, Variable};
 pub use image::{
-    Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Label, Overlay, Repository, Stage, StageStep, Steps,
-    Suite, User,
+    Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, StageStep,
+    Steps, Suite, User,
 };
 pub(crate) use image::{FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use reads::Reads;
@@ -31,14 +31,20 @@ pub use service::{
 };
 pub use text::{Part, Text};
 
-/// One container image that runs several services, decided.
+/// One container image and what runs beside it, decided.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(crate) project: Project,
     pub(crate) image: Image,
     pub(crate) stages: Vec<Stage>,
-    /// In start order: a service comes after everything it waits for.
+    /// The name under which other containers reach the image's.
+    pub(crate) container: String,
+    /// The services in the image, in start order: one comes after everything it waits for.
     pub(crate) services: Vec<Service>,
+    /// The services in containers of their own, in start order.
+    pub(crate) companions: Vec<Companion>,
+    /// All of them in start order.
+    pub(crate) order: Vec<ServiceId>,
     /// Variables that users set, in the order of the file.
     pub(crate) variables: IndexMap<EnvName, Variable>,
     pub(crate) mounts: Vec<Mount>,
@@ -55,6 +61,15 @@ pub struct Project {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) description: Option<String>,
+}
+
+/// A service in a container of its own.
+#[derive(Clone, Debug)]
+pub struct Companion {
+    pub(crate) service: Service,
+    /// Somebody else's image that it runs; none is the image that is built here.
+    pub(crate) image: Option<String>,
+    pub(crate) mounts: Vec<Mount>,
 }
 
 /// Something mounted in the container.
@@ -108,15 +123,54 @@ impl Budget {
 }
 
 impl Model {
-    /// The services in start order.
+    /// The services in the image, in start order.
     pub fn services(&self) -> &[Service] {
         &self.services
+    }
+
+    /// All services: those in the image, then those in containers of their own.
+    pub fn everyone(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().chain(self.companions.iter().map(|companion| &companion.service))
+    }
+
+    /// How long failures of the health check do not count: the start of everything, or what the one service says.
+    pub(crate) fn start_period(&self) -> Duration {
+        self.process().and_then(Service::probe).map_or(self.budget.start, |probe| probe.start_period)
+    }
+
+    /// All services, each after everything it waits for.
+    pub fn start_order(&self) -> impl Iterator<Item = &Service> {
+        self.order.iter().map(|id| self.service(*id))
+    }
+
+    /// The one service that is the container's process, where no s6-overlay starts several.
+    pub fn process(&self) -> Option<&Service> {
+        match self.image.init {
+            Init::Overlay(_) => None,
+            Init::Tini | Init::None => self.services.first(),
+        }
+    }
+
+    /// The variables that the image's own services are given: all but those that only somebody else's image reads.
+    pub fn own_variables(&self) -> impl Iterator<Item = &Variable> {
+        let (foreign, jobs): (Vec<&Companion>, Vec<&Companion>) =
+            self.companions.iter().partition(|companion| companion.image.is_some());
+        let read = |services: Vec<&Service>| -> BTreeSet<EnvName> {
+            services.into_iter().flat_map(|service| self.reads(service).names).collect()
+        };
+        let of_image = self.services.iter().filter(|_| !foreign.is_empty());
+        let own = read(of_image.chain(jobs.iter().map(|job| &job.service)).collect());
+        let foreign = read(foreign.iter().map(|companion| &companion.service).collect());
+        self.variables
+            .values()
+            .filter(move |variable| own.contains(&variable.name) || !foreign.contains(&variable.name))
     }
 
     /// The variables of the host that say what is mounted, each once, with the path where it is; those of the container
     /// are not among them, nor what every host has.
     pub fn host_variables(&self) -> impl Iterator<Item = (&HostVariable, &ContainerPath)> {
-        let of_mounts = self.mounts.iter().flat_map(|mount| match &mount.source {
+        let everywhere = self.mounts.iter().chain(self.companions.iter().flat_map(|companion| &companion.mounts));
+        let of_mounts = everywhere.flat_map(|mount| match &mount.source {
             MountSource::Volume(_) => Vec::new(),
             MountSource::Host(host) => host.variables().map(|variable| (variable, &mount.path)).collect(),
         });
@@ -132,7 +186,7 @@ impl Model {
     /// # Panics
     /// When the number came from another model.
     pub fn service(&self, id: ServiceId) -> &Service {
-        self.services.iter().find(|service| service.id == id).expect("internal: a service id belongs to this model")
+        self.everyone().find(|service| service.id == id).expect("internal: a service id belongs to this model")
     }
 
     /// The variable of that name, when users set it.
@@ -140,12 +194,17 @@ impl Model {
         self.variables.get(name)
     }
 
-    /// All ports with the service that listens on them, in start order.
+    /// The image's ports with the service that listens on each, in start order.
     pub fn ports(&self) -> impl Iterator<Item = (&Service, &Port)> {
         self.services.iter().flat_map(|service| service.ports.iter().map(move |port| (service, port)))
     }
 
-    /// All services that can be asked whether they work.
+    /// All ports, those of containers of their own as well.
+    pub fn all_ports(&self) -> impl Iterator<Item = (&Service, &Port)> {
+        self.everyone().flat_map(|service| service.ports.iter().map(move |port| (service, port)))
+    }
+
+    /// The image's services that can be asked whether they work.
     pub fn probes(&self) -> impl Iterator<Item = (&Service, &Probe)> {
         self.services.iter().filter_map(|service| service.probe().map(|probe| (service, probe)))
     }

@@ -26,6 +26,7 @@ impl Model {
         if let Process::Command(words) = &service.process {
             reads.texts(self, words);
         }
+        reads.texts(self, &service.entrypoint);
         if let Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) = &service.kind {
             match &probe.question {
                 Question::Http { tool: _, url: text } | Question::Tcp { port: text } | Question::Shell(text) => {

@@ -25,6 +25,8 @@ pub struct Service {
     pub(crate) id: ServiceId,
     pub(crate) name: ServiceName,
     pub(crate) process: Process,
+    /// What the words of a command follow; nothing for most.
+    pub(crate) entrypoint: Vec<Text>,
     pub(crate) kind: Kind,
     /// None is root.
     pub(crate) user: Option<super::User>,
@@ -33,6 +35,8 @@ pub struct Service {
     pub(crate) ports: Vec<Port>,
     /// Everything it waits for directly.
     pub(crate) after: BTreeSet<ServiceId>,
+    /// Those of them that it waits for only until they are started.
+    pub(crate) after_start: BTreeSet<ServiceId>,
     /// Raw files of its s6 definition.
     pub(crate) s6: Vec<(S6File, String)>,
 }
@@ -40,7 +44,7 @@ pub struct Service {
 /// What runs.
 #[derive(Clone, Debug)]
 pub enum Process {
-    /// A program and its arguments.
+    /// A program and its arguments; none of somebody else's image is what that starts by itself.
     Command(Vec<Text>),
     /// A script, verbatim, with its interpreter in the first line.
     Script(String),

@@ -20,8 +20,10 @@ pub struct Image {
     pub name: Option<Spanned<Text>>,
     /// What it is built for. Default: linux/amd64.
     pub platforms: Option<Vec<Spanned<String>>>,
-    /// What starts and watches the services: `{s6-overlay: VERSION}`.
-    pub init: Spanned<Init>,
+    /// What the container starts first: `{s6-overlay: VERSION}` for any number of services; `none` or `tini` for one,
+    /// which is then the container's process. `tini` reaps the children that a program leaves behind. Default: `none`
+    /// when one service is built into the image.
+    pub init: Option<Spanned<Init>>,
     /// Packages from the base's own archive.
     #[serde(default)]
     pub packages: Vec<Spanned<PackageName>>,
@@ -46,40 +48,47 @@ pub struct Image {
     pub dockerfile: VerbatimSteps,
 }
 
-/// What starts and watches the services.
+/// What the container starts first.
 #[derive(Clone, Debug)]
-pub struct Init {
-    /// Version of s6-overlay.
-    pub version: Spanned<String>,
-    /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`.
-    pub sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
+pub enum Init {
+    /// s6-overlay, which starts and watches any number of services.
+    Overlay(Overlay),
+    /// tini, which starts one service and reaps what that leaves behind.
+    Tini,
+    /// The one service itself.
+    None,
 }
 
-#[derive(Deserialize)]
+/// s6-overlay: <https://github.com/just-containers/s6-overlay>.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct InitFields {
+pub struct Overlay {
     /// Version of s6-overlay.
     #[serde(rename = "s6-overlay")]
-    version: Spanned<String>,
+    pub version: Spanned<String>,
     /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`.
     #[serde(default)]
-    sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
+    pub sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
 }
 
 readable!(Init);
 
 impl Forms for Init {
-    const EXPECTING: &'static str = "a map such as `{s6-overlay: 3.2.2.0}`";
+    const EXPECTING: &'static str = "`none`, `tini`, or a map such as `{s6-overlay: 3.2.2.0}`";
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
-        inner(map)
-            .map(|fields: Result<InitFields, _>| fields.map(|InitFields { version, sha256 }| Self { version, sha256 }))
+        inner(map).map(|overlay: Result<Overlay, _>| overlay.map(Self::Overlay))
     }
 
     fn text(text: &str) -> Option<Result<Self, Invalid>> {
         let message = "the version of s6-overlay is missing".to_owned();
-        (text == "s6-overlay").then_some(Err(Invalid { message, instead: Some("{s6-overlay: 3.2.2.0}".to_owned()) }))
+        match text {
+            "none" => Some(Ok(Self::None)),
+            "tini" => Some(Ok(Self::Tini)),
+            "s6-overlay" => Some(Err(Invalid { message, instead: Some("{s6-overlay: 3.2.2.0}".to_owned()) })),
+            _ => None,
+        }
     }
 }
 
@@ -90,7 +99,7 @@ impl schemars::JsonSchema for Init {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        generator.subschema_for::<InitFields>()
+        schemars::json_schema!({ "anyOf": [{ "enum": ["none", "tini"] }, generator.subschema_for::<Overlay>()] })
     }
 }
 

@@ -78,6 +78,21 @@ pub enum Signal {
     Usr2,
 }
 
+impl Signal {
+    /// Its name, as Docker reads it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Term => "SIGTERM",
+            Self::Int => "SIGINT",
+            Self::Quit => "SIGQUIT",
+            Self::Hup => "SIGHUP",
+            Self::Winch => "SIGWINCH",
+            Self::Usr1 => "SIGUSR1",
+            Self::Usr2 => "SIGUSR2",
+        }
+    }
+}
+
 readable!(Oneshot);
 
 impl Forms for Oneshot {

@@ -33,7 +33,7 @@ pub use contents::{Copy, Mount, MountSource, TextFile};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
 pub use host_path::{HostPath, HostPiece, HostVariable};
-pub use image::{Image, ImageHealthcheck, Init, Key, Repository, VerbatimSteps};
+pub use image::{Image, ImageHealthcheck, Init, Key, Overlay, Repository, VerbatimSteps};
 pub use leaf::{
     ContainerPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName, ProjectName, RelativePath,
     RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,

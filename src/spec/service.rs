@@ -16,9 +16,10 @@ use super::lifecycle::{OnExit, Oneshot, Signal};
 use super::port::Port;
 use super::process::{Command, Script};
 use super::quantity::Duration;
+use super::text::Text;
 use crate::yaml::{Invalid, Spanned};
 
-/// A service: exactly one of `kit`, `command` and `script`.
+/// A service: one of `kit`, `command` and `entrypoint`, `script`, `image`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -27,8 +28,16 @@ pub struct Service {
     pub kit: Option<Spanned<KitName>>,
     /// Parameters of the kit, by name.
     pub with: IndexMap<Spanned<String>, Spanned<Argument>>,
+    /// The image of somebody else that it runs in, in a container of its own. What is built here does not contain it.
+    pub image: Option<Spanned<Text>>,
+    /// It runs in a container of its own from the image that this service is built into, as the same user, in the same
+    /// folder, with the same variables and volumes. Its command, ports, health check and dependencies are its own.
+    pub image_of: Option<Spanned<ServiceName>>,
     /// A program and its arguments. A text is split into words as Compose does it; there is no shell.
     pub command: Option<Spanned<Command>>,
+    /// The program of an image that runs one service: arguments of `docker run` follow it, and `command` stands there
+    /// when there are none.
+    pub entrypoint: Option<Spanned<Command>>,
     /// A script for `/bin/sh -eu`, or for the interpreter of its own first line; or the path of one, `./PATH`.
     /// Nothing is substituted in it: declare what it needs under `environment`.
     pub script: Option<Spanned<Script>>,

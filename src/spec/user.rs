@@ -3,15 +3,19 @@
 use serde::{Deserialize, Deserializer};
 
 use super::forms::{Forms, inner, readable};
-use super::leaf::ContainerPath;
+use super::leaf::{ContainerPath, UserName};
 use super::quantity::UserId;
 use crate::yaml::{Invalid, Spanned};
 
-/// A user of the container's system, with a group of the same name and number.
+/// A user of the container's system, with a group of its own.
 #[derive(Clone, Debug)]
 pub struct User {
     /// Its number.
     pub uid: UserId,
+    /// Its group's number.
+    pub gid: Option<UserId>,
+    /// Its group's name.
+    pub group: Option<Spanned<UserName>>,
     /// Its home; made with the user.
     pub home: Option<Spanned<ContainerPath>>,
     /// Its login shell.
@@ -22,8 +26,12 @@ pub struct User {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "UserFields"))]
 struct Fields {
-    /// Its number, and its group's.
+    /// Its number.
     uid: UserId,
+    /// Its group's number. Default: the user's.
+    gid: Option<UserId>,
+    /// Its group's name. Default: the user's.
+    group: Option<Spanned<UserName>>,
     /// Its home, made with the user and its own to write to. Default: `/home/NAME`.
     home: Option<Spanned<ContainerPath>>,
     /// Its login shell. Default: /usr/sbin/nologin.
@@ -36,11 +44,13 @@ impl Forms for User {
     const EXPECTING: &'static str = "a user's number, or a map such as `{uid: 1000, home: /home/app}`";
 
     fn text(text: &str) -> Option<Result<Self, Invalid>> {
-        Some(UserId::try_from(text.to_owned()).map(|uid| Self { uid, home: None, shell: None }))
+        Some(UserId::try_from(text.to_owned()).map(|uid| Self { uid, gid: None, group: None, home: None, shell: None }))
     }
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
-        inner(map).map(|fields: Result<Fields, _>| fields.map(|Fields { uid, home, shell }| Self { uid, home, shell }))
+        inner(map).map(|fields: Result<Fields, _>| {
+            fields.map(|Fields { uid, gid, group, home, shell }| Self { uid, gid, group, home, shell })
+        })
     }
 }
 

@@ -7,16 +7,19 @@ use serde::Serialize;
 use crate::{markdown, shell};
 
 /// The built-in templates, by the name of their file under `templates`.
-const BUILT_IN: [(&str, &str); 19] = [
+const BUILT_IN: [(&str, &str); 22] = [
     ("readme/boot-order.md", include_str!("../../templates/readme/boot-order.md")),
     ("readme/environment.md", include_str!("../../templates/readme/environment.md")),
     ("readme/health.md", include_str!("../../templates/readme/health.md")),
     ("readme/ports.md", include_str!("../../templates/readme/ports.md")),
+    ("readme/process-health.md", include_str!("../../templates/readme/process-health.md")),
     ("readme/quick-start.md", include_str!("../../templates/readme/quick-start.md")),
     ("readme/skeleton.md", include_str!("../../templates/readme/skeleton.md")),
     ("readme/volumes.md", include_str!("../../templates/readme/volumes.md")),
     ("scripts/check.sh", include_str!("../../templates/scripts/check.sh")),
+    ("scripts/entrypoint.sh", include_str!("../../templates/scripts/entrypoint.sh")),
     ("scripts/environment.sh", include_str!("../../templates/scripts/environment.sh")),
+    ("scripts/first.sh", include_str!("../../templates/scripts/first.sh")),
     ("scripts/finish.sh", include_str!("../../templates/scripts/finish.sh")),
     ("scripts/health-check.sh", include_str!("../../templates/scripts/health-check.sh")),
     ("scripts/limited.sh", include_str!("../../templates/scripts/limited.sh")),

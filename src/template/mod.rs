@@ -10,10 +10,10 @@ mod view;
 
 pub(crate) use engine::Templates;
 pub(crate) use readme::{
-    BootOrder, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, QuickStart, Remedies, Skeleton,
-    VariableRow, Variables,
+    BootOrder, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth, QuickStart, Remedies,
+    Skeleton, VariableRow, Variables,
 };
 pub(crate) use view::{
-    Check, Entry, Environment, Finish, HealthCheck, Helper, Kept, Oneshot, Preamble, Quoted, Ready, ReadyPort,
-    Required, Run, Secret, Wanted,
+    Check, Entry, Entrypoint, Environment, Finish, First, HealthCheck, Helper, Interpreter, Kept, Oneshot, Preamble,
+    Quoted, Ready, ReadyPort, Required, Run, Secret, Wanted,
 };

@@ -128,6 +128,25 @@ pub(crate) struct Health {
     pub(crate) remedies: Option<Remedies>,
 }
 
+/// What healthy means for an image of one process.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ProcessHealth {
+    /// The services that stay.
+    pub(crate) services: Vec<HealthRow>,
+    /// The longest that a start may take.
+    pub(crate) start: Quoted,
+    /// The longest that a stop may take.
+    pub(crate) stop: Quoted,
+    /// Asks the probe, in its fence.
+    pub(crate) ask: Option<Quoted>,
+    /// Shows the log.
+    pub(crate) logs: Quoted,
+    /// Starts the container again.
+    pub(crate) again: Quoted,
+    /// Whether the environment is looked at before the start.
+    pub(crate) checks: bool,
+}
+
 /// A row of the table of services that stay.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct HealthRow {

@@ -98,9 +98,36 @@ pub(crate) struct Oneshot {
     pub(crate) stopping: Quoted,
 }
 
+/// What runs a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Interpreter {
+    /// A shell that is given the container's environment by s6-overlay.
+    ContainerEnvironment,
+    /// A shell that has it.
+    Shell,
+}
+
+/// The process of an image that runs one service.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Entrypoint {
+    /// The service.
+    pub(crate) service: Quoted,
+    /// What the environment must hold.
+    pub(crate) environment: Environment,
+    /// Its variables.
+    pub(crate) preamble: Preamble,
+    /// What arguments follow, one word each.
+    pub(crate) program: Vec<Quoted>,
+    /// What stands there when there are no arguments, one word each.
+    pub(crate) arguments: Vec<Quoted>,
+}
+
 /// The probe of a service.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Check {
+    /// What runs it.
+    pub(crate) interpreter: Interpreter,
     /// Its variables.
     pub(crate) preamble: Preamble,
     /// The command, one word each.
@@ -129,9 +156,16 @@ pub(crate) struct Helper {
 
 /// What runs before every service.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Environment {
+pub(crate) struct First {
     /// Made when every service is ready.
     pub(crate) stamp: String,
+    /// What the environment must hold.
+    pub(crate) environment: Environment,
+}
+
+/// What the environment must hold.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Environment {
     /// Variables that must have a value.
     pub(crate) required: Vec<Required>,
     /// Secrets that a file may hold.

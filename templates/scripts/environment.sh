@@ -1,22 +1,16 @@
-#!/command/with-contenv sh
-# shellcheck shell=sh
-# Before every service: names everything that is wrong with the environment, at once.
 failed=0
 
 complain() {
   echo "environment: $*" >&2
   failed=1
 }
-
-# Left over when the container was only stopped.
-rm -f {{ stamp }}
-{% for secret in secrets %}
+{% for secret in environment.secrets %}
 
 if [ -z {{ secret.now }} ] && [ -n {{ secret.file }} ] && [ ! -s {{ secret.file }} ]; then
   complain {{ secret.name }}_FILE: {{ secret.file }} 'is empty or cannot be read'
 fi
 {% endfor %}
-{% for variable in required %}
+{% for variable in environment.required %}
 
 if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}; then
 {% if variable.file %}
@@ -26,7 +20,7 @@ if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]
 {% endif %}
 fi
 {% endfor %}
-{% if ports %}
+{% if environment.ports %}
 
 port() { # NAME VALUE
   case $2 in
@@ -35,11 +29,11 @@ port() { # NAME VALUE
   esac
 }
 
-{% for port in ports %}
+{% for port in environment.ports %}
 port {{ port.name }} {{ port.value }}
 {% endfor %}
 {% endif %}
-{% for secret in kept %}
+{% for secret in environment.kept %}
 
 if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path }} ]; then
   umask 077
@@ -48,5 +42,3 @@ if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path 
   mv {{ secret.path }}.new {{ secret.path }}
 fi
 {% endfor %}
-
-exit "$failed"

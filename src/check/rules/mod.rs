@@ -12,6 +12,7 @@ mod line;
 mod names;
 mod passwords;
 mod paths;
+mod places;
 mod platforms;
 mod ports;
 mod probes;
@@ -36,6 +37,7 @@ type Rule = fn(&mut Check<'_>);
 pub(super) const RULES: &[Rule] = &[
     names::check,
     shape::check,
+    places::check,
     conditions::check,
     cycles::check,
     ports::check,

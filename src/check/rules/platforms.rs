@@ -4,14 +4,16 @@ use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::s6::{self, Tarball};
 use crate::source::Span;
-use crate::spec::Init;
+use crate::spec::Overlay;
 
 /// What every platform begins with; only what follows tells them apart.
 const LINUX: &str = "linux/";
 
 pub(super) fn check(cx: &mut Check<'_>) {
     kits(cx);
-    let version = cx.expanded.spec.image.init.version.parse::<s6::Version>().ok();
+    let overlay = cx.wanted_overlay();
+    let version =
+        overlay.and_then(|overlay| Some((overlay.version.parse::<s6::Version>().ok()?, overlay.version.span)));
     let platforms = cx.platforms();
     if platforms.is_empty() {
         let image = &cx.expanded.spec.image;
@@ -36,29 +38,31 @@ pub(super) fn check(cx: &mut Check<'_>) {
             let report = Diagnostic::new(
                 Code::UnsupportedPlatform,
                 platform.span,
-                format!("s6-overlay is not released for `{}`", platform.value.escape_debug()),
+                match overlay {
+                    Some(_) => format!("s6-overlay is not released for `{}`", platform.value.escape_debug()),
+                    None => format!("`{}` is not a platform of Linux", platform.value.escape_debug()),
+                },
             )
             .label("unsupported");
             let short = platform.value.strip_prefix(LINUX).unwrap_or(&platform.value);
             let near = nearest(short, known().filter_map(|known| known.strip_prefix(LINUX)));
             cx.report(match near.map(|near| format!("{LINUX}{near}")) {
                 Some(near) => report.edit(format!("write `{near}`"), platform.span, near),
-                None => {
-                    report.advice(format!("it is released for {}; which of them is meant only you know", list(known())))
-                }
+                None => report.advice(format!("write one of {}; which is meant only you know", list(known()))),
             });
         }
     }
-    checksums(cx);
-    self::version(cx);
+    if let Some(overlay) = overlay {
+        checksums(cx, overlay);
+        self::version(cx, overlay);
+    }
 }
 
 /// A platform whose first release is later than the version that is wanted.
-fn too_early(cx: &mut Check<'_>, platform: s6::Platform, span: Span, version: s6::Version) {
+fn too_early(cx: &mut Check<'_>, platform: s6::Platform, span: Span, (version, place): (s6::Version, Span)) {
     if platform.is_in(version) {
         return;
     }
-    let place = cx.expanded.spec.image.init.version.span;
     let report = Diagnostic::new(
         Code::UnsupportedPlatform,
         span,
@@ -71,10 +75,10 @@ fn too_early(cx: &mut Check<'_>, platform: s6::Platform, span: Span, version: s6
 }
 
 /// The keys of `sha256` are tarballs.
-fn checksums(cx: &mut Check<'_>) {
+fn checksums(cx: &mut Check<'_>, overlay: &Overlay) {
     let tarballs =
         || std::iter::once(Tarball::Noarch).chain(s6::Platform::ALL.into_iter().map(Tarball::Arch)).map(Tarball::name);
-    for name in cx.expanded.spec.image.init.sha256.keys() {
+    for name in overlay.sha256.keys() {
         if !tarballs().any(|tarball| tarball == name.value) {
             let message = format!("s6-overlay has no tarball `{}`", name.value.escape_debug());
             let report = Diagnostic::new(Code::UnknownKey, name.span, message).label("no such tarball");
@@ -86,8 +90,7 @@ fn checksums(cx: &mut Check<'_>) {
     }
 }
 
-fn version(cx: &mut Check<'_>) {
-    let Init { version, sha256 } = &cx.expanded.spec.image.init.value;
+fn version(cx: &mut Check<'_>, Overlay { version, sha256 }: &Overlay) {
     let known: Vec<String> = s6::known_versions().iter().map(ToString::to_string).collect();
     let newest = known.last().cloned().unwrap_or_default();
     let Ok(parsed) = version.value.parse::<s6::Version>() else {

@@ -1,4 +1,4 @@
-//! Services share one container, so each port is one service's; published ports share the host likewise.
+//! Within a container each port is one service's; published ports share the host likewise.
 
 use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic};
@@ -7,8 +7,13 @@ use crate::source::Span;
 use crate::spec::{Entry, EnvName, HostPort, PortNumber, Protocol, Publish};
 
 pub(super) fn check(cx: &mut Check<'_>) {
-    collisions(cx, "port", listening);
-    collisions(cx, "port of the host", published);
+    let built = cx.expanded.built().collect();
+    collisions(cx, built, "port", listening);
+    for service in cx.expanded.services.iter().filter(|service| !service.is_built()) {
+        collisions(cx, vec![service], "port", listening);
+    }
+    let everyone = cx.expanded.services.iter().collect();
+    collisions(cx, everyone, "port of the host", published);
     for service in &cx.expanded.services {
         probed(cx, service);
         moved(cx, service);
@@ -53,9 +58,9 @@ fn published(port: &crate::spec::Port) -> Option<Claim> {
     }
 }
 
-fn collisions(cx: &mut Check<'_>, what: &str, claim: fn(&crate::spec::Port) -> Option<Claim>) {
+fn collisions(cx: &mut Check<'_>, services: Vec<&Service>, what: &str, claim: fn(&crate::spec::Port) -> Option<Claim>) {
     let mut taken: Vec<(Claim, Span, String)> = Vec::new();
-    for service in &cx.expanded.services {
+    for service in services {
         for (name, port) in &service.ports {
             let Some(wanted) = claim(port) else { continue };
             let span = if cx.is_users(name.span) { name.span } else { service.span() };

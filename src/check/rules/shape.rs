@@ -2,7 +2,7 @@
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kit::{Part, Service};
+use crate::kit::{Part, Place, Service};
 use crate::source::Span;
 use crate::spec::{Choice, Entry, EnvName, Step, StepKind, Variable};
 use crate::yaml::Spanned;
@@ -58,13 +58,15 @@ fn cache(cx: &mut Check<'_>, step: &Step) {
 }
 
 fn process(cx: &mut Check<'_>, service: &Service) {
-    match (&service.command, &service.script) {
+    let command = service.command.as_ref().or(service.entrypoint.as_ref());
+    match (command, &service.script) {
         (None, None) if cx.wounded.contains(&service.name.as_str()) => {}
+        (None, None) if matches!(service.place, Place::Upstream(_)) => {}
         (None, None) => {
             let message = format!("the service `{}` has nothing to run", service.name.value);
             cx.report(
                 Diagnostic::new(Code::ServiceShape, service.span(), message)
-                    .label("no `kit`, `command` or `script`")
+                    .label("no `kit`, `command`, `script` or `image`")
                     .advice("add `command: PROGRAM ARGUMENTS`: what it runs only you know"),
             );
         }

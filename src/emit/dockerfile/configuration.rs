@@ -5,8 +5,9 @@ use indexmap::IndexMap;
 use super::Writer;
 use super::words::{comment, literal, plain, reference, run, variable};
 use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Port, Protocol, Schedule, Text};
+use crate::emit::process;
 use crate::emit::rootfs::{self, HEALTH_CHECK};
-use crate::model::{self, Budget, Model, MountSource, OVERLAY_STAGE, Process};
+use crate::model::{self, Budget, Init, Kind, Model, MountSource, OVERLAY_STAGE, Part, Process, Service, Setting};
 use crate::s6::Version;
 use crate::spec;
 use crate::variable::VariableName;
@@ -18,16 +19,19 @@ impl Writer<'_> {
     /// What is copied, what changes most often last: programs, what is generated, the user's own.
     pub(super) fn files(&self) -> Vec<Instruction> {
         let model = self.model;
-        let overlay = FilesFrom::Stage(self.stage(OVERLAY_STAGE));
-        let mut instructions = vec![Self::copy(Some(overlay), &format!("/{OVERLAY_STAGE}/"), "/", None)];
+        let mut instructions = Vec::new();
+        if let Init::Overlay(_) = model.image.init {
+            let overlay = FilesFrom::Stage(self.stage(OVERLAY_STAGE));
+            instructions.push(Self::copy(Some(overlay), &format!("/{OVERLAY_STAGE}/"), "/", None));
+        }
         instructions.extend(model.image.kit_copies.iter().map(|copy| self.copy_step(copy)));
         let own = model.image.rootfs.as_ref().map(|path| format!("{}/", path.plain()));
-        let folders = own.into_iter().chain(model.outputs.rootfs.as_ref().map(rootfs::folder));
+        let folders = own.into_iter().chain(rootfs::copied(model).map(rootfs::folder));
         instructions.extend(folders.map(|folder| Self::copy(None, &folder, "/", None)));
         instructions.extend(model.image.copies.iter().map(|copy| self.copy_step(copy)));
         for service in &model.services {
             if let Process::File(path) = &service.process {
-                let mut copy = Copy::new(literal(path.plain()), literal(&rootfs::script_path(service)));
+                let mut copy = Copy::new(literal(path.plain()), literal(&rootfs::script_path(model, service)));
                 copy.chmod = Some(plain(literal("0755")));
                 instructions.push(Instruction::Copy(copy));
             }
@@ -39,33 +43,33 @@ impl Writer<'_> {
 /// Users and their homes, with fixed numbers.
 pub(super) fn users(model: &Model) -> Vec<Instruction> {
     let mut steps = Vec::new();
-    for model::User { name, uid, home, shell } in &model.image.users {
-        steps.push(format!("groupadd --system --gid {uid} {name}"));
+    for model::User { name, uid, group, gid, home, shell } in &model.image.users {
+        steps.push(format!("groupadd --system --gid {gid} {group}"));
         steps.push(format!(
-            "useradd --system --uid {uid} --gid {name} --home-dir {home} --no-create-home --shell {shell} {name}"
+            "useradd --system --uid {uid} --gid {group} --home-dir {home} --no-create-home --shell {shell} {name}"
         ));
-        steps.push(format!("install -d -o {name} -g {name} {home}"));
+        steps.push(format!("install -d -o {name} -g {group} {home}"));
     }
-    steps.extend(model.image.folders.iter().map(|(path, user)| format!("install -d -o {user} -g {user} {path}")));
+    let group = |name: &spec::UserName| {
+        let user = model.image.users.iter().find(|user| user.name == *name);
+        user.map_or_else(|| name.to_string(), |user| user.group.to_string())
+    };
+    steps.extend(
+        model.image.folders.iter().map(|(path, user)| format!("install -d -o {user} -g {} {path}", group(user))),
+    );
     if steps.is_empty() { Vec::new() } else { vec![comment("Fixed numbers: volumes outlive images."), run(steps)] }
+}
+
+/// The folder that the one service runs in.
+pub(super) fn working_dir(model: &Model) -> Option<Instruction> {
+    let folder = &model.process()?.working_dir;
+    (folder.as_str() != "/").then(|| Instruction::Workdir(literal(folder.as_str())))
 }
 
 /// What the image says of itself, and how it is started.
 pub(super) fn configuration(model: &Model) -> Vec<Instruction> {
-    let overlay = &model.image.overlay;
-    let grace = Budget::KILL_GRACE.as_millis().to_string();
-    let settings = [("S6_BEHAVIOUR_IF_STAGE2_FAILS", "2"), ("S6_KILL_GRACETIME", grace.as_str())];
-    let no_limit = (overlay.version < FIRST_WITHOUT_LIMIT).then_some(("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "0"));
-    let mut env: IndexMap<VariableName, Text> =
-        IndexMap::from([(variable("PATH"), literal("/command:").then(reference("PATH")))]);
-    env.extend(settings.into_iter().chain(no_limit).map(|(name, value)| (variable(name), literal(value))));
-    for default in model.variables.values().filter(|variable| !variable.secret) {
-        if let Some(value) = default.constant_default() {
-            env.insert(default.name.clone(), literal(value));
-        }
-    }
-    let mut instructions =
-        vec![Instruction::Gap, comment("A start that fails ends the container."), Instruction::Env(env)];
+    let mut instructions = vec![Instruction::Gap];
+    instructions.extend(variables(model));
     let labels = model.image.labels.iter().map(|model::Label { key, value }| (literal(key), literal(value)));
     instructions.push(Instruction::Label(labels.collect()));
     let volumes: Vec<Text> = model
@@ -81,23 +85,88 @@ pub(super) fn configuration(model: &Model) -> Vec<Instruction> {
     if !ports.is_empty() {
         instructions.push(Instruction::Expose(ports));
     }
-    if model.outputs.rootfs.is_some() {
-        instructions.push(Instruction::Healthcheck(health_check(model)));
+    match model.process() {
+        Some(service) => instructions.extend(one_process(model, service)),
+        None => instructions.extend(several_services(model)),
     }
-    instructions.push(Instruction::Entrypoint(ExecForm(vec!["/init".to_owned()])));
     instructions
 }
 
-pub(super) fn health_check(model: &Model) -> Healthcheck {
+/// The variables of the image: what starts it, constants of its one service, and defaults that users may change.
+fn variables(model: &Model) -> Vec<Instruction> {
+    let mut env: IndexMap<VariableName, Text> = IndexMap::new();
+    let mut instructions = Vec::new();
+    if let Init::Overlay(overlay) = &model.image.init {
+        instructions.push(comment("A start that fails ends the container."));
+        let grace = Budget::KILL_GRACE.as_millis().to_string();
+        let settings = [("S6_BEHAVIOUR_IF_STAGE2_FAILS", "2"), ("S6_KILL_GRACETIME", grace.as_str())];
+        let no_limit = (overlay.version < FIRST_WITHOUT_LIMIT).then_some(("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "0"));
+        env.insert(variable("PATH"), literal("/command:").then(reference("PATH")));
+        env.extend(settings.into_iter().chain(no_limit).map(|(name, value)| (variable(name), literal(value))));
+    }
+    for (name, setting) in model.process().into_iter().flat_map(|service| &service.environment) {
+        if let Setting::Value(text) = setting
+            && process::is_fixed(text)
+        {
+            env.insert(name.clone(), fixed(text));
+        }
+    }
+    for default in model.own_variables().filter(|variable| !variable.secret) {
+        if let Some(value) = default.constant_default() {
+            env.insert(default.name.clone(), literal(value));
+        }
+    }
+    instructions.extend((!env.is_empty()).then(|| Instruction::Env(env)));
+    instructions
+}
+
+/// A value that is known when the image is built, but for the search path that it may extend.
+fn fixed(text: &model::Text) -> Text {
+    text.parts().iter().fold(Text::default(), |whole, part| {
+        whole.then(match part {
+            Part::Literal(text) => literal(text),
+            Part::Variable(name) | Part::Encoded(name) => reference(name.as_str()),
+        })
+    })
+}
+
+/// How an image with one service is started, asked and stopped.
+fn one_process(model: &Model, service: &Service) -> Vec<Instruction> {
+    let user =
+        service.user.as_ref().map(|user| Instruction::User(plain(literal(&format!("{}:{}", user.uid, user.gid)))));
+    let process::Start { entrypoint, command } = process::start(model, service);
+    let check = process::health_check(model, service);
+    let signal = match &service.kind {
+        Kind::Longrun(longrun) if longrun.stop_signal != spec::Signal::Term => Some(longrun.stop_signal.name()),
+        Kind::Longrun(_) | Kind::Oneshot(_) => None,
+    };
+    let entrypoint = (!entrypoint.is_empty()).then(|| Instruction::Entrypoint(ExecForm(entrypoint)));
+    let command = (!command.is_empty()).then(|| Instruction::Cmd(ExecForm(command)));
+    user.into_iter()
+        .chain(check.map(|words| Instruction::Healthcheck(health_check(model, words))))
+        .chain(signal.map(|signal| Instruction::Stopsignal(plain(literal(signal)))))
+        .chain(entrypoint)
+        .chain(command)
+        .collect()
+}
+
+/// How an image with several services is started and asked.
+fn several_services(model: &Model) -> Vec<Instruction> {
+    let check = model.outputs.rootfs.as_ref().map(|_| health_check(model, vec![HEALTH_CHECK.to_owned()]));
+    let entrypoint = Instruction::Entrypoint(ExecForm(vec!["/init".to_owned()]));
+    check.map(Instruction::Healthcheck).into_iter().chain([entrypoint]).collect()
+}
+
+fn health_check(model: &Model, command: Vec<String>) -> Healthcheck {
     let model::Healthcheck { interval, timeout, retries, start_interval } = model.image.healthcheck;
     let schedule = Schedule {
         interval: Some(interval.into()),
         timeout: Some(timeout.into()),
-        start_period: Some(model.budget.start.into()),
+        start_period: Some(model.start_period().into()),
         start_interval: Some(start_interval.into()),
         retries: Some(u32::from(retries.get())),
     };
-    Healthcheck::Probe { command: ExecForm(vec![HEALTH_CHECK.to_owned()]), schedule }
+    Healthcheck::Probe { command: ExecForm(command), schedule }
 }
 
 pub(super) fn exposed(port: &model::Port) -> Port {

@@ -8,16 +8,15 @@ mod words;
 
 use indexmap::IndexMap;
 
-use self::configuration::{configuration, users};
-use self::overlay::{overlay_url, tarball_sum};
+use self::configuration::{configuration, users, working_dir};
+use self::overlay::overlay_args;
 use self::packages::repository_arg;
 use self::words::{arg, image, literal, plain, reference};
 
-use super::{Refused, put};
+use super::{Refused, put, rootfs};
 use crate::dockerfile::{Arg, Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
 use crate::fileset::{Artefact, FileSet, Mode};
-use crate::model::{self, CopySource, FINAL_STAGE, Model, Process, Repository, StageStep};
-use crate::s6::{RELEASES, Tarball};
+use crate::model::{self, CopySource, FINAL_STAGE, Init, Model, Process, Repository, StageStep};
 use crate::spec::StagePlatform;
 use crate::template::Templates;
 
@@ -26,7 +25,9 @@ pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<
     let mut writer = Writer { model, file: Dockerfile::new(&header(model)), stages: IndexMap::new() };
     writer.global_args();
     writer.build_stages();
-    writer.overlay();
+    if let Init::Overlay(overlay) = &model.image.init {
+        writer.overlay(overlay);
+    }
     writer.image();
     let contents = writer.file.to_text().map_err(Refused::Line)?;
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
@@ -59,7 +60,7 @@ pub(super) fn copied(model: &Model) -> Vec<String> {
         Process::Command(_) | Process::Script(_) => None,
     });
     let own = model.image.rootfs.iter().map(|path| path.plain().to_owned());
-    let rootfs = model.outputs.rootfs.iter().map(ToString::to_string);
+    let rootfs = rootfs::copied(model).map(ToString::to_string);
     let mut paths: Vec<String> = copies.chain(step_files).chain(scripts).chain(own).chain(rootfs).collect();
     paths.sort();
     paths.dedup();
@@ -96,11 +97,10 @@ impl Writer<'_> {
     /// Addresses and checksums of every download, so that a mirror can stand in.
     fn global_args(&mut self) {
         let model = self.model;
-        let overlay = &model.image.overlay;
-        let mut args = vec![arg(&overlay_url(), RELEASES), arg(&tarball_sum(Tarball::Noarch), &overlay.noarch)];
-        for (platform, sum) in overlay.platforms.iter().zip(&overlay.arch) {
-            args.push(arg(&tarball_sum(Tarball::Arch(*platform)), sum));
-        }
+        let mut args = match &model.image.init {
+            Init::Overlay(overlay) => overlay_args(overlay),
+            Init::Tini | Init::None => Vec::new(),
+        };
         for repository in &model.image.repositories {
             let Repository { name: _, url, suite: _, components: _, key_url, key_sha256 } = repository;
             args.push(arg(&repository_arg(repository, "URL"), url));
@@ -121,6 +121,7 @@ impl Writer<'_> {
         instructions.extend(users(model));
         instructions.extend(self.packages());
         verbatim(&mut instructions, &steps.packages);
+        instructions.extend(working_dir(model));
         instructions.extend(self.files());
         verbatim(&mut instructions, &steps.files);
         instructions.extend(model.image.args.iter().map(|model::Arg { name, default }| {

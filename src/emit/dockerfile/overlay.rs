@@ -2,16 +2,15 @@
 
 use super::Writer;
 use super::packages::{apt, pinned};
-use super::words::{declared, image, literal, plain, reference, run};
-use crate::dockerfile::{Add, Base, FilesFrom, Instruction};
-use crate::model::OVERLAY_STAGE;
-use crate::s6::Tarball;
+use super::words::{arg, declared, image, literal, plain, reference, run};
+use crate::dockerfile::{Add, Arg, Base, FilesFrom, Instruction};
+use crate::model::{OVERLAY_STAGE, Overlay};
+use crate::s6::{RELEASES, Tarball};
 use crate::spec::StagePlatform;
 
 impl Writer<'_> {
     /// The tarball of each platform is a stage of its own, so a build downloads and checks just the one it needs.
-    pub(super) fn overlay(&mut self) {
-        let overlay = &self.model.image.overlay;
+    pub(super) fn overlay(&mut self, overlay: &Overlay) {
         let archive = |name: &str| format!("/{OVERLAY_STAGE}-{name}.tar.xz");
         let download = |tarball: Tarball, name: &str| {
             let url = reference(&overlay_url()).then(literal(&format!("/{}", tarball.release_path(overlay.version))));
@@ -64,6 +63,15 @@ impl Writer<'_> {
             steps,
         );
     }
+}
+
+/// Addresses and checksums of the downloads.
+pub(super) fn overlay_args(overlay: &Overlay) -> Vec<Arg> {
+    let mut args = vec![arg(&overlay_url(), RELEASES), arg(&tarball_sum(Tarball::Noarch), &overlay.noarch)];
+    for (platform, sum) in overlay.platforms.iter().zip(&overlay.arch) {
+        args.push(arg(&tarball_sum(Tarball::Arch(*platform)), sum));
+    }
+    args
 }
 
 pub(super) fn overlay_url() -> String {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::block;
-use crate::emit::compose;
 use crate::emit::rootfs::HEALTH_CHECK;
+use crate::emit::{compose, process};
 use crate::markdown::code;
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
 use crate::shell::{Word, quote};
@@ -55,13 +55,18 @@ fn docker(model: &Model) -> Vec<String> {
     let build = build.map(|path| format!("docker build --file {path} --tag {reference} ."));
     let exec = format!("docker exec {name}");
     // A container that has ended cannot sleep: then the line fails, and in its own shell, not in the reader's.
-    let wait = model
-        .outputs
-        .rootfs
-        .as_ref()
-        .map(|_| format!("(until {exec} {HEALTH_CHECK}; do {exec} sleep 1 || exit; done)"));
+    let wait = health_check(model).map(|check| format!("(until {exec} {check}; do {exec} sleep 1 || exit; done)"));
     let end = [format!("docker logs {name}"), format!("docker stop {name}"), format!("docker rm {name}")];
     build.into_iter().chain([run(model)]).chain(wait).chain(end).collect()
+}
+
+/// What the container's health check runs, as words of a shell.
+fn health_check(model: &Model) -> Option<String> {
+    let words = match model.process() {
+        Some(service) => process::health_check(model, service)?,
+        None => model.outputs.rootfs.as_ref().map(|_| vec![HEALTH_CHECK.to_owned()])?,
+    };
+    Some(words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" "))
 }
 
 fn run(model: &Model) -> String {

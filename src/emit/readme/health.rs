@@ -2,17 +2,48 @@
 
 use super::block;
 use super::tables::shown;
-use crate::emit::compose;
 use crate::emit::rootfs::{HEALTH_CHECK, probe_path, supervised};
+use crate::emit::{compose, process};
 use crate::markdown::code;
 use crate::model::{Kind, Longrun, Model, Part, Question, Readiness, Service, Text};
+use crate::shell::quote;
 use crate::spec::OnExit;
-use crate::template::{Health, HealthRow, Quoted, Remedies};
+use crate::template::{Health, HealthRow, ProcessHealth, Quoted, Remedies, Templates};
+
+/// What follows when a container's one process ends.
+const ENDS: &str = "its container ends, and Compose starts it again";
 
 /// Stands for the name of any service.
 const ANY: &str = "NAME";
 
-pub(super) fn health(model: &Model) -> Health {
+/// The region, by what starts the services.
+pub(super) fn health(model: &Model, templates: &Templates) -> String {
+    match model.process() {
+        Some(service) => templates.render("readme/process-health.md", &of_one(model, service)),
+        None => templates.render("readme/health.md", &of_several(model)),
+    }
+}
+
+fn of_one(model: &Model, service: &Service) -> ProcessHealth {
+    let (exec, tool, container) = tools(model);
+    let ends = |row: HealthRow| HealthRow { on_exit: Quoted(ENDS.to_owned()), ..row };
+    let everyone = model.everyone().filter_map(longrun);
+    let ask = process::health_check(model, service).map(|words| {
+        let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
+        block("sh", &[format!("{exec} {}", words.join(" "))])
+    });
+    ProcessHealth {
+        services: everyone.map(|(service, longrun)| ends(row(service, longrun))).collect(),
+        start: Quoted(model.budget.start.to_string()),
+        stop: Quoted(model.budget.stop.to_string()),
+        ask,
+        logs: Quoted(code(&format!("{tool} logs --tail 50{container}"))),
+        again: Quoted(code(&format!("{tool} restart{container}"))),
+        checks: process::checks_environment(model),
+    }
+}
+
+fn of_several(model: &Model) -> Health {
     Health {
         services: longruns(model).map(|(service, longrun)| row(service, longrun)).collect(),
         start: Quoted(model.budget.start.to_string()),
@@ -22,10 +53,14 @@ pub(super) fn health(model: &Model) -> Health {
 }
 
 fn longruns(model: &Model) -> impl Iterator<Item = (&Service, &Longrun)> {
-    model.services.iter().filter_map(|service| match &service.kind {
+    model.services.iter().filter_map(longrun)
+}
+
+fn longrun(service: &Service) -> Option<(&Service, &Longrun)> {
+    match &service.kind {
         Kind::Longrun(longrun) => Some((service, longrun)),
         Kind::Oneshot(_) => None,
-    })
+    }
 }
 
 fn row(service: &Service, longrun: &Longrun) -> HealthRow {
@@ -49,13 +84,18 @@ fn consequence(on_exit: OnExit) -> &'static str {
     }
 }
 
+/// The words that run something in the container, those for the container itself, and what names it there.
+fn tools(model: &Model) -> (String, String, String) {
+    let name = &model.project.name;
+    match model.outputs.compose.as_ref().map(compose::command) {
+        Some(compose) => (format!("{compose} exec {}", model.container), compose, String::new()),
+        None => (format!("docker exec {name}"), "docker".to_owned(), format!(" {name}")),
+    }
+}
+
 /// The commands that find and mend what is wrong.
 fn remedies(model: &Model) -> Remedies {
-    let name = &model.project.name;
-    let (exec, tool, container) = match model.outputs.compose.as_ref().map(compose::command) {
-        Some(compose) => (format!("{compose} exec {name}"), compose, String::new()),
-        None => (format!("docker exec {name}"), "docker".to_owned(), format!(" {name}")),
-    };
+    let (exec, tool, container) = tools(model);
     let inside = |command: &str| Quoted(code(&format!("{exec} {command}")));
     let restarts = |(_, longrun): &(&Service, &Longrun)| longrun.on_exit == OnExit::Restart;
     Remedies {

@@ -23,7 +23,7 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
         ("ports", templates.render("readme/ports.md", &tables::ports(model))),
         ("environment", templates.render("readme/environment.md", &tables::variables(model))),
         ("volumes", templates.render("readme/volumes.md", &tables::mounts(model))),
-        ("health", templates.render("readme/health.md", &health::health(model))),
+        ("health", health::health(model, templates)),
         ("boot-order", templates.render("readme/boot-order.md", &boot_order(model))),
     ];
     let skeleton = templates.render("readme/skeleton.md", &skeleton(model, &regions));

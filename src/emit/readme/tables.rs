@@ -18,14 +18,13 @@ pub(super) fn ports(model: &Model) -> Ports {
         }
     };
     Ports {
-        ports: model.ports().map(row).collect(),
-        movable: model.ports().any(|(_, port)| port.publish == Publish::Same && port.moved_by.is_some()),
+        ports: model.all_ports().map(row).collect(),
+        movable: model.all_ports().any(|(_, port)| port.publish == Publish::Same && port.moved_by.is_some()),
     }
 }
 
 pub(super) fn variables(model: &Model) -> Variables {
-    let readers: Vec<(&Service, Reads)> =
-        model.services.iter().map(|service| (service, model.reads(service))).collect();
+    let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
     let of_the_container = model.variables.values().map(|variable| of_the_container(variable, &readers));
     let of_the_host = model.host_variables().map(|(variable, path)| of_the_host(variable, path));
     Variables {

@@ -4,52 +4,16 @@ use std::collections::BTreeSet;
 
 use super::words::stopping;
 use super::{FIRST, LAST, LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING};
-use crate::emit::script::{NOTHING, bare, file_of, now, secret, word};
-use crate::model::{Origin, Port, Service};
+use crate::emit::script::{NOTHING, environment, word};
+use crate::model::{Port, Service};
 use crate::s6::Definition;
 use crate::template::{self, Quoted};
 
 impl Rootfs<'_> {
     pub(super) fn first(&mut self) -> Definition {
         let model = self.model;
-        let required = model.variables.values().filter(|variable| matches!(variable.origin, Origin::Required));
-        let moved = model.ports().filter_map(|(_, port)| Some((port.moved_by.as_ref()?, port)));
-        let kept = model.variables.values().filter_map(|variable| match &variable.origin {
-            Origin::Generated { length, kept } => Some((variable, length, kept)),
-            Origin::Default(_) | Origin::Required | Origin::Unset => None,
-        });
-        let view = template::Environment {
-            stamp: STAMP.to_owned(),
-            secrets: model
-                .variables
-                .values()
-                .filter(|variable| variable.secret)
-                .map(|variable| secret(model, variable))
-                .collect(),
-            required: required
-                .map(|variable| template::Required {
-                    name: bare(&variable.name),
-                    now: now(&variable.name),
-                    file: variable.secret.then(|| now(&file_of(&variable.name))),
-                })
-                .collect(),
-            ports: moved
-                .map(|(name, port)| template::Wanted {
-                    name: bare(name),
-                    value: word(model, &port.value(), NOTHING).into(),
-                })
-                .collect(),
-            kept: kept
-                .map(|(variable, length, path)| template::Kept {
-                    now: now(&variable.name),
-                    file: now(&file_of(&variable.name)),
-                    length: length.get(),
-                    path: path.to_string(),
-                    folder: path.as_str().rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default(),
-                })
-                .collect(),
-        };
-        let script = self.templates.render("scripts/environment.sh", &view);
+        let view = template::First { stamp: STAMP.to_owned(), environment: environment(model) };
+        let script = self.templates.render("scripts/first.sh", &view);
         self.generated(FIRST, script, MARGIN, BTreeSet::new())
     }
 

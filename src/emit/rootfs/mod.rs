@@ -8,10 +8,10 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::words::{millis, name};
-use super::{Refused, put};
+use super::{Refused, process, put};
 use crate::execline::CommandLine;
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
-use crate::model::{self, Kind, Model, Process, Service, ServiceId};
+use crate::model::{self, Init, Kind, Model, Process, Service, ServiceId};
 use crate::s6::{Definition, Oneshot, ServiceName, SourceTree};
 use crate::spec::{self, Duration};
 use crate::template::Templates;
@@ -48,20 +48,36 @@ const MARGIN: Duration = Duration::from_millis(5_000);
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(root) = &model.outputs.rootfs else { return Ok(()) };
     files.own(root.clone());
-    let mut rootfs = Rootfs { model, templates, scripts: BTreeMap::new() };
-    let services = rootfs.definitions();
-    let tree = SourceTree { version: model.image.overlay.version, services };
-    let mut all: Vec<(String, String, Mode)> =
-        tree.files().into_iter().map(|(path, text, mode)| (format!("{OVERLAY}/{path}"), text, mode)).collect();
-    let scripts = rootfs.scripts.into_iter().map(|(name, text)| (format!("{SCRIPTS}/{name}"), text, Mode::Executable));
-    all.extend(scripts);
-    all.extend(raw_definition_files(model));
+    let mut all = match (&model.image.init, model.process()) {
+        (Init::Overlay(overlay), _) => overlay_files(model, overlay, templates),
+        (Init::Tini | Init::None, Some(service)) => {
+            let scripts = process::scripts(model, service, templates).into_iter();
+            scripts.map(|(path, text)| (path, text, Mode::Executable)).collect()
+        }
+        (Init::Tini | Init::None, None) => Vec::new(),
+    };
     all.extend(configuration(model));
     for (path, contents, mode) in all {
         let path = root.join(path.trim_start_matches('/')).expect("internal: a path of the image has no dots");
         put(files, Some(&path), Artefact::File { contents, mode })?;
     }
     Ok(())
+}
+
+/// The s6 tree and its scripts, by their paths in the image.
+fn overlay_files(model: &Model, overlay: &model::Overlay, templates: &Templates) -> Vec<(String, String, Mode)> {
+    let mut rootfs = Rootfs { model, templates, scripts: BTreeMap::new() };
+    let services = rootfs.definitions();
+    let tree = SourceTree { version: overlay.version, services };
+    let definitions = tree.files().into_iter().map(|(path, text, mode)| (format!("{OVERLAY}/{path}"), text, mode));
+    let scripts = rootfs.scripts.into_iter().map(|(name, text)| (format!("{SCRIPTS}/{name}"), text, Mode::Executable));
+    definitions.chain(scripts).chain(raw_definition_files(model)).collect()
+}
+
+/// The folder of the outputs that is laid over the image's root, where there is anything in it.
+pub(super) fn copied(model: &Model) -> Option<&ArtefactPath> {
+    let is_scripted = model.process().is_none_or(|service| process::has_scripts(model, service));
+    model.outputs.rootfs.as_ref().filter(|_| is_scripted || !model.image.files.is_empty())
 }
 
 /// Files that the user puts into a service's definition as they are.
@@ -116,10 +132,10 @@ impl Rootfs<'_> {
 
     /// The services that one waits for. Who waits for nobody waits for the look at the environment.
     fn dependencies(&self, after: &BTreeSet<ServiceId>) -> BTreeSet<ServiceName> {
-        if after.is_empty() {
-            return BTreeSet::from([name(FIRST)]);
-        }
-        after.iter().map(|id| name(self.model.service(*id).name.as_str())).collect()
+        // Who is in another container is waited for by whoever starts the containers.
+        let here = self.model.services.iter().filter(|service| after.contains(&service.id));
+        let names: BTreeSet<ServiceName> = here.map(|service| name(service.name.as_str())).collect();
+        if names.is_empty() { BTreeSet::from([name(FIRST)]) } else { names }
     }
 
     /// A oneshot that runs a script of ours.
@@ -137,8 +153,11 @@ impl Rootfs<'_> {
 }
 
 /// Where a service's script is in the image.
-pub(super) fn script_path(service: &Service) -> String {
-    format!("{SCRIPTS}/{}.script", service.name)
+pub(super) fn script_path(model: &Model, service: &Service) -> String {
+    match model.process() {
+        Some(_) => process::script_path(service),
+        None => format!("{SCRIPTS}/{}.script", service.name),
+    }
 }
 
 /// Where the probe of a service is in the image.

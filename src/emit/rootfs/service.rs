@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::words::{millis, seconds, stopping, words};
+use super::words::{millis, stopping, words};
 use super::{LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, script_path};
+use crate::emit::probe::seconds;
 use crate::emit::script::{own_word, preamble};
 use crate::model::{self, Longrun, Process, Service};
 use crate::s6::settings::{NotificationFd, Signal};
@@ -82,7 +83,7 @@ impl Rootfs<'_> {
     pub(super) fn command(&self, service: &Service) -> Vec<Quoted> {
         match &service.process {
             Process::Command(texts) => texts.iter().map(|text| own_word(self.model, service, text)).collect(),
-            Process::Script(_) | Process::File(_) => words([&script_path(service)]),
+            Process::Script(_) | Process::File(_) => words([&script_path(self.model, service)]),
         }
     }
 }

@@ -20,16 +20,6 @@ pub(super) fn name(text: &str) -> ServiceName {
     ServiceName::new(text).expect("internal: a service's name is one of s6")
 }
 
-/// Seconds as `timeout` and `sleep` take them.
-pub(super) fn seconds(duration: Duration) -> String {
-    let millis = duration.as_millis();
-    if millis.is_multiple_of(1_000) {
-        (millis / 1_000).to_string()
-    } else {
-        format!("{}.{:03}", millis / 1_000, millis % 1_000)
-    }
-}
-
 pub(super) fn millis(duration: Duration) -> NonZeroU32 {
     let millis = u32::try_from(duration.as_millis()).unwrap_or(u32::MAX);
     NonZeroU32::new(millis).unwrap_or(NonZeroU32::MIN)

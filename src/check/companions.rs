@@ -1,0 +1,43 @@
+//! Services in containers of their own, and the names under which containers reach each other.
+
+use super::Check;
+use super::forms::IMAGE;
+use crate::kit::{Place, Service};
+use crate::model::{self, Companion, LOOPBACK, ServiceId};
+
+impl Check<'_> {
+    pub(super) fn is_built(&self, ServiceId(index): ServiceId) -> bool {
+        self.expanded.services.get(index).is_some_and(Service::is_built)
+    }
+
+    pub(super) fn companion(&mut self, service: model::Service) -> Companion {
+        let expanded = self.expanded;
+        let ServiceId(index) = service.id;
+        let written = expanded.services.get(index);
+        let image = match written.map(|service| &service.place) {
+            Some(Place::Upstream(image)) => Some(self.formed(image, &IMAGE)),
+            Some(Place::Job(_) | Place::Built) | None => None,
+        };
+        let mounts = self.mounts(written.into_iter().flat_map(|service| &service.volumes));
+        Companion { service, image, mounts }
+    }
+
+    /// The name of the container that runs the image: the project's where it has several services, else the one's.
+    pub(super) fn container(&self) -> String {
+        let only = || self.expanded.built().next().map(|service| service.name.to_string());
+        let process = if self.wanted_overlay().is_some() { None } else { only() };
+        process.unwrap_or_else(|| self.expanded.spec.name.to_string())
+    }
+
+    /// Where a service is reached from another one: on the loopback within a container, else by its container's name.
+    /// Nobody in particular is somebody in the image.
+    pub(super) fn host(&self, from: Option<&Service>, to: &Service) -> String {
+        let is_same = from.is_some_and(|from| from.name == to.name);
+        match (from.is_none_or(Service::is_built), to.is_built()) {
+            _ if is_same => LOOPBACK.to_owned(),
+            (true, true) => LOOPBACK.to_owned(),
+            (false, true) => self.container(),
+            (_, false) => to.name.to_string(),
+        }
+    }
+}

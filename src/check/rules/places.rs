@@ -1,0 +1,127 @@
+//! What starts the services of the image, and which words have a meaning where a service runs.
+
+use crate::check::{Check, unknown};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kit::{Place, Service};
+use crate::s6;
+use crate::source::Span;
+
+pub(super) fn check(cx: &mut Check<'_>) {
+    several(cx);
+    let is_alone = cx.wanted_overlay().is_none();
+    for service in &cx.expanded.services {
+        match &service.place {
+            Place::Built if is_alone => of_no_use(cx, service, "no s6-overlay is in the image", &supervised(service)),
+            Place::Built => {
+                let entrypoint = [("entrypoint", service.entrypoint.as_ref().map(|command| command.span))];
+                of_no_use(cx, service, "the container's arguments reach no service of s6-overlay", &entrypoint);
+            }
+            Place::Upstream(_) => of_no_use(cx, service, "its image is somebody else's", &built(service)),
+            Place::Job(of) => {
+                of_no_use(cx, service, "it has what the image of another service has", &contents(service));
+                job(cx, of);
+            }
+        }
+    }
+    if let (Some(ready), true) = (&cx.expanded.spec.ready, is_alone) {
+        let report =
+            Diagnostic::new(Code::MisplacedKey, ready.span, "`ready` needs s6-overlay, which knows when all are ready");
+        cx.report(
+            report
+                .label("nobody would print it")
+                .advice("remove it, or start the services with s6-overlay: which only you know"),
+        );
+    }
+}
+
+/// One process can be the container's own; several need somebody who starts them.
+fn several(cx: &mut Check<'_>) {
+    if cx.wanted_overlay().is_some() {
+        return;
+    }
+    let spec = &cx.expanded.spec;
+    let mut built = cx.expanded.built();
+    let report = match (built.next(), built.next()) {
+        (Some(_), None) => return,
+        (None, _) => {
+            let report = Diagnostic::new(Code::Init, spec.image.base.span, "no service is built into the image");
+            report
+                .label("an image without anything to run")
+                .advice("add a service with a `command`: what it runs only you know")
+        }
+        (Some(first), Some(second)) => {
+            let newest = s6::known_versions().last().map(ToString::to_string).unwrap_or_default();
+            let wanted = format!("{{s6-overlay: {newest}}}");
+            let message = "the image has several services, and nothing that starts and watches them";
+            match &spec.image.init {
+                Some(init) => Diagnostic::new(Code::Init, init.span, message)
+                    .label("starts one process")
+                    .also(first.span(), "a service")
+                    .also(second.span(), "another one")
+                    .edit(format!("write `{wanted}`"), init.span, wanted),
+                None => Diagnostic::new(Code::Init, second.span(), message)
+                    .label("a second service")
+                    .also(first.span(), "the first one")
+                    .advice(format!("add `init: {wanted}` to the image, or give one of them an `image` of its own: which only you know")),
+            }
+        }
+    };
+    cx.report(report);
+}
+
+/// A job needs an image that starts its one process.
+fn job(cx: &mut Check<'_>, of: &crate::yaml::Spanned<crate::spec::ServiceName>) {
+    let built: Vec<&str> = cx.expanded.built().map(|service| service.name.as_str()).collect();
+    if !built.contains(&of.as_str()) {
+        let report = unknown(Code::UnknownService, "service of the image", of.as_str(), of.span, built);
+        cx.report(report);
+    } else if cx.wanted_overlay().is_some() {
+        let message = "a container of an image with s6-overlay starts all of its services";
+        let report = Diagnostic::new(Code::Init, of.span, message).label("not this one alone");
+        cx.report(report.advice("remove `image_of`: the service then runs beside the others; or build an image for one process: which only you know"));
+    }
+}
+
+type Words = [(&'static str, Option<Span>)];
+
+/// Reports words that somebody wrote in vain.
+fn of_no_use(cx: &mut Check<'_>, service: &Service, why: &str, words: &Words) {
+    for (word, span) in words.iter().filter_map(|(word, span)| Some((word, (*span)?))) {
+        let message = format!("`{word}` has no meaning for `{}`: {why}", service.name.value);
+        let report = Diagnostic::new(Code::MisplacedKey, span, message).label("of no use here");
+        cx.report(
+            report.advice(format!("remove `{word}`, or let the service run elsewhere; which is meant only you know")),
+        );
+    }
+}
+
+/// What s6 alone understands.
+fn supervised(service: &Service) -> [(&'static str, Option<Span>); 2] {
+    [
+        ("s6", service.s6.keys().next().map(|name| name.span)),
+        ("on_exit", service.on_exit.as_ref().map(|exit| exit.span)),
+    ]
+}
+
+/// What is put into an image.
+fn contents(service: &Service) -> Vec<(&'static str, Option<Span>)> {
+    let lines =
+        [&service.dockerfile.start, &service.dockerfile.packages, &service.dockerfile.files, &service.dockerfile.end];
+    let mut words = vec![
+        ("packages", service.packages.first().map(|package| package.span)),
+        ("copy", service.copy.first().map(|copy| copy.span)),
+        ("files", service.files.keys().next().map(|path| path.span)),
+        ("script", service.script.as_ref().map(|script| script.span)),
+        ("dockerfile", lines.into_iter().flatten().next().map(|lines| lines.span)),
+    ];
+    words.extend(supervised(service));
+    words
+}
+
+/// What only an image of our own can have.
+fn built(service: &Service) -> Vec<(&'static str, Option<Span>)> {
+    let mut words = contents(service);
+    words.push(("user", service.user.as_ref().map(|user| user.span)));
+    words.push(("working_dir", service.working_dir.as_ref().map(|folder| folder.span)));
+    words
+}

@@ -1,0 +1,143 @@
+//! An image that runs one service: what the container starts, and what its health check runs.
+//!
+//! Both are plain words where everything in them is known when the image is built. What is computed at the start, and
+//! what must be looked at before it, is a script of ours.
+
+use super::probe;
+use super::script::{environment, own_word, preamble};
+use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text};
+use crate::spec::EnvName;
+use crate::template::{self, Interpreter, Quoted, Templates};
+
+/// Where the scripts are in the image.
+const ENTRYPOINT: &str = "/usr/local/bin/entrypoint";
+const HEALTH_CHECK: &str = "/usr/local/bin/health-check";
+
+/// Where Debian's tini is.
+const TINI: [&str; 2] = ["/usr/bin/tini", "--"];
+
+/// What the container starts.
+pub(super) struct Start {
+    /// `ENTRYPOINT`
+    pub(super) entrypoint: Vec<String>,
+    /// `CMD`
+    pub(super) command: Vec<String>,
+}
+
+pub(super) fn start(model: &Model, service: &Service) -> Start {
+    let mut entrypoint: Vec<String> = match model.image.init {
+        Init::Tini => TINI.map(str::to_owned).to_vec(),
+        Init::None | Init::Overlay(_) => Vec::new(),
+    };
+    if needs_script(model, service) {
+        entrypoint.push(ENTRYPOINT.to_owned());
+        return Start { entrypoint, command: Vec::new() };
+    }
+    entrypoint.extend(constants(&service.entrypoint).unwrap_or_default());
+    Start { entrypoint, command: constants(&command(service)).unwrap_or_default() }
+}
+
+/// Whether the environment is looked at before the start.
+pub(super) fn checks_environment(model: &Model) -> bool {
+    model.process().is_none_or(|service| needs_script(model, service))
+}
+
+/// The words that the health check runs; none where the service has no probe.
+pub(super) fn health_check(model: &Model, service: &Service) -> Option<Vec<String>> {
+    let probe = service.probe()?;
+    let words = probe::command(&probe.question, probe.timeout);
+    Some(match constants(&words) {
+        Some(words) if !reads(model, service, probe) => words,
+        _ => vec![HEALTH_CHECK.to_owned()],
+    })
+}
+
+/// Whether a script is needed at all.
+pub(super) fn has_scripts(model: &Model, service: &Service) -> bool {
+    needs_script(model, service)
+        || matches!(service.process, Process::Script(_))
+        || health_check(model, service).is_some_and(|words| words == [HEALTH_CHECK])
+}
+
+/// The scripts that are needed, by their paths in the image.
+pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -> Vec<(String, String)> {
+    let mut scripts = Vec::new();
+    if needs_script(model, service) {
+        let words = |texts: &[Text]| texts.iter().map(|text| own_word(model, service, text)).collect();
+        let view = template::Entrypoint {
+            service: Quoted(service.name.to_string()),
+            environment: environment(model),
+            preamble: preamble(model, service),
+            program: words(&service.entrypoint),
+            arguments: words(&command(service)),
+        };
+        scripts.push((ENTRYPOINT.to_owned(), templates.render("scripts/entrypoint.sh", &view)));
+    }
+    if let Some(probe) = service.probe()
+        && health_check(model, service).is_some_and(|words| words == [HEALTH_CHECK])
+    {
+        let asks = probe::command(&probe.question, probe.timeout);
+        let view = template::Check {
+            interpreter: Interpreter::Shell,
+            preamble: preamble(model, service),
+            command: asks.iter().map(|text| own_word(model, service, text)).collect(),
+        };
+        scripts.push((HEALTH_CHECK.to_owned(), templates.render("scripts/check.sh", &view)));
+    }
+    if let Process::Script(text) = &service.process {
+        scripts.push((script_path(service), text.clone()));
+    }
+    scripts
+}
+
+/// Where a service's own script is in the image.
+pub(super) fn script_path(service: &Service) -> String {
+    format!("/usr/local/bin/{}", service.name)
+}
+
+/// Whether a value can stand in the image: it is constant, or extends the search path that is there.
+pub(super) fn is_fixed(text: &Text) -> bool {
+    text.variables().all(|name| name.as_str() == "PATH")
+}
+
+fn command(service: &Service) -> Vec<Text> {
+    match &service.process {
+        Process::Command(words) => words.clone(),
+        Process::Script(_) | Process::File(_) => vec![Text::literal(script_path(service))],
+    }
+}
+
+/// Whether something is computed at the start, or must be looked at before it.
+fn needs_script(model: &Model, service: &Service) -> bool {
+    let is_computed = |(name, setting): (&EnvName, &Setting)| match setting {
+        Setting::Value(text) => !is_fixed(text),
+        Setting::Settable => model.variable(name.as_str()).is_some_and(|variable| {
+            variable.secret
+                || match &variable.origin {
+                    Origin::Default(text) => text.constant().is_none(),
+                    Origin::Required | Origin::Generated { .. } => true,
+                    Origin::Unset => false,
+                }
+        }),
+    };
+    let moves = service.ports.iter().any(|port| port.moved_by.is_some());
+    let words = [&service.entrypoint[..], &command(service)[..]].concat();
+    moves || constants(&words).is_none() || service.environment.iter().any(is_computed)
+}
+
+/// Whether a probe reads what is computed at the start: a program of the user's may read any of it.
+fn reads(model: &Model, service: &Service, probe: &Probe) -> bool {
+    let is_own = matches!(probe.question, Question::Command(_) | Question::Shell(_));
+    is_own
+        && service.environment.iter().any(|(name, setting)| match setting {
+            Setting::Value(text) => !is_fixed(text),
+            Setting::Settable => model
+                .variable(name.as_str())
+                .is_some_and(|variable| matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())),
+        })
+}
+
+/// The words, where nothing in them is left for the start.
+fn constants(texts: &[Text]) -> Option<Vec<String>> {
+    texts.iter().map(|text| text.constant().map(str::to_owned)).collect()
+}
