@@ -1,0 +1,32 @@
+//! The user's own words.
+
+use crate::yaml::{Kind, Node, Scalar};
+use crate::yaml_out::{Mapping, Value};
+
+/// The user's own words, with the types that YAML gives them.
+pub(super) fn mapping(node: &Node) -> Mapping {
+    let entries = node.entries().unwrap_or_default();
+    entries.iter().map(|entry| (entry.key.text.as_str(), words(&entry.value))).collect()
+}
+
+fn words(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Scalar(scalar) => self::scalar(scalar),
+        Kind::Sequence(items) => Value::Sequence(items.iter().map(words).collect()),
+        Kind::Mapping(_) => Value::Mapping(mapping(node)),
+    }
+}
+
+fn scalar(scalar: &Scalar) -> Value {
+    let text = scalar.text.as_str();
+    match text {
+        _ if !scalar.plain => Value::Text(text.to_owned()),
+        "" | "~" | "null" => Value::Null,
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        _ => match text.parse::<i64>() {
+            Ok(number) if number.to_string() == text => Value::Integer(number),
+            _ => Value::Text(text.to_owned()),
+        },
+    }
+}

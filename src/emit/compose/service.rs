@@ -1,0 +1,113 @@
+//! The container of the image, and what every container has.
+
+use indexmap::IndexMap;
+
+use super::values::{environment, mounted_secrets};
+use crate::compose::{Build, Condition, Mount, MountKind, Port, Restart, Service, Text};
+use crate::model::{self, Model, MountSource, Publish};
+use crate::spec::{HostPath, HostPiece, HostVariable};
+
+/// The container of the image.
+pub(super) fn service(model: &Model) -> Service {
+    Service {
+        image: Some(Text::literal(&model.image.reference)),
+        build: build(model),
+        depends_on: depends_on(model, &model.services),
+        environment: model.own_variables().map(environment).collect(),
+        ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
+        volumes: model.mounts.iter().map(mount).collect(),
+        secrets: mounted_secrets(model).map(|variable| variable.name.to_string()).collect(),
+        restart: Some(restart(&model.services)),
+        stop_grace_period: Some(model.budget.stop.into()),
+        ..Service::default()
+    }
+}
+
+pub(super) fn build(model: &Model) -> Option<Build> {
+    model.outputs.dockerfile.as_ref().map(|dockerfile| Build {
+        context: Text::literal("."),
+        dockerfile: Some(Text::literal(dockerfile.as_str())),
+        target: None,
+        args: IndexMap::new(),
+        platforms: Vec::new(),
+    })
+}
+
+/// What runs to its end is not started again.
+pub(super) fn restart(services: &[model::Service]) -> Restart {
+    let stays = services.iter().any(|service| matches!(service.kind, model::Kind::Longrun(_)));
+    if stays { Restart::UnlessStopped } else { Restart::No }
+}
+
+/// The containers that some services wait for, and until when.
+pub(super) fn depends_on(model: &Model, services: &[model::Service]) -> IndexMap<String, Condition> {
+    let mut wanted = IndexMap::new();
+    for service in services {
+        for id in &service.after {
+            let needed = model.service(*id);
+            let is_built = model.services.iter().any(|other| other.id == *id);
+            if is_built && services.iter().any(|other| other.id == *id) {
+                continue;
+            }
+            let name = if is_built { model.container.clone() } else { needed.name.to_string() };
+            let condition = match &needed.kind {
+                _ if service.after_start.contains(id) => Condition::Started,
+                model::Kind::Oneshot(_) if !is_built || model.process().is_some() => Condition::CompletedSuccessfully,
+                model::Kind::Oneshot(_) => Condition::Healthy,
+                model::Kind::Longrun(_) if needed.probe().is_some() => Condition::Healthy,
+                model::Kind::Longrun(_) => Condition::Started,
+            };
+            wanted.entry(name).or_insert(condition);
+        }
+    }
+    wanted
+}
+
+pub(super) fn port(model: &Model, port: &model::Port) -> Option<Port> {
+    let number = number(model, port);
+    let published = match &port.publish {
+        Publish::Internal => return None,
+        Publish::Same => number.clone(),
+        Publish::Host(host) => Text::literal(&host.to_string()),
+    };
+    let suffix = Text::literal(port.protocol.suffix());
+    Some(Port::Short(published.then(Text::literal(":")).then(number).then(suffix)))
+}
+
+fn number(model: &Model, port: &model::Port) -> Text {
+    let default = port.number.to_string();
+    match port.moved_by.as_ref().and_then(|name| model.variable(name.as_str())) {
+        Some(variable) => {
+            Text::variable_or(variable.name.clone(), &default).expect("internal: a number fits into braces")
+        }
+        None => Text::literal(&default),
+    }
+}
+
+pub(super) fn mount(mount: &model::Mount) -> Mount {
+    let model::Mount { source, path, read_only, description: _ } = mount;
+    match source {
+        MountSource::Volume(volume) => {
+            let end = if *read_only { ":ro" } else { "" };
+            Mount::Short(Text::literal(&format!("{volume}:{path}{end}")))
+        }
+        MountSource::Host(host) => Mount::Long {
+            kind: MountKind::Bind,
+            source: Some(host_path(host)),
+            target: Text::literal(path.as_str()),
+            read_only: *read_only,
+        },
+    }
+}
+
+fn host_path(path: &HostPath) -> Text {
+    path.pieces().iter().fold(Text::default(), |text, piece| {
+        text.then(match piece {
+            HostPiece::Literal(text) => Text::literal(text),
+            HostPiece::Variable(HostVariable { name, default: None }) => Text::variable(name.clone()),
+            HostPiece::Variable(HostVariable { name, default: Some(default) }) => {
+                Text::variable_or(name.clone(), default).expect("internal: a path of the host has no braces")
+            }
+        })
+    })
+}
