@@ -39,10 +39,16 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     findings.extend(wrong);
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
     override_vars(&mut spec, settings, sources, &mut findings);
-    let (expanded, wrong) = kit::expand(spec, sources, folder);
-    findings.extend(wrong);
-    let (model, wrong) = check::check(&expanded, sources, folder, &wounded(&root, &findings));
-    findings.extend(wrong);
+    let development = kit::develop(&spec);
+    let mut model = decide(spec, sources, folder, &root, &mut findings);
+    if let Some(spec) = development {
+        let mut others = Vec::new();
+        let development = decide(spec, sources, folder, &root, &mut others);
+        let is_known = |other: &Diagnostic| findings.iter().any(|finding| finding.is_like(other));
+        others.retain(|other| !is_known(other));
+        findings.extend(others);
+        model = model.and_then(|model| Some(Model { development: Some(Box::new(development?)), ..model }));
+    }
     let mut findings: Vec<Diagnostic> = findings.into_iter().collect::<IndexSet<_>>().into_iter().collect();
     for finding in &mut findings {
         only_in(id, finding);
@@ -61,6 +67,21 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
         }
     });
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
+}
+
+/// From a spec to what is decided.
+fn decide(
+    spec: Spec,
+    sources: &mut Sources,
+    folder: &dyn Folder,
+    root: &Node,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Model> {
+    let (expanded, wrong) = kit::expand(spec, sources, folder);
+    findings.extend(wrong);
+    let (model, wrong) = check::check(&expanded, sources, folder, &wounded(root, findings));
+    findings.extend(wrong);
+    model
 }
 
 /// The services in which something is wrong already.

@@ -131,6 +131,7 @@ impl<'a> Check<'a> {
             budget,
             outputs,
             compose,
+            development: None,
         })
     }
 

@@ -11,6 +11,7 @@ use crate::yaml::Spanned;
 const DOCKERFILE: &str = "Dockerfile";
 const ROOTFS: &str = "rootfs";
 const COMPOSE: &str = "docker-compose.yml";
+const COMPOSE_DEV: &str = "docker-compose.dev.yml";
 const ENV_EXAMPLE: &str = ".env.example";
 const IGNORE: &str = ".dockerignore";
 const README: &str = "README.md";
@@ -21,12 +22,13 @@ impl Check<'_> {
         for pattern in &spec.ignore {
             self.expect_verbatim(pattern, &PATTERN);
         }
-        let spec::Outputs { dockerfile, rootfs, ignore, compose, env_example, readme } = &spec.outputs;
+        let spec::Outputs { dockerfile, rootfs, ignore, compose, compose_dev, env_example, readme } = &spec.outputs;
         model::Outputs {
             dockerfile: place(dockerfile.as_ref(), DOCKERFILE),
             rootfs: place(rootfs.as_ref(), ROOTFS),
             ignore: place(ignore.as_ref(), IGNORE),
             compose: place(compose.as_ref(), COMPOSE),
+            compose_dev: place(compose_dev.as_ref(), COMPOSE_DEV),
             env_example: place(env_example.as_ref(), ENV_EXAMPLE),
             readmes: readmes(readme.as_ref()).into_iter().map(|(path, _)| path).collect(),
             denied: spec.ignore.iter().map(|pattern| pattern.value.clone()).collect(),

@@ -39,6 +39,7 @@ impl Check<'_> {
             steps,
             provides: _,    // read by whoever copies
             exports: _,     // read by the services that copy
+            dev: _,         // merged over the stage before, where it is the development
             interpreter: _, // read by a rule
         } = stage;
         let base = match from {

@@ -113,6 +113,11 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it says the same as another one, wherever that is.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.code == other.code && self.message == other.message
+    }
+
     /// Whether the finding stops the run.
     pub fn is_error(&self) -> bool {
         self.code.severity() == Severity::Error

@@ -93,6 +93,14 @@ impl StageName {
     }
 }
 
+impl Stage {
+    /// Whether another one does the same, whatever its name.
+    pub fn does_the_same(&self, other: &Self) -> bool {
+        let Self { name: _, base, platform, comment: _, instructions } = self;
+        *base == other.base && *platform == other.platform && *instructions == other.instructions
+    }
+}
+
 impl fmt::Display for StageName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -103,6 +111,11 @@ impl Dockerfile {
     /// A file with a comment at its head, and nothing else yet.
     pub fn new(header: &str) -> Self {
         Self { header: header.to_owned(), ..Self::default() }
+    }
+
+    /// A stage of this file.
+    pub fn stage(&self, StageIndex(index): StageIndex) -> Option<&Stage> {
+        self.stages.get(index)
     }
 
     /// Adds a stage behind the others, and says how later ones refer to it.

@@ -7,8 +7,8 @@ use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::Model;
 use crate::template::Templates;
 
-pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
-    let keep: Vec<String> = copied(model);
+pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
+    let keep: Vec<String> = copied(model, templates);
     let kept_on_purpose = |pattern: &str| {
         keep.iter().any(|path| path.ends_with(pattern.trim_start_matches("**/").trim_start_matches('*')))
     };

@@ -69,6 +69,8 @@ impl Expanded {
             self.available_on(kit_name, brought.platforms);
         }
         self.available_on(kit_name, manifest.platforms);
+        // What the kit is has been taken: nobody may take it again.
+        let user = Stage { kit: None, with: IndexMap::new(), ..user };
         self.stages.insert(name, merge::stage(stage, user));
     }
 

@@ -1,4 +1,5 @@
-//! A user's service over a kit's defaults: maps by key, sets as sets, all else the user's where written.
+//! One service or stage over another, a user's over a kit's or the development's over a user's: maps by key, sets as
+//! sets, all else as it is written last.
 
 use indexmap::IndexMap;
 
@@ -8,8 +9,76 @@ use crate::spec::{
 };
 use crate::yaml::Spanned;
 
-/// The user's service over the kit's. Every field is named: a new one does not compile until someone decides
-/// how it merges.
+/// A service over another one. Every field is named: a new one does not compile until someone decides how it merges.
+pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Service {
+    let spec::Service {
+        kit,
+        with,
+        image,
+        image_of,
+        command,
+        entrypoint,
+        script,
+        oneshot,
+        user,
+        working_dir,
+        environment,
+        ports,
+        healthcheck,
+        depends_on,
+        volumes,
+        stop_signal,
+        stop_grace_period,
+        on_exit,
+        packages,
+        copy,
+        files,
+        dev,
+        dockerfile,
+        s6,
+    } = over;
+    let runs = command.is_some() || script.is_some();
+    spec::Service {
+        kit: kit.or(under.kit),
+        with: by_key(under.with, with, |_, over| over),
+        image: image.or(under.image),
+        image_of: image_of.or(under.image_of),
+        // Who says what runs, replaces all that ran.
+        command: command.or_else(|| under.command.filter(|_| !runs)),
+        script: script.or_else(|| under.script.filter(|_| !runs)),
+        entrypoint: entrypoint.or(under.entrypoint),
+        oneshot: oneshot.or(under.oneshot),
+        user: user.or(under.user),
+        working_dir: working_dir.or(under.working_dir),
+        environment: by_key(under.environment, environment, entry),
+        ports: by_key(under.ports, ports, |under, over| Spanned {
+            value: port(under.value, over.value),
+            span: over.span,
+        }),
+        healthcheck: match (under.healthcheck, healthcheck) {
+            (Some(under), Some(over)) => Some(Spanned { value: probe(under.value, over.value), span: over.span }),
+            (under, over) => over.or(under),
+        },
+        depends_on: DependsOn(depends_on.0.into_iter().chain(under.depends_on.0).collect()),
+        volumes: under
+            .volumes
+            .into_iter()
+            .filter(|mount| !volumes.iter().any(|own| own.path == mount.path))
+            .chain(volumes.clone())
+            .collect(),
+        stop_signal: stop_signal.or(under.stop_signal),
+        stop_grace_period: stop_grace_period.or(under.stop_grace_period),
+        on_exit: on_exit.or(under.on_exit),
+        packages: under.packages.into_iter().chain(packages).collect(),
+        copy: under.copy.into_iter().chain(copy).collect(),
+        files: by_key(under.files, files, |_, over| over),
+        dev: dev.or(under.dev),
+        dockerfile: steps(under.dockerfile, dockerfile),
+        s6: by_key(under.s6, s6, |_, over| over),
+    }
+}
+
+/// The user's service over the kit's, in its place.
 pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, user: spec::Service) -> Service {
     let is_kits = user.kit.is_some() || part != Part::Whole;
     let spec::Service {
@@ -21,7 +90,37 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         entrypoint,
         script,
         oneshot,
-        user: user_name,
+        user,
+        working_dir,
+        environment,
+        ports,
+        healthcheck,
+        depends_on,
+        volumes,
+        stop_signal,
+        stop_grace_period,
+        on_exit,
+        packages,
+        copy,
+        files,
+        dev: _, // merged over the service before, where it is the development
+        dockerfile,
+        s6,
+    } = service(kit, user);
+    Service {
+        name,
+        part,
+        is_kits,
+        place: match (image, image_of) {
+            (Some(image), _) => Place::Upstream(image),
+            (None, Some(service)) => Place::Job(service),
+            (None, None) => Place::Built,
+        },
+        command,
+        entrypoint,
+        script,
+        oneshot: oneshot.map(|Spanned { value, span }| Spanned { value: value.0, span }),
+        user,
         working_dir,
         environment,
         ports,
@@ -36,51 +135,14 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         files,
         dockerfile,
         s6,
-    } = user;
-    Service {
-        name,
-        part,
-        is_kits,
-        place: match (image.or(kit.image), image_of.or(kit.image_of)) {
-            (Some(image), _) => Place::Upstream(image),
-            (None, Some(service)) => Place::Job(service),
-            (None, None) => Place::Built,
-        },
-        command: command.or(kit.command),
-        entrypoint: entrypoint.or(kit.entrypoint),
-        script: script.or(kit.script),
-        oneshot: oneshot.or(kit.oneshot).map(|Spanned { value, span }| Spanned { value: value.0, span }),
-        user: user_name.or(kit.user),
-        working_dir: working_dir.or(kit.working_dir),
-        environment: by_key(kit.environment, environment, entry),
-        ports: by_key(kit.ports, ports, |kit, user| Spanned { value: port(kit.value, user.value), span: user.span }),
-        healthcheck: match (kit.healthcheck, healthcheck) {
-            (Some(kit), Some(user)) => Some(Spanned { value: probe(kit.value, user.value), span: user.span }),
-            (kit, user) => user.or(kit),
-        },
-        depends_on: DependsOn(depends_on.0.into_iter().chain(kit.depends_on.0).collect()),
-        volumes: kit
-            .volumes
-            .into_iter()
-            .filter(|mount| !volumes.iter().any(|own| own.path == mount.path))
-            .chain(volumes.clone())
-            .collect(),
-        stop_signal: stop_signal.or(kit.stop_signal),
-        stop_grace_period: stop_grace_period.or(kit.stop_grace_period),
-        on_exit: on_exit.or(kit.on_exit),
-        packages: kit.packages.into_iter().chain(packages).collect(),
-        copy: kit.copy.into_iter().chain(copy).collect(),
-        files: by_key(kit.files, files, |_, user| user),
-        dockerfile: steps(kit.dockerfile, dockerfile),
-        s6: by_key(kit.s6, s6, |_, user| user),
     }
 }
 
-/// The user's stage over the kit's. The kit's steps come first: what the user adds works with what they made.
-pub(super) fn stage(kit: Stage, user: Stage) -> Stage {
+/// A stage over another one. The steps of the lower one come first: what is added works with what they made.
+pub(super) fn stage(under: Stage, over: Stage) -> Stage {
     let Stage {
-        kit: _,  // taken by expand
-        with: _, // taken by expand
+        kit,
+        with,
         description,
         from,
         platform,
@@ -90,25 +152,27 @@ pub(super) fn stage(kit: Stage, user: Stage) -> Stage {
         steps,
         provides,
         exports,
+        dev,
         interpreter,
-    } = user;
+    } = over;
     Stage {
-        kit: None,
-        with: IndexMap::new(),
-        description: description.or(kit.description),
-        from: from.or(kit.from),
-        platform: platform.or(kit.platform),
-        packages: kit.packages.into_iter().chain(packages).collect(),
-        environment: by_key(kit.environment, environment, |_, user| user),
-        working_dir: working_dir.or(kit.working_dir),
-        steps: kit.steps.into_iter().chain(steps).collect(),
-        provides: Provides(by_key(kit.provides.0, provides.0, |_, user| user)),
-        exports: by_key(kit.exports, exports, |_, user| user),
-        interpreter: interpreter.or(kit.interpreter),
+        kit: kit.or(under.kit),
+        with: by_key(under.with, with, |_, over| over),
+        description: description.or(under.description),
+        from: from.or(under.from),
+        platform: platform.or(under.platform),
+        packages: under.packages.into_iter().chain(packages).collect(),
+        environment: by_key(under.environment, environment, |_, over| over),
+        working_dir: working_dir.or(under.working_dir),
+        steps: under.steps.into_iter().chain(steps).collect(),
+        provides: Provides(by_key(under.provides.0, provides.0, |_, over| over)),
+        exports: by_key(under.exports, exports, |_, over| over),
+        dev: dev.or(under.dev),
+        interpreter: interpreter.or(under.interpreter),
     }
 }
 
-/// The kit's entries, then the user's; an entry of both is merged and has the user's place.
+/// The lower entries, then the others; an entry of both is merged and has the upper place.
 pub(super) fn by_key<K: Eq + std::hash::Hash, V>(
     kit: IndexMap<Spanned<K>, V>,
     user: IndexMap<Spanned<K>, V>,

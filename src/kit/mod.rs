@@ -5,6 +5,7 @@
 
 mod arguments;
 mod catalogue;
+mod develop;
 mod expand;
 mod expanded;
 mod inherit;
@@ -16,6 +17,7 @@ mod substitute;
 mod vars;
 
 pub use catalogue::{Kit, all, find};
+pub use develop::develop;
 pub use expand::expand;
 pub use expanded::{Expanded, Part, Place, Platforms, Service};
 pub use manifest::{Interface, Kind, Parameter};

@@ -192,8 +192,15 @@ pub enum StageStep {
 pub(crate) const FINAL_STAGE: &str = "final";
 pub(crate) const OVERLAY_STAGE: &str = "s6-overlay";
 
+/// The stage that becomes the image of the development, what it has in common with the other, and the end of the name of
+/// a stage that is otherwise there.
+pub(crate) const DEVELOPMENT_STAGE: &str = "development";
+pub(crate) const COMMON_STAGE: &str = "image-base";
+pub(crate) const DEVELOPMENT_SUFFIX: &str = "-development";
+
 /// Whether a stage of that name is one that hullwright adds.
 pub(crate) fn is_own_stage(name: &str) -> bool {
     let of_overlay = name.strip_prefix(OVERLAY_STAGE).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    name == FINAL_STAGE || of_overlay
+    let of_development = name.ends_with(DEVELOPMENT_SUFFIX);
+    [FINAL_STAGE, DEVELOPMENT_STAGE, COMMON_STAGE].contains(&name) || of_overlay || of_development
 }

@@ -23,7 +23,7 @@ pub use image::{
     Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, StageStep,
     Steps, Suite, User,
 };
-pub(crate) use image::{FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
+pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
@@ -53,6 +53,8 @@ pub struct Model {
     pub(crate) outputs: Outputs,
     /// Compose's own words, merged last.
     pub(crate) compose: Option<Node>,
+    /// The same system in development, where something is otherwise then.
+    pub(crate) development: Option<Box<Model>>,
 }
 
 /// What the image is, for people.
@@ -110,6 +112,8 @@ pub struct Outputs {
     pub(crate) rootfs: Option<ArtefactPath>,
     pub(crate) ignore: Option<ArtefactPath>,
     pub(crate) compose: Option<ArtefactPath>,
+    /// The compose file of the development, laid over the other one.
+    pub(crate) compose_dev: Option<ArtefactPath>,
     pub(crate) env_example: Option<ArtefactPath>,
     /// The files with marked regions.
     pub(crate) readmes: Vec<ArtefactPath>,
@@ -141,6 +145,11 @@ impl Model {
     /// All services, each after everything it waits for.
     pub fn start_order(&self) -> impl Iterator<Item = &Service> {
         self.order.iter().map(|id| self.service(*id))
+    }
+
+    /// The compose file of the development, where something is otherwise then.
+    pub(crate) fn compose_dev(&self) -> Option<&ArtefactPath> {
+        self.outputs.compose_dev.as_ref().filter(|_| self.development.is_some())
     }
 
     /// The one service that is the container's process, where no s6-overlay starts several.

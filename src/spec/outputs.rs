@@ -21,6 +21,9 @@ pub struct Outputs {
     pub ignore: Option<Spanned<Destination>>,
     /// The compose file. Default: docker-compose.yml.
     pub compose: Option<Spanned<Destination>>,
+    /// The compose file of the development, which is laid over the other one; written where a `dev` stands in the file.
+    /// Default: docker-compose.dev.yml.
+    pub compose_dev: Option<Spanned<Destination>>,
     /// The example of an environment file. Default: .env.example.
     pub env_example: Option<Spanned<Destination>>,
     /// The file whose marked regions are kept true, or a list of several. Default: README.md.

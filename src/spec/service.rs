@@ -69,6 +69,9 @@ pub struct Service {
     pub copy: Vec<Spanned<Copy>>,
     /// Files that are written into the image, by path.
     pub files: IndexMap<Spanned<FilePath>, Spanned<TextFile>>,
+    /// What is otherwise in development: any key of a service, merged over it for the stage `development` of the
+    /// Dockerfile and for the compose file of the development. `volumes` are joined by their paths, maps by their keys.
+    pub dev: Option<Box<Spanned<Service>>>,
     /// Verbatim Dockerfile lines at named points.
     pub dockerfile: VerbatimSteps,
     /// Raw files of its s6 definition, by name.

@@ -40,6 +40,8 @@ pub struct Stage {
     pub provides: Provides,
     /// Variables for the services that copy what it provides, for example `PATH: /app/bin:$PATH`.
     pub exports: IndexMap<Spanned<EnvName>, Spanned<Text>>,
+    /// What is otherwise in development: any key of a stage, merged over it for what the stage `development` copies.
+    pub dev: Option<Box<Spanned<Stage>>>,
     /// The program that what it provides runs with. It is part of the base, so whoever copies needs the same base.
     pub interpreter: Option<Spanned<Interpreter>>,
 }

@@ -4,24 +4,29 @@ use crate::check::Check;
 use crate::check::outputs::readmes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fileset::ArtefactPath;
+use crate::kit::Service;
 use crate::source::Span;
 use crate::spec::{ContainerPath, MountSource};
 
 pub(super) fn check(cx: &mut Check<'_>) {
-    mounts(cx);
+    mounts(cx, cx.expanded.built().collect(), true);
+    for service in cx.expanded.services.iter().filter(|service| !service.is_built()) {
+        mounts(cx, vec![service], false);
+    }
     outputs(cx);
 }
 
 /// Where something is mounted: what, where, and where that is written.
 type Mounted = (Option<String>, ContainerPath, Span);
 
-fn mounts(cx: &mut Check<'_>) {
+/// The mounts of one container. `is_image` is whether the volumes that have a path of their own are there, too.
+fn mounts(cx: &mut Check<'_>, services: Vec<&Service>, is_image: bool) {
     let expanded = cx.expanded;
-    let volumes = expanded.spec.volumes.iter().filter_map(|(name, volume)| {
+    let volumes = expanded.spec.volumes.iter().filter(|_| is_image).filter_map(|(name, volume)| {
         let path = volume.path.as_ref()?;
         Some((Some(name.to_string()), path.value.clone(), path.span))
     });
-    let wanted = expanded.services.iter().flat_map(|service| &service.volumes).map(|mount| {
+    let wanted = services.into_iter().flat_map(|service| &service.volumes).map(|mount| {
         let source = match &mount.source {
             MountSource::Volume(name) => name.to_string(),
             MountSource::Host(host) => host.to_string(),
@@ -51,6 +56,7 @@ fn outputs(cx: &mut Check<'_>) {
         ("rootfs", decided.rootfs.clone(), &wanted.rootfs),
         ("ignore", decided.ignore, &wanted.ignore),
         ("compose", decided.compose, &wanted.compose),
+        ("compose_dev", decided.compose_dev, &wanted.compose_dev),
         ("env_example", decided.env_example, &wanted.env_example),
     ];
     let own = expanded.spec.image.rootfs.as_ref();

@@ -1,6 +1,7 @@
 //! The Dockerfile.
 
 mod configuration;
+mod development;
 mod overlay;
 mod packages;
 mod stages;
@@ -11,26 +12,36 @@ use indexmap::IndexMap;
 use self::configuration::{configuration, users, working_dir};
 use self::overlay::overlay_args;
 use self::packages::repository_arg;
-use self::words::{arg, image, literal, plain, reference};
+use self::words::{arg, literal, plain, reference};
 
 use super::{Refused, put, rootfs};
 use crate::dockerfile::{Arg, Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
 use crate::fileset::{Artefact, FileSet, Mode};
-use crate::model::{self, CopySource, FINAL_STAGE, Init, Model, Process, Repository, StageStep};
+use crate::model::{self, CopySource, DEVELOPMENT_SUFFIX, Init, Model, Process, Repository, StageStep};
 use crate::spec::StagePlatform;
 use crate::template::Templates;
 
-pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
+pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(path) = &model.outputs.dockerfile else { return Ok(()) };
+    let (file, _) = written(model, templates);
+    put(files, Some(path), Artefact::File { contents: file.to_text().map_err(Refused::Line)?, mode: Mode::Regular })
+}
+
+/// Whether the development has an image of its own.
+pub(super) fn has_development(model: &Model, templates: &Templates) -> bool {
+    model.development.is_some() && written(model, templates).1
+}
+
+/// The file, and whether the development has an image of its own in it.
+fn written(model: &Model, templates: &Templates) -> (Dockerfile, bool) {
     let mut writer = Writer { model, file: Dockerfile::new(&header(model)), stages: IndexMap::new() };
     writer.global_args();
     writer.build_stages();
     if let Init::Overlay(overlay) = &model.image.init {
         writer.overlay(overlay);
     }
-    writer.image();
-    let contents = writer.file.to_text().map_err(Refused::Line)?;
-    put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
+    let has_development = writer.images(templates);
+    (writer.file, has_development)
 }
 
 fn header(model: &Model) -> String {
@@ -41,8 +52,18 @@ fn header(model: &Model) -> String {
     }
 }
 
-/// What the build copies from its context.
-pub(super) fn copied(model: &Model) -> Vec<String> {
+/// What the builds copy from their context.
+pub(super) fn copied(model: &Model, templates: &Templates) -> Vec<String> {
+    let development = model.development.iter().flat_map(|development| copied_by(development));
+    let otherwise = rootfs::copied_in_development(model, templates).map(|folder| folder.to_string());
+    let mut paths: Vec<String> = copied_by(model).into_iter().chain(development).chain(otherwise).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// What the build of one image copies.
+fn copied_by(model: &Model) -> Vec<String> {
     let of_stages = model.stages.iter().flat_map(|stage| &stage.steps).filter_map(|step| match step {
         StageStep::Copy(copy) => Some(copy),
         StageStep::Run { .. } | StageStep::RunFile { .. } | StageStep::Verbatim(_) => None,
@@ -61,10 +82,7 @@ pub(super) fn copied(model: &Model) -> Vec<String> {
     });
     let own = model.image.rootfs.iter().map(|path| path.plain().to_owned());
     let rootfs = rootfs::copied(model).map(ToString::to_string);
-    let mut paths: Vec<String> = copies.chain(step_files).chain(scripts).chain(own).chain(rootfs).collect();
-    paths.sort();
-    paths.dedup();
-    paths
+    copies.chain(step_files).chain(scripts).chain(own).chain(rootfs).collect()
 }
 
 struct Writer<'a> {
@@ -86,7 +104,14 @@ impl Writer<'_> {
             comment: comment.to_owned(),
             instructions,
         };
-        let index = self.file.push(stage).expect("internal: stages are checked");
+        let free = match self.stages.get(name) {
+            // A stage that is not otherwise in the development is built once.
+            Some(index) if self.file.stage(*index).is_some_and(|first| first.does_the_same(&stage)) => return,
+            Some(_) => format!("{name}{DEVELOPMENT_SUFFIX}"),
+            None => name.to_owned(),
+        };
+        let named = StageName::new(&free).expect("internal: a stage's name is checked");
+        let index = self.file.push(Stage { name: named, ..stage }).expect("internal: stages are checked");
         self.stages.insert(name.to_owned(), index);
     }
 
@@ -110,7 +135,8 @@ impl Writer<'_> {
         self.file.global_args = args;
     }
 
-    fn image(&mut self) {
+    /// What is done in the final stage.
+    fn image(&self) -> Vec<Instruction> {
         let model = self.model;
         let steps = &model.image.steps;
         let mut instructions = Vec::new();
@@ -129,7 +155,6 @@ impl Writer<'_> {
         }));
         verbatim(&mut instructions, &steps.end);
         instructions.extend(configuration(model));
-        let base = Base::Image(image(&model.image.base));
-        self.push(FINAL_STAGE, base, StagePlatform::Target, "The image", instructions);
+        instructions
     }
 }

@@ -45,9 +45,28 @@ const LIMITED: &str = "hull-limited";
 /// What s6 is given beyond what a service's own limits come to.
 const MARGIN: Duration = Duration::from_millis(5_000);
 
+/// A file of the image: its path there, what is in it, its mode.
+type Installed = (String, String, Mode);
+
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(root) = &model.outputs.rootfs else { return Ok(()) };
+    write(root, installed(model, templates), files)?;
+    match &model.development {
+        None => Ok(()),
+        Some(development) => write(&development_root(root), otherwise(model, development, templates), files),
+    }
+}
+
+fn write(root: &ArtefactPath, installed: Vec<Installed>, files: &mut FileSet) -> Result<(), Refused> {
     files.own(root.clone());
+    for (path, contents, mode) in installed {
+        let path = root.join(path.trim_start_matches('/')).expect("internal: a path of the image has no dots");
+        put(files, Some(&path), Artefact::File { contents, mode })?;
+    }
+    Ok(())
+}
+
+fn installed(model: &Model, templates: &Templates) -> Vec<Installed> {
     let mut all = match (&model.image.init, model.process()) {
         (Init::Overlay(overlay), _) => overlay_files(model, overlay, templates),
         (Init::Tini | Init::None, Some(service)) => {
@@ -57,11 +76,25 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
         (Init::Tini | Init::None, None) => Vec::new(),
     };
     all.extend(configuration(model));
-    for (path, contents, mode) in all {
-        let path = root.join(path.trim_start_matches('/')).expect("internal: a path of the image has no dots");
-        put(files, Some(&path), Artefact::File { contents, mode })?;
-    }
-    Ok(())
+    all
+}
+
+/// What the development has otherwise.
+fn otherwise(model: &Model, development: &Model, templates: &Templates) -> Vec<Installed> {
+    let usual = installed(model, templates);
+    installed(development, templates).into_iter().filter(|file| !usual.contains(file)).collect()
+}
+
+/// The folder with what the development has otherwise.
+fn development_root(root: &ArtefactPath) -> ArtefactPath {
+    ArtefactPath::new(&format!("{root}-development")).expect("internal: a longer name is a path as well")
+}
+
+/// The folder with what the development has otherwise, where there is anything in it.
+pub(super) fn copied_in_development(model: &Model, templates: &Templates) -> Option<ArtefactPath> {
+    let development = model.development.as_deref()?;
+    let root = model.outputs.rootfs.as_ref()?;
+    (!otherwise(model, development, templates).is_empty()).then(|| development_root(root))
 }
 
 /// The s6 tree and its scripts, by their paths in the image.

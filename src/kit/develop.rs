@@ -1,0 +1,25 @@
+//! The same system in development: what every `dev` says, merged over what it stands in.
+
+use super::merge;
+use crate::spec::{Service, Spec, Stage};
+
+/// The spec of the development; none where nothing is otherwise.
+pub fn develop(spec: &Spec) -> Option<Spec> {
+    let is_otherwise = spec.services.values().any(|service| service.dev.is_some())
+        || spec.stages.values().any(|stage| stage.dev.is_some());
+    if !is_otherwise {
+        return None;
+    }
+    let mut spec = spec.clone();
+    for service in spec.services.values_mut() {
+        if let Some(dev) = service.dev.take() {
+            *service = merge::service(std::mem::take(service), Service { dev: None, ..dev.value });
+        }
+    }
+    for stage in spec.stages.values_mut() {
+        if let Some(dev) = stage.dev.take() {
+            *stage = merge::stage(std::mem::take(stage), Stage { dev: None, ..dev.value });
+        }
+    }
+    Some(spec)
+}
