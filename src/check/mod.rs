@@ -3,6 +3,7 @@
 //! Rules look at the expanded spec, where every value has a place, and only report. Building resolves references
 //! and decides defaults; it reports what it cannot resolve and goes on, so that one run finds everything.
 
+mod container;
 mod environment;
 mod facts;
 mod forms;
@@ -110,8 +111,24 @@ impl<'a> Check<'a> {
         let outputs = self.outputs();
         let services = order::sort(services)?;
         let budget = order::budget(&services);
+        let words = self.container_words(&expanded.services);
+        let volumes = spec.volumes.iter().map(|(name, volume)| (name.value.clone(), self.volume_words(&volume.words)));
+        let volumes = volumes.collect();
         let compose = spec.compose.clone();
-        Some(Model { project, image: image?, stages, services, variables, mounts, ready, budget, outputs, compose })
+        Some(Model {
+            project,
+            image: image?,
+            stages,
+            services,
+            variables,
+            mounts,
+            ready,
+            budget,
+            outputs,
+            words,
+            volumes,
+            compose,
+        })
     }
 
     /// A text that may stand only for a constant.

@@ -93,4 +93,8 @@ codes! {
     ForeignBase "HW222" Error "a base that has no packages of Debian's kind"
     ShellWords "HW223" Warning "words of the shell in a command"
     UnusedVolume "HW224" Warning "a volume that nobody mounts"
+    ForeignWord "HW235" Error "a key of Compose's that has another word here"
+    WordConflict "HW236" Error "one container that two services want otherwise"
+    UndeclaredFile "HW237" Error "a secret or a config of Compose's that is declared nowhere"
+    Interpolation "HW238" Error "a `$` that Compose cannot read"
 }

@@ -4,7 +4,7 @@ use super::{Refused, put};
 use crate::compose::{Build, Mount, MountKind, Port, Project, Resource, Restart, Secret, Service, Text};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
 use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
-use crate::spec::{HostPath, HostPiece, HostVariable};
+use crate::spec::{HostPath, HostPiece, HostVariable, VolumeName};
 use crate::template::Templates;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value, document};
@@ -37,7 +37,7 @@ pub(super) fn command(path: &ArtefactPath) -> String {
 fn project(model: &Model) -> Project {
     let name = &model.project.name;
     let volumes = model.mounts.iter().filter_map(|mount| match &mount.source {
-        MountSource::Volume(volume) => Some((volume.to_string(), Resource::default())),
+        MountSource::Volume(volume) => Some((volume.to_string(), declared(model, volume))),
         MountSource::Host(_) => None,
     });
     let secrets =
@@ -46,7 +46,7 @@ fn project(model: &Model) -> Project {
         name: Some(name.clone()),
         services: [(name.clone(), service(model))].into_iter().collect(),
         volumes: volumes.collect(),
-        networks: indexmap::IndexMap::new(),
+        networks: networks(model),
         secrets: secrets.collect(),
         extra: model.compose.as_ref().map(mapping).unwrap_or_default(),
     }
@@ -59,6 +59,8 @@ fn service(model: &Model) -> Service {
         target: None,
         args: indexmap::IndexMap::new(),
         platforms: Vec::new(),
+        cache_from: model.image.cache_from.iter().map(|place| Text::literal(place)).collect(),
+        cache_to: model.image.cache_to.iter().map(|place| Text::literal(place)).collect(),
     });
     Service {
         image: Some(Text::literal(&model.image.reference)),
@@ -69,6 +71,7 @@ fn service(model: &Model) -> Service {
         secrets: mounted_secrets(model).map(|variable| variable.name.to_string()).collect(),
         restart: Some(Restart::UnlessStopped),
         stop_grace_period: Some(model.budget.stop.into()),
+        words: words(&model.words),
         ..Service::default()
     }
 }
@@ -145,6 +148,22 @@ fn host_path(path: &HostPath) -> Text {
             }
         })
     })
+}
+
+fn declared(model: &Model, volume: &VolumeName) -> Resource {
+    Resource { words: model.volumes.get(volume).map(words).unwrap_or_default(), ..Resource::default() }
+}
+
+/// The networks that a container is in; `compose.networks` may say what they are, and every project has one of its own.
+fn networks(model: &Model) -> indexmap::IndexMap<String, Resource> {
+    let own = model.compose.as_ref().and_then(|own| own.get("networks"));
+    let is_missing = |name: &&str| *name != "default" && own.is_none_or(|own| own.get(name).is_none());
+    model.words.networks().filter(is_missing).map(|name| (name.to_owned(), Resource::default())).collect()
+}
+
+/// Compose's own words.
+fn words(words: &model::Words) -> Mapping {
+    words.iter().map(|(word, node)| (word, value(node))).collect()
 }
 
 /// The user's own words, with the types that YAML gives them.

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::spec::{
     Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck, KitName, Mount,
     OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
-    StageName, TextFile, User, UserName, VerbatimSteps,
+    StageName, TextFile, User, UserName, VerbatimSteps, Words,
 };
 use crate::yaml::Spanned;
 
@@ -89,6 +89,8 @@ pub struct Service {
     pub dockerfile: VerbatimSteps,
     /// Raw files of its s6 definition.
     pub s6: IndexMap<Spanned<S6File>, Spanned<String>>,
+    /// Compose's own words for its container.
+    pub words: Words,
 }
 
 /// What part of a service this is.

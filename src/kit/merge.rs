@@ -33,6 +33,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         files,
         dockerfile,
         s6,
+        words,
     } = user;
     Service {
         name,
@@ -64,6 +65,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         files: by_key(kit.files, files, |_, user| user),
         dockerfile: steps(kit.dockerfile, dockerfile),
         s6: by_key(kit.s6, s6, |_, user| user),
+        words: words.over(kit.words),
     }
 }
 

@@ -9,8 +9,10 @@ mod image;
 mod reads;
 mod service;
 mod text;
+mod words;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use indexmap::IndexMap;
 
@@ -30,6 +32,7 @@ pub use service::{
     Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool, Trial,
 };
 pub use text::{Part, Text};
+pub use words::Words;
 
 /// One container image that runs several services, decided.
 #[derive(Clone, Debug)]
@@ -45,6 +48,10 @@ pub struct Model {
     pub(crate) ready: Ready,
     pub(crate) budget: Budget,
     pub(crate) outputs: Outputs,
+    /// Compose's own words for the container.
+    pub(crate) words: Words,
+    /// Compose's own words for the volumes, by name.
+    pub(crate) volumes: IndexMap<VolumeName, Words>,
     /// Compose's own words, merged last.
     pub(crate) compose: Option<Node>,
 }
@@ -73,6 +80,24 @@ pub enum MountSource {
     Volume(VolumeName),
     /// A folder of the host.
     Host(HostPath),
+}
+
+/// What a variable of the host decides.
+#[derive(Clone, Copy, Debug)]
+pub enum Decides<'m> {
+    /// What is mounted at that path.
+    Mount(&'m ContainerPath),
+    /// One of Compose's own words.
+    Word(&'m str),
+}
+
+impl fmt::Display for Decides<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mount(path) => write!(f, "Mounted at {path}"),
+            Self::Word(word) => write!(f, "Part of Compose's {word}"),
+        }
+    }
 }
 
 /// What is printed when every service is ready.
@@ -113,17 +138,23 @@ impl Model {
         &self.services
     }
 
-    /// The variables of the host that say what is mounted, each once, with the path where it is; those of the container
-    /// are not among them, nor what every host has.
-    pub fn host_variables(&self) -> impl Iterator<Item = (&HostVariable, &ContainerPath)> {
+    /// The variables of the host that Compose reads, each once, with what each decides; those of the container are not
+    /// among them, nor what every host has.
+    pub fn host_variables(&self) -> impl Iterator<Item = (HostVariable, Decides<'_>)> {
         let of_mounts = self.mounts.iter().flat_map(|mount| match &mount.source {
             MountSource::Volume(_) => Vec::new(),
-            MountSource::Host(host) => host.variables().map(|variable| (variable, &mount.path)).collect(),
+            MountSource::Host(host) => {
+                host.variables().map(|variable| (variable.clone(), Decides::Mount(&mount.path))).collect()
+            }
         });
+        let words = std::iter::once(&self.words).chain(self.volumes.values());
+        let of_words = words.flat_map(Words::host_variables).map(|(variable, word)| (variable, Decides::Word(word)));
         let mut seen = BTreeSet::new();
-        of_mounts.filter(move |(variable, _)| {
+        of_mounts.chain(of_words).filter(move |(variable, _)| {
             let name = variable.name.as_str();
-            self.variable(name).is_none() && !matches!(name, "HOME" | "PWD" | "USER") && seen.insert(name)
+            self.variable(name).is_none()
+                && !matches!(name, "HOME" | "PWD" | "USER")
+                && seen.insert(variable.name.clone())
         })
     }
 

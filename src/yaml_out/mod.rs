@@ -126,6 +126,12 @@ impl Mapping {
         self.0.get_mut(name)
     }
 
+    /// Puts the entries into the order of `names`; those that are not among them follow, as they stand.
+    pub fn sort_names(&mut self, names: &[&str]) {
+        let rank = |name: &str| names.iter().position(|known| *known == name).unwrap_or(names.len());
+        self.0.sort_by_key(|name, _| rank(name));
+    }
+
     /// Whether there is no entry.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
