@@ -149,14 +149,25 @@ fn override_vars(spec: &mut Spec, settings: &Settings, sources: &mut Sources, fi
     }
 }
 
+/// What would replace a generated value: a key below `compose`, or one of Compose's own words.
+fn replacing<'a>(path: &[String], root: &'a Node) -> &'a Node {
+    let below = |start: &'a Node, path: &[String]| path.iter().try_fold(start, |place, key| place.get(key));
+    let own = root.get("compose").and_then(|own| below(own, path));
+    let word = || match path {
+        [section, _, word @ ..] => {
+            let entries = root.get(section).and_then(Node::entries).unwrap_or_default();
+            entries.iter().find_map(|entry| below(&entry.value, word))
+        }
+        _ => None,
+    };
+    own.or_else(word).or_else(|| root.get("compose")).unwrap_or(root)
+}
+
 /// What the emitters refused, at the place in the file that asks for it.
 fn report(refused: &Refused, root: &Node) -> Diagnostic {
     match refused {
         Refused::Compose(conflict) => {
-            let mut place = root.get("compose").unwrap_or(root);
-            for key in &conflict.path {
-                place = place.get(key).unwrap_or(place);
-            }
+            let place = replacing(&conflict.path, root);
             Diagnostic::new(
                 Code::ComposeConflict,
                 place.span,

@@ -67,7 +67,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "variable",
         ],
     ),
-    ("schema", &["spec", "kit", "check", "s6"]),
+    ("schema", &["diagnostic", "spec", "kit", "check", "s6"]),
     ("region", &["diagnostic"]),
     ("manifest", &["fileset"]),
     ("drift", &["fileset", "region", "manifest"]),

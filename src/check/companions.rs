@@ -19,7 +19,8 @@ impl Check<'_> {
             Some(Place::Job(_) | Place::Built) | None => None,
         };
         let mounts = self.mounts(written.into_iter().flat_map(|service| &service.volumes));
-        Companion { service, image, mounts }
+        let words = self.container_words(written);
+        Companion { service, image, mounts, words }
     }
 
     /// The name of the container that runs the image: the project's where it has several services, else the one's.

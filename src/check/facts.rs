@@ -91,7 +91,7 @@ impl<'a> Check<'a> {
         self.report(report);
     }
 
-    fn undefined(&mut self, path: &str, span: Span, scope: Option<&Service>) {
+    pub(super) fn undefined(&mut self, path: &str, span: Span, scope: Option<&Service>) {
         let known = self.known_facts(scope);
         let reference = format!("${{{path}}}");
         let place = self.narrow(span, &reference);

@@ -41,6 +41,8 @@ impl<'a> Check<'a> {
                 .iter()
                 .map(|(name, text)| Arg { name: name.value.clone(), default: self.formed(text, &LINE) })
                 .collect(),
+            cache_from: image.cache_from.iter().map(|place| self.formed(place, &LINE)).collect(),
+            cache_to: image.cache_to.iter().map(|place| self.formed(place, &LINE)).collect(),
             labels: self.labels(project),
             kit_copies: self.image_copies(true),
             copies: self.image_copies(false),

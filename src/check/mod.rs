@@ -4,6 +4,7 @@
 //! and decides defaults; it reports what it cannot resolve and goes on, so that one run finds everything.
 
 mod companions;
+mod container;
 mod environment;
 mod facts;
 mod forms;
@@ -117,6 +118,9 @@ impl<'a> Check<'a> {
         let budget = order::budget(&services, &image.init);
         let compose = spec.compose.clone();
         let container = self.container();
+        let words = self.container_words(expanded.built());
+        let volumes = spec.volumes.iter().map(|(name, volume)| (name.value.clone(), self.volume_words(&volume.words)));
+        let volumes = volumes.collect();
         Some(Model {
             project,
             image,
@@ -130,6 +134,8 @@ impl<'a> Check<'a> {
             ready,
             budget,
             outputs,
+            words,
+            volumes,
             compose,
             development: None,
         })

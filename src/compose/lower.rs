@@ -9,6 +9,73 @@ use super::{Conflict, Project, Resource, Secret, Text, merge};
 use crate::duration::go_duration;
 use crate::yaml_out::{Entry, Mapping, Value};
 
+/// The keys of a service in the order in which people write them; the rest follows.
+const ORDER: [&str; 63] = [
+    "image",
+    "build",
+    "pull_policy",
+    "platform",
+    "container_name",
+    "hostname",
+    "domainname",
+    "profiles",
+    "user",
+    "group_add",
+    "working_dir",
+    "entrypoint",
+    "command",
+    "depends_on",
+    "environment",
+    "ports",
+    "networks",
+    "mac_address",
+    "dns",
+    "dns_opt",
+    "dns_search",
+    "extra_hosts",
+    "volumes",
+    "tmpfs",
+    "shm_size",
+    "storage_opt",
+    "secrets",
+    "configs",
+    "healthcheck",
+    "restart",
+    "stop_signal",
+    "stop_grace_period",
+    "stdin_open",
+    "tty",
+    "read_only",
+    "privileged",
+    "cap_drop",
+    "cap_add",
+    "security_opt",
+    "devices",
+    "device_cgroup_rules",
+    "gpus",
+    "runtime",
+    "isolation",
+    "ipc",
+    "pid",
+    "uts",
+    "userns_mode",
+    "cgroup",
+    "cgroup_parent",
+    "sysctls",
+    "ulimits",
+    "cpus",
+    "cpuset",
+    "mem_limit",
+    "mem_reservation",
+    "memswap_limit",
+    "pids_limit",
+    "deploy",
+    "develop",
+    "logging",
+    "labels",
+    "annotations",
+];
+
 impl Project {
     /// The file's mapping, with the user's own keys merged in.
     ///
@@ -20,8 +87,8 @@ impl Project {
         file.put_some("name", name.as_deref().map(Text::literal));
         put_section(&mut file, "x-required", texts(required));
         put_section(&mut file, "services", services_mapping(services)?);
-        put_section(&mut file, "volumes", each(volumes, resource));
-        put_section(&mut file, "networks", each(networks, resource));
+        put_section(&mut file, "volumes", resources("volumes", volumes)?);
+        put_section(&mut file, "networks", resources("networks", networks)?);
         put_section(&mut file, "secrets", each(secrets, secret));
         merge(&mut file, extra.clone())?;
         Ok(file)
@@ -38,10 +105,7 @@ fn put_section(file: &mut Mapping, name: &str, section: Mapping) {
 fn services_mapping(services: &IndexMap<String, Service>) -> Result<Mapping, Conflict> {
     let mut mapping = Mapping::new();
     for (name, service) in services {
-        let value = service.to_yaml().map_err(|mut conflict| {
-            conflict.path.splice(0..0, ["services".to_owned(), name.clone()]);
-            conflict
-        })?;
+        let value = service.to_yaml().map_err(|conflict| conflict.within(["services", name.as_str()]))?;
         mapping.put_entry(name, Entry { value: value.into(), comment: service.comment.clone(), gap: true });
     }
     Ok(mapping)
@@ -65,6 +129,7 @@ impl Service {
             restart,
             stop_signal,
             stop_grace_period,
+            words,
             extra,
         } = self;
         let mut mapping = Mapping::new();
@@ -78,9 +143,12 @@ impl Service {
         put_items(&mut mapping, "volumes", volumes.iter().map(mount));
         put_items(&mut mapping, "secrets", secrets.iter().map(|name| Text::literal(name).into()));
         mapping.put_some("healthcheck", healthcheck.as_ref().map(healthcheck_mapping));
+        let restart = restart.filter(|_| words.get("restart").is_none());
         mapping.put_some("restart", restart.map(restart_text));
         mapping.put_some("stop_signal", stop_signal.as_deref().map(Text::literal));
         put_duration(&mut mapping, "stop_grace_period", *stop_grace_period);
+        merge(&mut mapping, words.clone())?;
+        mapping.sort_names(&ORDER);
         merge(&mut mapping, extra.clone())?;
         Ok(mapping)
     }
@@ -112,13 +180,15 @@ fn texts(entries: &IndexMap<String, Text>) -> Mapping {
 }
 
 fn build_mapping(build: &Build) -> Mapping {
-    let Build { context, dockerfile, target, args, platforms } = build;
+    let Build { context, dockerfile, target, args, platforms, cache_from, cache_to } = build;
     let mut mapping = Mapping::new();
     mapping.put("context", context.clone());
     mapping.put_some("dockerfile", dockerfile.clone());
     mapping.put_some("target", target.as_deref().map(Text::literal));
     put_filled(&mut mapping, "args", texts(args));
     put_items(&mut mapping, "platforms", platforms.iter().map(|platform| Text::literal(platform).into()));
+    put_items(&mut mapping, "cache_from", cache_from.iter().cloned().map(Value::from));
+    put_items(&mut mapping, "cache_to", cache_to.iter().cloned().map(Value::from));
     mapping
 }
 
@@ -194,12 +264,21 @@ fn restart_text(restart: Restart) -> String {
     }
 }
 
-fn resource(resource: &Resource) -> Mapping {
-    let Resource { name, external } = resource;
+fn resources(section: &str, entries: &IndexMap<String, Resource>) -> Result<Mapping, Conflict> {
+    let mut mapping = Mapping::new();
+    for (name, resource) in entries {
+        mapping.put(name, self::resource(resource).map_err(|conflict| conflict.within([section, name.as_str()]))?);
+    }
+    Ok(mapping)
+}
+
+fn resource(resource: &Resource) -> Result<Mapping, Conflict> {
+    let Resource { name, external, words } = resource;
     let mut mapping = Mapping::new();
     mapping.put_some("name", name.clone());
     mapping.put_some("external", external.then_some(true));
-    mapping
+    merge(&mut mapping, words.clone())?;
+    Ok(mapping)
 }
 
 fn secret(secret: &Secret) -> Mapping {
@@ -230,6 +309,8 @@ mod tests {
             target: Some("app".into()),
             args: [("V".to_owned(), text("1.10"))].into_iter().collect(),
             platforms: vec!["linux/arm64".into()],
+            cache_from: vec![text("type=gha")],
+            cache_to: vec![text("type=gha,mode=max")],
         };
         let probe = Probe::Exec(vec![text("test"), text("$X")]);
         let healthcheck = Healthcheck {
@@ -258,6 +339,7 @@ mod tests {
             restart: Some(Restart::No),
             stop_signal: None,
             stop_grace_period: Some(Duration::from_secs(90)),
+            words: [("restart", "always"), ("container_name", "one")].into_iter().collect(),
             extra: [("tty", true)].into_iter().collect(),
         }
     }
@@ -268,7 +350,7 @@ mod tests {
             required: [("KEY".to_owned(), Text::literal("x"))].into_iter().collect(),
             services: [("app".to_owned(), service()), ("db".to_owned(), Service::default())].into_iter().collect(),
             volumes: [("data".to_owned(), Resource::default())].into_iter().collect(),
-            networks: [("net".to_owned(), Resource { name: None, external: true })].into_iter().collect(),
+            networks: [("net".to_owned(), Resource { external: true, ..Resource::default() })].into_iter().collect(),
             secrets: [("token".to_owned(), Secret::File(Text::literal("./token")))].into_iter().collect(),
             extra: Mapping::from_iter([("x-own", 1_i64)]),
         }

@@ -11,6 +11,15 @@ pub struct Conflict {
     pub path: Vec<String>,
 }
 
+impl Conflict {
+    /// The conflict as seen from further out.
+    #[must_use]
+    pub(super) fn within(mut self, path: [&str; 2]) -> Self {
+        self.path.splice(0..0, path.map(str::to_owned));
+        self
+    }
+}
+
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} is generated with another value", self.path.join("."))

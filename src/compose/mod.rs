@@ -38,12 +38,14 @@ pub struct Project {
 }
 
 /// A volume or a network.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resource {
     /// Its name outside the project.
     pub name: Option<Text>,
     /// Whether it is there already, and not Compose's to make.
     pub external: bool,
+    /// Compose's own words for it, as they are.
+    pub words: Mapping,
 }
 
 /// Where a secret comes from: <https://docs.docker.com/reference/compose-file/secrets/>.

@@ -38,6 +38,8 @@ pub struct Service {
     pub stop_signal: Option<String>,
     /// `stop_grace_period`
     pub stop_grace_period: Option<Duration>,
+    /// Compose's own words for the service, as they are. `restart` among them stands in the place of the one above.
+    pub words: Mapping,
     /// More keys of the service, as they are; merged last.
     pub extra: Mapping,
 }
@@ -55,6 +57,10 @@ pub struct Build {
     pub args: IndexMap<String, Text>,
     /// Platforms, such as `linux/arm64`.
     pub platforms: Vec<String>,
+    /// Where finished steps are taken from.
+    pub cache_from: Vec<Text>,
+    /// Where finished steps are put.
+    pub cache_to: Vec<Text>,
 }
 
 /// An entry of `ports`.

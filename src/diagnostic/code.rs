@@ -95,4 +95,8 @@ codes! {
     UnusedVolume "HW224" Warning "a volume that nobody mounts"
     Init "HW225" Error "services that nothing in the image can start so"
     MisplacedKey "HW226" Error "a key that has no meaning where the service runs"
+    ForeignWord "HW235" Error "a key of Compose's that has another word here"
+    WordConflict "HW236" Error "one container that two services want otherwise"
+    UndeclaredFile "HW237" Error "a secret or a config of Compose's that is declared nowhere"
+    Interpolation "HW238" Error "a `$` that Compose cannot read"
 }

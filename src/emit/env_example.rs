@@ -3,8 +3,8 @@
 use super::{Refused, put};
 use crate::dotenv;
 use crate::fileset::{Artefact, FileSet, Mode};
-use crate::model::{Model, Origin, Variable};
-use crate::spec::{ContainerPath, HostVariable};
+use crate::model::{Decides, Model, Origin, Variable};
+use crate::spec::HostVariable;
 use crate::template::Templates;
 
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
@@ -22,22 +22,22 @@ pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<
             contents.push_str(&entry(variable));
         }
     }
-    let host = of_the_host(model);
-    if !host.is_empty() {
-        contents.push('\n');
-        contents.push_str(&dotenv::comment("--- Of the host: what Compose mounts"));
-        contents.push_str(&host);
+    let (mounts, words): (Vec<_>, Vec<_>) =
+        model.host_variables().partition(|(_, decides)| matches!(decides, Decides::Mount(_)));
+    for (title, group) in [("what Compose mounts", mounts), ("what Compose is told", words)] {
+        if !group.is_empty() {
+            contents.push('\n');
+            contents.push_str(&dotenv::comment(&format!("--- Of the host: {title}")));
+        }
+        contents.extend(group.into_iter().map(of_the_host));
     }
     put(files, model.outputs.env_example.as_ref(), Artefact::File { contents, mode: Mode::Regular })
 }
 
-/// Variables that only Compose reads.
-fn of_the_host(model: &Model) -> String {
-    let entry = |(HostVariable { name, default }, path): (&HostVariable, &ContainerPath)| {
-        let comment = dotenv::comment(&format!("Mounted at {path}"));
-        format!("\n{comment}{}", dotenv::assignment(name, default.as_deref().unwrap_or_default()))
-    };
-    model.host_variables().map(entry).collect()
+/// A variable that only Compose reads.
+fn of_the_host((HostVariable { name, default }, decides): (HostVariable, Decides<'_>)) -> String {
+    let comment = dotenv::comment(&decides.to_string());
+    format!("\n{comment}{}", dotenv::assignment(&name, default.as_deref().unwrap_or_default()))
 }
 
 fn entry(variable: &Variable) -> String {

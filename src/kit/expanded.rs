@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::spec::{
     Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck, KitName, Mount,
     OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
-    StageName, Text, TextFile, User, UserName, VerbatimSteps,
+    StageName, Text, TextFile, User, UserName, VerbatimSteps, Words,
 };
 use crate::yaml::Spanned;
 
@@ -93,6 +93,8 @@ pub struct Service {
     pub dockerfile: VerbatimSteps,
     /// Raw files of its s6 definition.
     pub s6: IndexMap<Spanned<S6File>, Spanned<String>>,
+    /// Compose's own words for its container.
+    pub words: Words,
 }
 
 /// Where a service runs.

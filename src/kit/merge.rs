@@ -36,6 +36,7 @@ pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Servic
         dev,
         dockerfile,
         s6,
+        words,
     } = over;
     let runs = command.is_some() || script.is_some();
     spec::Service {
@@ -75,6 +76,7 @@ pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Servic
         dev: dev.or(under.dev),
         dockerfile: steps(under.dockerfile, dockerfile),
         s6: by_key(under.s6, s6, |_, over| over),
+        words: words.over(under.words),
     }
 }
 
@@ -106,6 +108,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         dev: _, // merged over the service before, where it is the development
         dockerfile,
         s6,
+        words,
     } = service(kit, user);
     Service {
         name,
@@ -135,6 +138,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         files,
         dockerfile,
         s6,
+        words,
     }
 }
 

@@ -11,7 +11,7 @@ use super::vars::with_vars;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::source::Sources;
-use crate::spec::{Argument, FactName, KitName, Text};
+use crate::spec::{Argument, FactName, KitName, Text, take_of_service};
 use crate::yaml::{self, Kind, Node, Spanned};
 
 /// What every opening of a kit needs, and what was wrong with those so far.
@@ -94,7 +94,13 @@ impl Opener<'_> {
             let name = fact.strip_prefix("with.")?;
             Some(arguments.get(name).unwrap_or("0").to_owned())
         });
-        let (manifest, wrong) = yaml::decode::<Manifest>(&node);
+        let mut wrong = Vec::new();
+        let words = node.get_mut("service").map(|service| take_of_service(service, "service", &mut wrong));
+        let (mut manifest, mistakes) = yaml::decode::<Manifest>(&node);
+        wrong.extend(mistakes);
+        if let Some((service, words)) = manifest.as_mut().and_then(|manifest| manifest.service.as_mut()).zip(words) {
+            service.words = words;
+        }
         if arguments.is_complete() {
             self.findings.extend(wrong);
         }

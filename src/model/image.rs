@@ -22,6 +22,10 @@ pub struct Image {
     pub(crate) after_packages: Vec<String>,
     pub(crate) repositories: Vec<Repository>,
     pub(crate) args: Vec<Arg>,
+    /// Where Compose takes finished steps from.
+    pub(crate) cache_from: Vec<String>,
+    /// Where Compose puts finished steps.
+    pub(crate) cache_to: Vec<String>,
     pub(crate) labels: Vec<Label>,
     /// What is copied for services that kits bring.
     pub(crate) kit_copies: Vec<CopyStep>,

@@ -9,8 +9,10 @@ mod image;
 mod reads;
 mod service;
 mod text;
+mod words;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use indexmap::IndexMap;
 
@@ -30,6 +32,7 @@ pub use service::{
     Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool, Trial,
 };
 pub use text::{Part, Text};
+pub use words::Words;
 
 /// One container image and what runs beside it, decided.
 #[derive(Clone, Debug)]
@@ -51,6 +54,10 @@ pub struct Model {
     pub(crate) ready: Ready,
     pub(crate) budget: Budget,
     pub(crate) outputs: Outputs,
+    /// Compose's own words for the image's container.
+    pub(crate) words: Words,
+    /// Compose's own words for the volumes, by name.
+    pub(crate) volumes: IndexMap<VolumeName, Words>,
     /// Compose's own words, merged last.
     pub(crate) compose: Option<Node>,
     /// The same system in development, where something is otherwise then.
@@ -72,6 +79,8 @@ pub struct Companion {
     /// Somebody else's image that it runs; none is the image that is built here.
     pub(crate) image: Option<String>,
     pub(crate) mounts: Vec<Mount>,
+    /// Compose's own words for its container.
+    pub(crate) words: Words,
 }
 
 /// Something mounted in the container.
@@ -90,6 +99,24 @@ pub enum MountSource {
     Volume(VolumeName),
     /// A folder of the host.
     Host(HostPath),
+}
+
+/// What a variable of the host decides.
+#[derive(Clone, Copy, Debug)]
+pub enum Decides<'m> {
+    /// What is mounted at that path.
+    Mount(&'m ContainerPath),
+    /// One of Compose's own words.
+    Word(&'m str),
+}
+
+impl fmt::Display for Decides<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mount(path) => write!(f, "Mounted at {path}"),
+            Self::Word(word) => write!(f, "Part of Compose's {word}"),
+        }
+    }
 }
 
 /// What is printed when every service is ready.
@@ -175,18 +202,25 @@ impl Model {
             .filter(move |variable| own.contains(&variable.name) || !foreign.contains(&variable.name))
     }
 
-    /// The variables of the host that say what is mounted, each once, with the path where it is; those of the container
-    /// are not among them, nor what every host has.
-    pub fn host_variables(&self) -> impl Iterator<Item = (&HostVariable, &ContainerPath)> {
+    /// The variables of the host that Compose reads, each once, with what each decides; those of the container are not
+    /// among them, nor what every host has.
+    pub fn host_variables(&self) -> impl Iterator<Item = (HostVariable, Decides<'_>)> {
         let everywhere = self.mounts.iter().chain(self.companions.iter().flat_map(|companion| &companion.mounts));
         let of_mounts = everywhere.flat_map(|mount| match &mount.source {
             MountSource::Volume(_) => Vec::new(),
-            MountSource::Host(host) => host.variables().map(|variable| (variable, &mount.path)).collect(),
+            MountSource::Host(host) => {
+                host.variables().map(|variable| (variable.clone(), Decides::Mount(&mount.path))).collect()
+            }
         });
+        let of_companions = self.companions.iter().map(|companion| &companion.words);
+        let words = std::iter::once(&self.words).chain(of_companions).chain(self.volumes.values());
+        let of_words = words.flat_map(Words::host_variables).map(|(variable, word)| (variable, Decides::Word(word)));
         let mut seen = BTreeSet::new();
-        of_mounts.filter(move |(variable, _)| {
+        of_mounts.chain(of_words).filter(move |(variable, _)| {
             let name = variable.name.as_str();
-            self.variable(name).is_none() && !matches!(name, "HOME" | "PWD" | "USER") && seen.insert(name)
+            self.variable(name).is_none()
+                && !matches!(name, "HOME" | "PWD" | "USER")
+                && seen.insert(variable.name.clone())
         })
     }
 

@@ -10,6 +10,7 @@ mod kits;
 mod overlay;
 mod snippets;
 mod texts;
+mod words;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RestrictFormats;
@@ -31,6 +32,7 @@ pub fn json() -> String {
     overlay::add(&mut schema);
     keys::add(&mut schema);
     texts::add(&mut schema);
+    words::add(&mut schema);
     kits::add(&mut schema);
     snippets::add(&mut schema);
     hints::add(&mut schema.0);

@@ -11,7 +11,7 @@ const TEXTS: &[(&str, &[&str], &Form)] = &[
     ("", &["version"], &TAG),
     ("CopyFields", &["from"], &IMAGE),
     ("Healthcheck", &["http"], &HTTP_PATH),
-    ("Image", &["args", "labels"], &LINE),
+    ("Image", &["args", "cache_from", "cache_to", "labels"], &LINE),
     ("Image", &["base", "name"], &IMAGE),
     ("Key", &["url"], &ADDRESS),
     ("PortFields", &["path"], &HTTP_PATH),

@@ -32,6 +32,12 @@ pub struct Image {
     pub repositories: IndexMap<Spanned<RepositoryName>, Repository>,
     /// Folder that services run in. Default: /.
     pub working_dir: Option<Spanned<ContainerPath>>,
+    /// Where Compose takes finished steps from when it builds: `type=registry,ref=IMAGE`, or an image.
+    #[serde(default)]
+    pub cache_from: Vec<Spanned<Text>>,
+    /// Where Compose puts finished steps when it has built: `type=registry,ref=IMAGE,mode=max`.
+    #[serde(default)]
+    pub cache_to: Vec<Spanned<Text>>,
     /// Build arguments for verbatim text.
     #[serde(default)]
     pub args: IndexMap<Spanned<EnvName>, Spanned<Text>>,

@@ -4,12 +4,14 @@
 //! the reference, so they are written for users. Nothing here is resolved or decided: that is `check`.
 
 mod compose;
+mod container;
 mod contents;
 mod environment;
 mod forms;
 mod healthcheck;
 mod host_path;
 mod image;
+mod interpolation;
 mod leaf;
 mod lifecycle;
 mod outputs;
@@ -17,23 +19,28 @@ mod port;
 mod process;
 mod quantity;
 mod service;
+mod shape;
 mod stage;
 mod text;
 mod user;
+mod verdict;
 mod volume;
+mod words;
 
 use indexmap::IndexMap;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::Diagnostic;
-use crate::yaml::{self, Node, Spanned};
+use crate::yaml::{self, Kind, Node, Spanned};
 
+pub use container::{Foreign, NOT_ON_SERVICE, ON_SERVICE, ON_VOLUME, Word};
 pub use contents::{Copy, Mount, MountSource, TextFile};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
 pub use host_path::{HostPath, HostPiece, HostVariable};
 pub use image::{Image, ImageHealthcheck, Init, Key, Overlay, Repository, VerbatimSteps};
+pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use leaf::{
     ContainerPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName, ProjectName, RelativePath,
     RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
@@ -44,12 +51,14 @@ pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};
 pub use service::{Argument, DependsOn, Service};
+pub use shape::{Field, Pattern, Shape};
 pub use stage::{Interpreter, Provides, Stage, StagePlatform, Step, StepKind};
 pub(crate) use text::is_fact_path;
 pub use text::{Piece, Text};
 pub use user::User;
 pub(crate) use volume::USUAL_VOLUME;
 pub use volume::Volume;
+pub use words::{Words, check_of_service, check_of_volume, take_of_service};
 
 /// A container image that runs several services, and everything that must agree with it.
 #[derive(Clone, Debug, Deserialize)]
@@ -113,12 +122,41 @@ pub struct Spec {
 /// Reads a spec from its tree. What is wrong with the shape of it is reported, all of it.
 pub fn read(mut root: Node) -> (Option<Spec>, Vec<Diagnostic>) {
     root.remove_free_keys();
-    let (spec, mut findings) = yaml::decode::<Spec>(&root);
-    let spec = spec.map(|spec| Spec { compose: root.get("compose").cloned(), ..spec });
+    let mut wrong = Vec::new();
+    let mut of_services = taken(&mut root, "services", words::take_of_service, &mut wrong);
+    let mut of_development = taken(&mut root, "services", words::take_of_development, &mut wrong);
+    let mut of_volumes = taken(&mut root, "volumes", words::take_of_volume, &mut wrong);
+    let (mut spec, mut findings) = yaml::decode::<Spec>(&root);
+    findings.extend(wrong);
+    if let Some(spec) = &mut spec {
+        spec.compose = root.get("compose").cloned();
+        for (name, service) in &mut spec.services {
+            service.words = of_services.swap_remove(name.as_str()).unwrap_or_default();
+            if let Some(dev) = &mut service.dev {
+                dev.value.words = of_development.swap_remove(name.as_str()).unwrap_or_default();
+            }
+        }
+        for (name, volume) in &mut spec.volumes {
+            volume.words = of_volumes.swap_remove(name.as_str()).unwrap_or_default();
+        }
+    }
     if let Some(words) = root.get("compose") {
         compose::check(words, &mut findings);
     }
     (spec, findings)
+}
+
+/// Compose's own words on each entry of a section, by its name.
+fn taken(
+    root: &mut Node,
+    section: &str,
+    take: fn(&mut Node, &str, &mut Vec<Diagnostic>) -> Words,
+    findings: &mut Vec<Diagnostic>,
+) -> IndexMap<String, Words> {
+    let Some(Kind::Mapping(entries)) = root.get_mut(section).map(|section| &mut section.kind) else {
+        return IndexMap::new();
+    };
+    entries.iter_mut().map(|yaml::Entry { key, value }| (key.text.clone(), take(value, &key.text, findings))).collect()
 }
 
 /// Compose's own words stay a tree: they are no type of ours.

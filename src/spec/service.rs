@@ -17,6 +17,7 @@ use super::port::Port;
 use super::process::{Command, Script};
 use super::quantity::Duration;
 use super::text::Text;
+use super::words::Words;
 use crate::yaml::{Invalid, Spanned};
 
 /// A service: one of `kit`, `command` and `entrypoint`, `script`, `image`.
@@ -76,6 +77,9 @@ pub struct Service {
     pub dockerfile: VerbatimSteps,
     /// Raw files of its s6 definition, by name.
     pub s6: IndexMap<Spanned<S6File>, Spanned<String>>,
+    /// Compose's own words for the container.
+    #[serde(skip)]
+    pub words: Words,
 }
 
 /// A parameter's value: a text or a list of texts.

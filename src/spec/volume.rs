@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer};
 use super::forms::{Forms, inner, readable};
 use super::leaf::ContainerPath;
 use super::text::Text;
-use crate::yaml::Spanned;
+use super::words::Words;
+use crate::yaml::{self, Spanned};
 
 /// Where the volume for the services' state is usually mounted.
 pub(crate) const USUAL_VOLUME: &str = "/data";
@@ -17,6 +18,13 @@ pub struct Volume {
     pub path: Option<Spanned<ContainerPath>>,
     /// What it keeps: README.
     pub description: Option<Spanned<Text>>,
+    /// Compose's own words.
+    pub words: Words,
+}
+
+/// The keys that are not Compose's.
+pub(super) fn keys() -> &'static [&'static str] {
+    yaml::keys::<Fields>()
 }
 
 #[derive(Deserialize)]
@@ -39,8 +47,8 @@ impl Forms for Volume {
     }
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
-        inner(map)
-            .map(|fields: Result<Fields, _>| fields.map(|Fields { path, description }| Self { path, description }))
+        let volume = |Fields { path, description }| Self { path, description, words: Words::default() };
+        inner(map).map(|fields: Result<Fields, _>| fields.map(volume))
     }
 }
 

@@ -100,8 +100,29 @@ impl Node {
         }
     }
 
+    /// Whether two values say the same, wherever they stand and whether or not in quotes.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::Scalar(one), Kind::Scalar(two)) => one.text == two.text && one.is_nothing() == two.is_nothing(),
+            (Kind::Sequence(one), Kind::Sequence(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.says_the_same(two))
+            }
+            (Kind::Mapping(one), Kind::Mapping(two)) => {
+                let has = |entry: &Entry| other.get(&entry.key.text).is_some_and(|two| two.says_the_same(&entry.value));
+                one.len() == two.len() && one.iter().all(has)
+            }
+            _ => false,
+        }
+    }
+
+    /// The value under `key`, to change it, when this is a map that has it.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        let Kind::Mapping(entries) = &mut self.kind else { return None };
+        entries.iter_mut().find(|entry| entry.key.text == key).map(|entry| &mut entry.value)
+    }
+
     /// What the value is, in a user's words.
-    pub(super) fn shape(&self) -> &'static str {
+    pub(crate) fn shape(&self) -> &'static str {
         match &self.kind {
             Kind::Scalar(scalar) if scalar.is_nothing() => "nothing",
             Kind::Scalar(_) => "a text",
@@ -111,7 +132,7 @@ impl Node {
     }
 
     /// A place that names the value without covering all of it: the first key of a map.
-    pub(super) fn head(&self) -> Span {
+    pub(crate) fn head(&self) -> Span {
         match &self.kind {
             Kind::Mapping(entries) => entries.first().map_or(self.span, |entry| entry.key.span),
             Kind::Sequence(items) => items.first().map_or(self.span, Self::head),

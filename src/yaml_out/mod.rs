@@ -30,6 +30,52 @@ pub enum Value {
     Sequence(Vec<Value>),
     /// Names and values.
     Mapping(Mapping),
+    /// A value with a tag of its own, such as `!reset`; [`tagged`] makes one.
+    Tagged(Tagged),
+}
+
+/// A value behind a tag; there is no second tag within it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tagged {
+    tag: Tag,
+    value: Box<Value>,
+}
+
+/// The name of a tag, without its `!`: lower-case letters, so that it needs no escape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tag(&'static str);
+
+impl Tag {
+    /// A tag.
+    ///
+    /// # Panics
+    /// At compile time, when a constant is not made of lower-case letters.
+    pub const fn new(name: &'static str) -> Self {
+        let mut rest = name.as_bytes();
+        assert!(!rest.is_empty(), "internal: a tag has a name");
+        while let [first, after @ ..] = rest {
+            assert!(first.is_ascii_lowercase(), "internal: a tag is made of lower-case letters");
+            rest = after;
+        }
+        Self(name)
+    }
+}
+
+/// The value with a tag before it, in the place of one that it had.
+///
+/// ```
+/// use hullwright::yaml_out::{Mapping, Tag, Value, document, tagged};
+///
+/// const RESET: Tag = Tag::new("reset");
+/// let ports = Mapping::from_iter([("ports", tagged(RESET, Value::Sequence(vec![])))]);
+/// assert_eq!(document("", &ports), "ports: !reset []\n");
+/// ```
+pub fn tagged(tag: Tag, value: impl Into<Value>) -> Value {
+    let value = match value.into() {
+        Value::Tagged(Tagged { tag: _, value }) => value,
+        other => Box::new(other),
+    };
+    Value::Tagged(Tagged { tag, value })
 }
 
 /// Names and values in the order in which they were put.
@@ -78,6 +124,12 @@ impl Mapping {
     /// The entry under a name, to change it.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Entry> {
         self.0.get_mut(name)
+    }
+
+    /// Puts the entries into the order of `names`; those that are not among them follow, as they stand.
+    pub fn sort_names(&mut self, names: &[&str]) {
+        let rank = |name: &str| names.iter().position(|known| *known == name).unwrap_or(names.len());
+        self.0.sort_by_key(|name, _| rank(name));
     }
 
     /// Whether there is no entry.

@@ -1,7 +1,7 @@
 //! The layout: indentation, comments, empty lines and literal blocks.
 
 use super::scalar::{self, is_printable};
-use super::{Entry, Mapping, Value};
+use super::{Entry, Mapping, Tag, Tagged, Value};
 
 /// A whole document: comments at its head, then the mapping.
 ///
@@ -63,7 +63,7 @@ impl Printer {
     fn entry(&mut self, name: &str, entry: &Entry, depth: usize) {
         self.text.push_str(&scalar::text(name));
         self.text.push(':');
-        match &entry.value {
+        match self.tag(&entry.value) {
             Value::Mapping(inner) if !inner.is_empty() => {
                 self.text.push('\n');
                 self.mapping(inner, depth + 1, false);
@@ -80,6 +80,14 @@ impl Printer {
         }
     }
 
+    /// The tag of a value, where it has one, behind a blank; what comes back is the value without it.
+    fn tag<'v>(&mut self, value: &'v Value) -> &'v Value {
+        let Value::Tagged(Tagged { tag: Tag(name), value }) = value else { return value };
+        self.text.push_str(" !");
+        self.text.push_str(name);
+        value
+    }
+
     /// The items; the cursor stands where the first dash goes.
     fn sequence(&mut self, items: &[Value], depth: usize) {
         for (index, item) in items.iter().enumerate() {
@@ -91,18 +99,26 @@ impl Printer {
     }
 
     fn item(&mut self, item: &Value, depth: usize) {
-        match item {
+        self.text.push('-');
+        let is_tagged = matches!(item, Value::Tagged(_));
+        match self.tag(item) {
             Value::Mapping(inner) if !inner.is_empty() => {
                 let commented = inner.iter().next().is_some_and(|(_, first)| !first.comment.is_empty());
-                self.text.push_str(if commented { "-\n" } else { "- " });
-                self.mapping(inner, depth + 1, !commented);
+                let placed = !commented && !is_tagged;
+                self.text.push(if placed { ' ' } else { '\n' });
+                self.mapping(inner, depth + 1, placed);
             }
             Value::Sequence(inner) if !inner.is_empty() => {
-                self.text.push_str("- ");
+                if is_tagged {
+                    self.text.push('\n');
+                    self.indent(depth + 1);
+                } else {
+                    self.text.push(' ');
+                }
                 self.sequence(inner, depth + 1);
             }
             leaf => {
-                self.text.push_str("- ");
+                self.text.push(' ');
                 self.leaf(leaf, depth);
             }
         }
@@ -119,6 +135,7 @@ impl Printer {
             Value::Null => self.text.push_str("null"),
             Value::Sequence(_) => self.text.push_str("[]"),
             Value::Mapping(_) => self.text.push_str("{}"),
+            Value::Tagged(_) => unreachable!("internal: the tag was taken before, and there is one"),
         }
         self.text.push('\n');
     }
@@ -145,6 +162,7 @@ fn is_block(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tagged;
     use super::*;
     use proptest::prelude::*;
 
@@ -162,6 +180,10 @@ mod tests {
             Value::Null => serde_yaml::Value::Null,
             Value::Sequence(items) => items.iter().map(expected).collect(),
             Value::Mapping(mapping) => expected_mapping(mapping),
+            Value::Tagged(Tagged { tag: Tag(name), value }) => {
+                let tag = serde_yaml::value::Tag::new(*name);
+                serde_yaml::Value::Tagged(Box::new(serde_yaml::value::TaggedValue { tag, value: expected(value) }))
+            }
         }
     }
 
@@ -192,7 +214,8 @@ mod tests {
         leaf.prop_recursive(4, 24, 5, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..5).prop_map(Value::Sequence),
-                mapping(inner).prop_map(Value::Mapping),
+                mapping(inner.clone()).prop_map(Value::Mapping),
+                inner.prop_map(|value| tagged(Tag::new("override"), value)),
             ]
         })
     }
@@ -221,6 +244,25 @@ mod tests {
         let root: Mapping = [("services", Mapping::from_iter([("app", service)]))].into_iter().collect();
         let text = "services:\n  app:\n    command: |\n      set -e\n      exec app\n\n    # Web\n    #\n    # interface\n    \
                     ports:\n      - \"8080:80\"\n    volumes:\n      - type: bind\n        source: \".\"\n    empty: {}\n";
+        assert_eq!(document("", &root), text);
+    }
+
+    #[test]
+    fn a_tag_stands_before_its_value() {
+        const RESET: Tag = Tag::new("reset");
+        let list: Value = ["a", "b"].into_iter().collect();
+        let root: Mapping = [
+            ("list", tagged(Tag::new("override"), list.clone())),
+            ("map", tagged(Tag::new("override"), Mapping::from_iter([("a", "b")]))),
+            ("none", tagged(RESET, Value::Null)),
+            ("text", tagged(RESET, "a\nb\n")),
+            ("items", Value::Sequence(vec![tagged(RESET, list), tagged(RESET, Value::Sequence(vec![]))])),
+            ("once", tagged(RESET, tagged(Tag::new("override"), "a"))),
+        ]
+        .into_iter()
+        .collect();
+        let text = "list: !override\n  - a\n  - b\nmap: !override\n  a: b\nnone: !reset null\ntext: !reset |\n  a\n  b\n\
+                    items:\n  - !reset\n    - a\n    - b\n  - !reset []\nonce: !reset a\n";
         assert_eq!(document("", &root), text);
     }
 

@@ -6,6 +6,7 @@ mod conditions;
 mod contents;
 mod context;
 mod cycles;
+mod declared;
 mod definitions;
 mod exposed;
 mod line;
@@ -40,6 +41,7 @@ pub(super) const RULES: &[Rule] = &[
     places::check,
     conditions::check,
     cycles::check,
+    declared::check,
     ports::check,
     passwords::check,
     probes::check,

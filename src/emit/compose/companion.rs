@@ -1,5 +1,6 @@
 //! A container beside the image's.
 
+use super::extra;
 use super::service::{build, depends_on, mount, port, restart};
 use super::values::{environment, given_whole, mounted_secrets, value};
 use crate::compose::{Healthcheck, Probe, Service, Text};
@@ -9,7 +10,7 @@ use crate::spec::{EnvName, Signal};
 
 /// A container beside it.
 pub(super) fn companion(model: &Model, companion: &Companion) -> Service {
-    let model::Companion { service, image, mounts } = companion;
+    let model::Companion { service, image, mounts, words } = companion;
     let texts = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
     let is_job = image.is_none();
     let secrets = || mounted_secrets(model).filter(|_| is_job);
@@ -31,6 +32,7 @@ pub(super) fn companion(model: &Model, companion: &Companion) -> Service {
         restart: Some(restart(std::slice::from_ref(service))),
         stop_signal: stop_signal(service),
         stop_grace_period: Some(service.stop_budget().into()).filter(|grace: &std::time::Duration| !grace.is_zero()),
+        words: extra::words(words),
         ..Service::default()
     }
 }

@@ -1,18 +1,24 @@
 //! The user's own words.
 
+use crate::model;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value};
+
+/// Compose's own words.
+pub(super) fn words(words: &model::Words) -> Mapping {
+    words.iter().map(|(word, node)| (word, value(node))).collect()
+}
 
 /// The user's own words, with the types that YAML gives them.
 pub(super) fn mapping(node: &Node) -> Mapping {
     let entries = node.entries().unwrap_or_default();
-    entries.iter().map(|entry| (entry.key.text.as_str(), words(&entry.value))).collect()
+    entries.iter().map(|entry| (entry.key.text.as_str(), value(&entry.value))).collect()
 }
 
-fn words(node: &Node) -> Value {
+fn value(node: &Node) -> Value {
     match &node.kind {
         Kind::Scalar(scalar) => self::scalar(scalar),
-        Kind::Sequence(items) => Value::Sequence(items.iter().map(words).collect()),
+        Kind::Sequence(items) => Value::Sequence(items.iter().map(value).collect()),
         Kind::Mapping(_) => Value::Mapping(mapping(node)),
     }
 }

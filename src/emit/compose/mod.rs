@@ -15,6 +15,7 @@ use super::{Refused, put};
 use crate::compose::{Project, Resource, Secret};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
 use crate::model::{Model, MountSource};
+use crate::spec::VolumeName;
 use crate::template::Templates;
 use crate::yaml_out::document;
 
@@ -44,7 +45,7 @@ fn project(model: &Model) -> Project {
     let companions = model.companions.iter().map(|each| (each.service.name.to_string(), companion(model, each)));
     let mounts = model.mounts.iter().chain(model.companions.iter().flat_map(|companion| &companion.mounts));
     let volumes = mounts.filter_map(|mount| match &mount.source {
-        MountSource::Volume(volume) => Some((volume.to_string(), Resource::default())),
+        MountSource::Volume(volume) => Some((volume.to_string(), declared(model, volume))),
         MountSource::Host(_) => None,
     });
     let secrets =
@@ -54,8 +55,22 @@ fn project(model: &Model) -> Project {
         required: mounted_secrets(model).map(|variable| (variable.name.to_string(), required(variable))).collect(),
         services: [(model.container.clone(), service(model))].into_iter().chain(companions).collect(),
         volumes: volumes.collect(),
-        networks: IndexMap::new(),
+        networks: networks(model),
         secrets: secrets.collect(),
         extra: model.compose.as_ref().map(mapping).unwrap_or_default(),
     }
+}
+
+/// A volume, with Compose's own words for it.
+fn declared(model: &Model, volume: &VolumeName) -> Resource {
+    Resource { words: model.volumes.get(volume).map(extra::words).unwrap_or_default(), ..Resource::default() }
+}
+
+/// The networks that containers are in; `compose.networks` may say what they are, and every project has one of its own.
+fn networks(model: &Model) -> IndexMap<String, Resource> {
+    let own = model.compose.as_ref().and_then(|own| own.get("networks"));
+    let is_missing = |name: &&str| *name != "default" && own.is_none_or(|own| own.get(name).is_none());
+    let of_companions = model.companions.iter().map(|companion| &companion.words);
+    let all = std::iter::once(&model.words).chain(of_companions).flat_map(|words| words.networks());
+    all.filter(is_missing).map(|name| (name.to_owned(), Resource::default())).collect()
 }

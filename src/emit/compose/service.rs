@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::extra;
 use super::values::{environment, mounted_secrets};
 use crate::compose::{Build, Condition, Mount, MountKind, Port, Restart, Service, Text};
 use crate::model::{self, Model, MountSource, Publish};
@@ -19,6 +20,7 @@ pub(super) fn service(model: &Model) -> Service {
         secrets: mounted_secrets(model).map(|variable| variable.name.to_string()).collect(),
         restart: Some(restart(&model.services)),
         stop_grace_period: Some(model.budget.stop.into()),
+        words: extra::words(&model.words),
         ..Service::default()
     }
 }
@@ -30,6 +32,8 @@ pub(super) fn build(model: &Model) -> Option<Build> {
         target: None,
         args: IndexMap::new(),
         platforms: Vec::new(),
+        cache_from: model.image.cache_from.iter().map(|place| Text::literal(place)).collect(),
+        cache_to: model.image.cache_to.iter().map(|place| Text::literal(place)).collect(),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use super::commands::{published, volume_name};
 use crate::markdown::code;
-use crate::model::{self, Model, MountSource, Origin, Part, Publish, Reads, Service, Text};
-use crate::spec::{ContainerPath, HostVariable};
+use crate::model::{self, Decides, Model, MountSource, Origin, Part, Publish, Reads, Service, Text};
+use crate::spec::HostVariable;
 use crate::template::{MountRow, Mounts, PortRow, Ports, Quoted, VariableRow, Variables};
 
 pub(super) fn ports(model: &Model) -> Ports {
@@ -26,7 +26,7 @@ pub(super) fn ports(model: &Model) -> Ports {
 pub(super) fn variables(model: &Model) -> Variables {
     let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
     let of_the_container = model.variables.values().map(|variable| of_the_container(variable, &readers));
-    let of_the_host = model.host_variables().map(|(variable, path)| of_the_host(variable, path));
+    let of_the_host = model.host_variables().map(|(variable, decides)| of_the_host(&variable, decides));
     Variables {
         rows: of_the_container.chain(of_the_host).collect(),
         secrets: model.variables.values().any(|variable| variable.secret),
@@ -55,13 +55,13 @@ fn of_the_container(variable: &model::Variable, readers: &[(&Service, Reads)]) -
     }
 }
 
-/// A variable that says what of the host is mounted.
-fn of_the_host(HostVariable { name, default }: &HostVariable, path: &ContainerPath) -> VariableRow {
+/// A variable of the host, which Compose reads.
+fn of_the_host(HostVariable { name, default }: &HostVariable, decides: Decides<'_>) -> VariableRow {
     VariableRow {
         name: Quoted(code(name.as_str())),
         default: Quoted(default.as_deref().map_or_else(|| "unset".to_owned(), code)),
         readers: Quoted("Compose or the shell".to_owned()),
-        description: format!("Mounted at {path}"),
+        description: decides.to_string(),
     }
 }
 
