@@ -5,6 +5,7 @@
 //!
 //! The format: <https://docs.docker.com/reference/compose-file/>.
 
+mod difference;
 mod lower;
 mod merge;
 mod service;
@@ -12,6 +13,7 @@ mod text;
 
 use indexmap::IndexMap;
 
+pub use difference::difference;
 pub use merge::{Conflict, merge};
 pub use service::{Build, Condition, Healthcheck, Mount, MountKind, Port, Probe, Protocol, Restart, Service};
 pub use text::{NotWithinBraces, Text};

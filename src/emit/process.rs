@@ -7,7 +7,7 @@ use super::probe;
 use super::script::{environment, own_word, preamble};
 use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text};
 use crate::spec::EnvName;
-use crate::template::{self, Interpreter, Quoted, Templates};
+use crate::template::{self, Entry, Interpreter, Preamble, Quoted, Templates};
 
 /// Where the scripts are in the image.
 const ENTRYPOINT: &str = "/usr/local/bin/entrypoint";
@@ -79,7 +79,7 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
         let asks = probe::command(&probe.question, probe.timeout);
         let view = template::Check {
             interpreter: Interpreter::Shell,
-            preamble: preamble(model, service),
+            preamble: needed(model, service, probe),
             command: asks.iter().map(|text| own_word(model, service, text)).collect(),
         };
         scripts.push((HEALTH_CHECK.to_owned(), templates.render("scripts/check.sh", &view)));
@@ -88,6 +88,18 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
         scripts.push((script_path(service), text.clone()));
     }
     scripts
+}
+
+/// What a probe is told. One of ours needs nothing but what stands in its question.
+fn needed(model: &Model, service: &Service, probe: &Probe) -> Preamble {
+    let mut preamble = preamble(model, service);
+    if matches!(probe.question, Question::Http { .. } | Question::Tcp { .. }) {
+        let read = model.reads_of(&probe.question).names;
+        let is_read = |entry: &Entry| read.iter().any(|name| name.as_str() == entry.name.0);
+        preamble.exports.retain(is_read);
+        preamble.foreign.clear();
+    }
+    preamble
 }
 
 /// Where a service's own script is in the image.

@@ -13,7 +13,8 @@ pub fn develop(spec: &Spec) -> Option<Spec> {
     let mut spec = spec.clone();
     for service in spec.services.values_mut() {
         if let Some(dev) = service.dev.take() {
-            *service = merge::service(std::mem::take(service), Service { dev: None, ..dev.value });
+            let usual = with_probed_port(std::mem::take(service));
+            *service = merge::service(usual, Service { dev: None, ..dev.value });
         }
     }
     for stage in spec.stages.values_mut() {
@@ -22,4 +23,13 @@ pub fn develop(spec: &Spec) -> Option<Spec> {
         }
     }
     Some(spec)
+}
+
+/// A probe asks the only port also when the development adds one, say for a debugger.
+fn with_probed_port(mut service: Service) -> Service {
+    if let (Some(check), 1, Some(name)) = (&mut service.healthcheck, service.ports.len(), service.ports.keys().next()) {
+        let asks_port = check.value.http.is_some() || check.value.tcp.is_some();
+        check.value.port = check.value.port.take().or_else(|| Some(name.clone()).filter(|_| asks_port));
+    }
+    service
 }

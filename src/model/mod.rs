@@ -174,11 +174,6 @@ impl Model {
         self.order.iter().map(|id| self.service(*id))
     }
 
-    /// The compose file of the development, where something is otherwise then.
-    pub(crate) fn compose_dev(&self) -> Option<&ArtefactPath> {
-        self.outputs.compose_dev.as_ref().filter(|_| self.development.is_some())
-    }
-
     /// The one service that is the container's process, where no s6-overlay starts several.
     pub fn process(&self) -> Option<&Service> {
         match self.image.init {

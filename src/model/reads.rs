@@ -28,18 +28,29 @@ impl Model {
         }
         reads.texts(self, &service.entrypoint);
         if let Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) = &service.kind {
-            match &probe.question {
-                Question::Http { tool: _, url: text } | Question::Tcp { port: text } | Question::Shell(text) => {
-                    reads.text(self, text);
-                }
-                Question::Command(words) => reads.texts(self, words),
-            }
+            reads.question(self, &probe.question);
         }
+        reads
+    }
+
+    /// What a question reads.
+    pub(crate) fn reads_of(&self, question: &Question) -> Reads {
+        let mut reads = Reads::default();
+        reads.question(self, question);
         reads
     }
 }
 
 impl Reads {
+    fn question(&mut self, model: &Model, question: &Question) {
+        match question {
+            Question::Http { tool: _, url: text } | Question::Tcp { port: text } | Question::Shell(text) => {
+                self.text(model, text);
+            }
+            Question::Command(words) => self.texts(model, words),
+        }
+    }
+
     fn texts(&mut self, model: &Model, texts: &[Text]) {
         for text in texts {
             self.text(model, text);

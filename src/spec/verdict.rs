@@ -18,7 +18,7 @@ pub(super) fn check(shape: &Shape, node: &mut Node, key: &Key, findings: &mut Ve
         (Shape::Text | Shape::Choice(_) | Shape::Like(_) | Shape::Bool | Shape::Number(..), Kind::Scalar(scalar))
             if !scalar.is_nothing() =>
         {
-            leaf(shape, scalar, span, key, findings)
+            leaf(shape, scalar, span, key, findings);
         }
         (Shape::List(inner), Kind::Sequence(items)) => items_of(inner, items, key, findings),
         (Shape::Map(inner), Kind::Mapping(entries)) => {

@@ -26,6 +26,8 @@ pub(crate) struct QuickStart {
     pub(crate) env_example: Option<Quoted>,
     /// The lines for Compose, in their fence.
     pub(crate) compose: Option<Quoted>,
+    /// The line for the development, in its fence.
+    pub(crate) develop: Option<Quoted>,
     /// Whether the image is built.
     pub(crate) build: bool,
     /// The lines for Docker alone, in their fence.

@@ -1,23 +1,23 @@
 //! A container beside the image's.
 
-use super::extra;
 use super::service::{build, depends_on, mount, port, restart};
 use super::values::{environment, given_whole, mounted_secrets, value};
+use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
 use crate::emit::probe;
 use crate::model::{self, Companion, Model, Process, Question, Setting};
 use crate::spec::{EnvName, Signal};
 
 /// A container beside it.
-pub(super) fn companion(model: &Model, companion: &Companion) -> Service {
+pub(super) fn companion(model: &Model, built: &Built, companion: &Companion) -> Service {
     let model::Companion { service, image, mounts, words } = companion;
     let texts = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
     let is_job = image.is_none();
     let secrets = || mounted_secrets(model).filter(|_| is_job);
     let own = service.environment.iter().filter_map(|(name, setting)| variable(model, companion, name, setting));
     Service {
-        image: Some(Text::literal(image.as_ref().unwrap_or(&model.image.reference))),
-        build: build(model).filter(|_| is_job),
+        image: Some(Text::literal(image.as_ref().unwrap_or(&built.image))),
+        build: build(model, built).filter(|_| is_job),
         entrypoint: texts(&service.entrypoint),
         command: match &service.process {
             Process::Command(words) => texts(words),

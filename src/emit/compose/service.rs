@@ -2,17 +2,17 @@
 
 use indexmap::IndexMap;
 
-use super::extra;
 use super::values::{environment, mounted_secrets};
+use super::{Built, extra};
 use crate::compose::{Build, Condition, Mount, MountKind, Port, Restart, Service, Text};
 use crate::model::{self, Model, MountSource, Publish};
 use crate::spec::{HostPath, HostPiece, HostVariable};
 
 /// The container of the image.
-pub(super) fn service(model: &Model) -> Service {
+pub(super) fn service(model: &Model, built: &Built) -> Service {
     Service {
-        image: Some(Text::literal(&model.image.reference)),
-        build: build(model),
+        image: Some(Text::literal(&built.image)),
+        build: build(model, built),
         depends_on: depends_on(model, &model.services),
         environment: model.own_variables().map(environment).collect(),
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
@@ -25,11 +25,11 @@ pub(super) fn service(model: &Model) -> Service {
     }
 }
 
-pub(super) fn build(model: &Model) -> Option<Build> {
+pub(super) fn build(model: &Model, built: &Built) -> Option<Build> {
     model.outputs.dockerfile.as_ref().map(|dockerfile| Build {
         context: Text::literal("."),
         dockerfile: Some(Text::literal(dockerfile.as_str())),
-        target: None,
+        target: built.target.map(str::to_owned),
         args: IndexMap::new(),
         platforms: Vec::new(),
         cache_from: model.image.cache_from.iter().map(|place| Text::literal(place)).collect(),
