@@ -41,6 +41,12 @@ pub(super) fn command(path: &ArtefactPath) -> String {
     }
 }
 
+/// The same with a second file, whose words are laid over those of the first.
+pub(super) fn command_with(path: &ArtefactPath, over: &ArtefactPath) -> String {
+    let place = if path.as_str().contains('/') { " --project-directory ." } else { "" };
+    format!("docker compose --file {path} --file {over}{place}")
+}
+
 fn project(model: &Model) -> Project {
     let companions = model.companions.iter().map(|each| (each.service.name.to_string(), companion(model, each)));
     let mounts = model.mounts.iter().chain(model.companions.iter().flat_map(|companion| &companion.mounts));

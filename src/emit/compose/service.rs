@@ -27,8 +27,8 @@ pub(super) fn service(model: &Model) -> Service {
 
 pub(super) fn build(model: &Model) -> Option<Build> {
     model.outputs.dockerfile.as_ref().map(|dockerfile| Build {
-        context: Text::literal("."),
-        dockerfile: Some(Text::literal(dockerfile.as_str())),
+        context: Text::literal(&model.context.path()),
+        dockerfile: Some(Text::literal(&model.context.to(dockerfile))),
         target: None,
         args: IndexMap::new(),
         platforms: Vec::new(),
