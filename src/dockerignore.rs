@@ -1,31 +1,35 @@
 //! A `.dockerignore` that denies all but what the build copies.
 //!
 //! The format: <https://docs.docker.com/build/concepts/context/#dockerignore-files>. The last pattern that matches a path
-//! decides, so the order is: deny all, keep what is copied, deny again what must never be in an image.
+//! or a folder above it decides, so the order is: deny all; keep what is copied; deny again what must never be in an
+//! image; keep what is copied by such a name; deny what the user denies.
+
+mod never;
 
 use std::fmt;
 
-/// What no image should hold, wherever it lies in a folder that is kept: version control, secrets, private keys.
-pub const NEVER: [&str; 9] =
-    ["**/.git", "**/.hg", "**/.svn", "**/.env", "**/.env.*", "**/*.key", "**/*.pem", "**/id_rsa", "**/id_ed25519"];
+pub use never::{is_never, is_secret, never, never_named};
 
 /// A `.dockerignore`. Its [`Display`](fmt::Display) is the file.
 ///
 /// ```
 /// use hullwright::dockerignore::{Dockerignore, Pattern};
 ///
-/// let file = Dockerignore { header: String::new(), keep: vec![Pattern::path("src")?], deny: vec![Pattern::new("**/*.md")?] };
-/// assert_eq!(file.to_string(), "**\n!src\n**/*.md\n");
+/// let file = Dockerignore::new("", &["src"], vec![Pattern::new("**/*.md")?])?.to_string();
+/// assert!(file.starts_with("**\n!src\n**/.git\n") && file.ends_with("\n**/*.md\n"));
 /// # Ok::<(), hullwright::dockerignore::NotAPattern>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dockerignore {
-    /// The comment at its head.
-    pub header: String,
-    /// What the build copies; a folder is kept with all that is in it.
-    pub keep: Vec<Pattern>,
-    /// What is denied all the same.
-    pub deny: Vec<Pattern>,
+    header: String,
+    lines: Vec<Line>,
+}
+
+/// What one line says of the paths that match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Line {
+    Keep(Pattern),
+    Deny(Pattern),
 }
 
 /// A pattern that one line can hold.
@@ -66,9 +70,46 @@ impl Pattern {
         Self::new(&pattern)
     }
 
-    /// The line that denies the pattern: `#` and `!` at its start would mean something else.
-    fn denied(&self) -> String {
-        if self.0.starts_with(['#', '!']) { format!("\\{}", self.0) } else { self.0.clone() }
+    /// What matches a name wherever it lies below the path.
+    fn below(&self, name: &str) -> Self {
+        Self(format!("{}/**/{name}", self.0))
+    }
+}
+
+impl Dockerignore {
+    /// The file for a build that copies these paths, each with all that is in it, except for what must never be in an
+    /// image and what is denied besides.
+    ///
+    /// What is copied by a name that is never sent is sent all the same: somebody has named it.
+    pub fn new(header: &str, copied: &[&str], denied: Vec<Pattern>) -> Result<Self, NotAPattern> {
+        let anywhere = |name: &'static str| Line::Deny(Pattern(format!("**/{name}")));
+        let mut lines = vec![Line::Deny(Pattern("**".to_owned()))];
+        for path in copied {
+            lines.push(Line::Keep(Pattern::path(path)?));
+        }
+        lines.extend(never().map(anywhere));
+        let mut named: Vec<&str> = copied.iter().copied().filter(|path| is_never(path)).collect();
+        named.sort_unstable();
+        for path in named {
+            let pattern = Pattern::path(path)?;
+            lines.push(Line::Keep(pattern.clone()));
+            // A file of secrets has nothing below it; a folder may have more than what it was named for.
+            let others = never().filter(|name| !is_secret(path) && !never::named(name, path));
+            lines.extend(others.map(|name| Line::Deny(pattern.below(name))));
+        }
+        lines.extend(denied.into_iter().map(Line::Deny));
+        Ok(Self { header: header.to_owned(), lines })
+    }
+}
+
+impl fmt::Display for Line {
+    /// `#` and `!` at the start of a pattern that denies would mean something else.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keep(pattern) => write!(f, "!{}", pattern.0),
+            Self::Deny(pattern) if pattern.0.starts_with(['#', '!']) => write!(f, "\\{}", pattern.0),
+            Self::Deny(pattern) => f.write_str(&pattern.0),
+        }
     }
 }
 
@@ -77,42 +118,10 @@ impl fmt::Display for Dockerignore {
         for line in self.header.lines() {
             writeln!(f, "{}", format!("# {line}").trim_end())?;
         }
-        writeln!(f, "**")?;
-        self.keep.iter().try_for_each(|pattern| writeln!(f, "!{}", pattern.0))?;
-        self.deny.iter().try_for_each(|pattern| writeln!(f, "{}", pattern.denied()))
+        self.lines.iter().try_for_each(|line| writeln!(f, "{line}"))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn denies_before_and_after() {
-        let keep =
-            vec![Pattern::path("./a[1]").unwrap(), Pattern::new("docs/*.md").unwrap(), Pattern::path("#x").unwrap()];
-        let deny = NEVER.into_iter().take(1).chain(["#y"]).map(|each| Pattern::new(each).unwrap()).collect();
-        let file = Dockerignore { header: "What the build sees\n".into(), keep, deny };
-        assert_eq!(file.to_string(), "# What the build sees\n**\n!a\\[1]\n!docs/*.md\n!#x\n**/.git\n\\#y\n");
-    }
-
-    #[test]
-    fn what_is_always_denied_can_be_written() {
-        for pattern in NEVER {
-            assert!(Pattern::new(pattern).is_ok());
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn every_path_is_one_line_or_refused(path in any::<String>()) {
-            let Ok(pattern) = Pattern::path(&path) else {
-                prop_assert!(path.trim() != path || path.contains(['\n', '\r', '\0']) || path.is_empty() || path.starts_with("./"));
-                return Ok(());
-            };
-            let file = Dockerignore { keep: vec![pattern.clone()], deny: vec![pattern], ..Dockerignore::default() };
-            prop_assert_eq!(file.to_string().matches('\n').count(), 3);
-        }
-    }
-}
+#[path = "dockerignore_tests.rs"]
+mod tests;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::region::Language;
+
 /// Where an output stands: relative to the output folder, `/` between parts, never `.` or `..`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArtefactPath(String);
@@ -86,6 +88,8 @@ pub enum Artefact {
     },
     /// Marked regions in a file of the user's; all else in it is never touched.
     Regions {
+        /// How the markers are written.
+        language: Language,
         /// The name in the markers: several specs may share a file.
         project: String,
         /// Region name and text, in the order in which a new file would hold them.

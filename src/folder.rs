@@ -1,6 +1,6 @@
 //! The folder that a spec belongs to: its build context.
 
-/// What a spec may ask about the folder it belongs to.
+/// What a spec may ask about its build context.
 pub trait Folder {
     /// The files below `path`, which is relative to the build context, as paths relative to it.
     fn files(&self, path: &str) -> Vec<String>;
@@ -10,6 +10,17 @@ pub trait Folder {
 
     /// Whether a file or a folder is at `path`. A folder that cannot be seen has whatever it is asked for.
     fn has(&self, path: &str) -> bool;
+
+    /// The build context at `path`, which is relative to the folder of the spec; none when this is it wherever it lies.
+    fn context(&self, _path: &str) -> Option<Box<dyn Folder>> {
+        None
+    }
+
+    /// The names of the spec's own folder and of those above it, so many of them, the outermost first; none when they
+    /// are not known, or when there are not so many.
+    fn above(&self, _levels: usize) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// A folder that cannot be seen, for specs that are only a text.

@@ -39,6 +39,7 @@ pub mod fileset;
 mod folder;
 pub mod graph;
 pub mod kit;
+pub mod makefile;
 pub mod manifest;
 pub mod markdown;
 pub mod model;

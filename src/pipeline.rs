@@ -18,6 +18,8 @@ use crate::yaml::{self, Entry, Node, Spanned};
 pub struct Settings {
     /// Other values for constants of the file, by name: `vars.NAME`.
     pub vars: Vec<(String, String)>,
+    /// The name of the spec's file, for commands that are to find it; none for the usual one.
+    pub file: Option<String>,
 }
 
 /// What became of a spec.
@@ -39,11 +41,15 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     findings.extend(wrong);
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
     override_vars(&mut spec, settings, sources, &mut findings);
+    let file = settings.file.as_deref().filter(|file| !file.contains(char::is_control));
+    let elsewhere = spec.context.as_ref().and_then(|path| folder.context(path.as_str()));
+    let folder = elsewhere.as_deref().unwrap_or(folder);
     let development = kit::develop(&spec);
-    let mut model = decide(spec, sources, folder, &root, &mut findings);
+    let place = Place { root: &root, folder, file };
+    let mut model = decide(spec, sources, place, &mut findings);
     if let Some(spec) = development {
         let mut others = Vec::new();
-        let development = decide(spec, sources, folder, &root, &mut others);
+        let development = decide(spec, sources, place, &mut others);
         let is_known = |other: &Diagnostic| findings.iter().any(|finding| finding.is_like(other));
         others.retain(|other| !is_known(other));
         findings.extend(others);
@@ -59,6 +65,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
         Ok(files) => {
             let clashes = clashes(model, &files, folder, &root);
             findings.extend(clashes);
+            findings.extend(outside(model, &files, &root));
             Some(files).filter(|_| !findings.iter().any(Diagnostic::is_error))
         }
         Err(refused) => {
@@ -69,17 +76,24 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
 }
 
+/// Where a spec stands: its tree, its build context, and the name of its file where that is not the usual one.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    root: &'a Node,
+    folder: &'a dyn Folder,
+    file: Option<&'a str>,
+}
+
 /// From a spec to what is decided.
 fn decide(
     spec: Spec,
     sources: &mut Sources,
-    folder: &dyn Folder,
-    root: &Node,
+    Place { root, folder, file }: Place<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Model> {
     let (expanded, wrong) = kit::expand(spec, sources, folder);
     findings.extend(wrong);
-    let (model, wrong) = check::check(&expanded, sources, folder, &wounded(root, findings));
+    let (model, wrong) = check::check(&expanded, sources, folder, &wounded(root, findings), file);
     findings.extend(wrong);
     model
 }
@@ -119,6 +133,30 @@ fn clashes(model: &Model, files: &FileSet, folder: &dyn Folder, root: &Node) -> 
         )))
     };
     folder.files(own.plain()).iter().filter_map(report).collect()
+}
+
+/// Generated files of the image that the build cannot see.
+fn outside(model: &Model, files: &FileSet, root: &Node) -> Option<Diagnostic> {
+    let (rootfs, context) = (model.outputs.rootfs.as_ref()?, root.get("context")?);
+    let is_copied = files.iter().any(|(path, _)| path.is_below(rootfs));
+    if !is_copied || model.context.holds(rootfs).is_some() {
+        return None;
+    }
+    let message = format!("`{rootfs}` is generated to be copied into the image, and lies outside the build context");
+    let report =
+        Diagnostic::new(Code::OutsideContext, context.span, message).label("the build sees only what is below");
+    // A place below the context that is below the folder of the spec, too.
+    let path = model.context.path();
+    let inside = path.starts_with("./").then(|| format!("{path}/rootfs"));
+    let wanted = root.get("outputs").and_then(|outputs| outputs.get("rootfs"));
+    Some(match (inside, wanted) {
+        (Some(inside), Some(wanted)) => report.edit(format!("write `{inside}`"), wanted.span, yaml::written(&inside)),
+        (Some(inside), None) => report.advice(format!(
+            "write `rootfs: {inside}` under `outputs`, or name another context: which is meant only you know"
+        )),
+        (None, _) => report
+            .advice("name a context that has the folder of this file in it, or move this file: only you know where"),
+    })
 }
 
 /// Replaces constants of the file for one run.

@@ -1,14 +1,24 @@
-//! Marked regions in a Markdown file of the user's.
+//! Marked regions in a file of the user's.
 //!
-//! A region is what stands between the lines `<!-- hull:NAME:REGION -->` and `<!-- /hull:NAME:REGION -->`.
+//! In Markdown, a region is what stands between the lines `<!-- hull:NAME:REGION -->` and `<!-- /hull:NAME:REGION -->`;
+//! in a Makefile, between `# hull:NAME:REGION` and `# /hull:NAME:REGION`.
 //! The user decides by the markers which regions a file has; everything else in it is kept byte for byte.
-//! Markers in code blocks are examples, and markers with another name belong to another spec.
+//! Markers in code blocks of Markdown are examples, and markers with another name belong to another spec.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
 use crate::diagnostic::nearest;
+
+/// The language of a file, which says how its markers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Comments of HTML.
+    Markdown,
+    /// Comments from the first column on; what is indented may belong to a recipe.
+    Makefile,
+}
 
 /// A region that a file has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +85,17 @@ impl fmt::Display for RegionError {
 ///
 /// # Errors
 /// See [`find`].
-pub fn apply(text: &str, project: &str, regions: &[(String, String)]) -> Result<String, RegionError> {
+pub fn apply(
+    language: Language,
+    text: &str,
+    project: &str,
+    regions: &[(String, String)],
+) -> Result<String, RegionError> {
     let bodies: BTreeMap<&str, &str> = regions.iter().map(|(name, body)| (name.as_str(), body.as_str())).collect();
     let ending = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut new = String::with_capacity(text.len());
     let mut done = 0;
-    for region in find(text, project, regions)? {
+    for region in find(language, text, project, regions)? {
         let old = text.get(region.body.clone()).unwrap_or_default();
         let body = bodies.get(region.name.as_str()).map_or_else(String::new, |body| normal(body));
         new.push_str(text.get(done..region.body.start).unwrap_or_default());
@@ -92,8 +107,9 @@ pub fn apply(text: &str, project: &str, regions: &[(String, String)]) -> Result<
 }
 
 /// A region between its markers, for a file that does not exist yet.
-pub fn marked(project: &str, name: &str, body: &str) -> String {
-    format!("<!-- hull:{project}:{name} -->\n{}<!-- /hull:{project}:{name} -->\n", normal(body))
+pub fn marked(language: Language, project: &str, name: &str, body: &str) -> String {
+    let (start, end) = language.comment();
+    format!("{start}hull:{project}:{name}{end}\n{}{start}/hull:{project}:{name}{end}\n", normal(body))
 }
 
 /// A body as it is compared: lines end in `\n`, the last one too.
@@ -106,10 +122,15 @@ pub fn normal(body: &str) -> String {
 ///
 /// # Errors
 /// The first marker that is repeated, unbalanced or names a region that is not among `regions`.
-pub fn find(text: &str, project: &str, regions: &[(String, String)]) -> Result<Vec<Region>, RegionError> {
+pub fn find(
+    language: Language,
+    text: &str,
+    project: &str,
+    regions: &[(String, String)],
+) -> Result<Vec<Region>, RegionError> {
     let mut found: Vec<Region> = Vec::new();
     let mut open: Option<(usize, Region)> = None;
-    for (line, range, marker) in markers(text, project) {
+    for (line, range, marker) in markers(language, text, project) {
         let problem = match (marker, open.take()) {
             (Marker::Start(name), None) => {
                 let Some(problem) = problem(name, regions, &found) else {
@@ -151,33 +172,54 @@ enum Marker<'a> {
 }
 
 /// The markers of `project` outside of code: line number, bytes of the line, marker.
-fn markers<'a>(text: &'a str, project: &'a str) -> impl Iterator<Item = (usize, Range<usize>, Marker<'a>)> {
+fn markers<'a>(
+    language: Language,
+    text: &'a str,
+    project: &'a str,
+) -> impl Iterator<Item = (usize, Range<usize>, Marker<'a>)> {
     let mut at = 0;
     let mut fence: Option<&str> = None;
     text.split_inclusive('\n').enumerate().filter_map(move |(index, line)| {
         let range = at..at + line.len();
         at = range.end;
-        let content = unindented(line)?;
-        match fence {
-            Some(open) if closes(open, content) => fence = None,
-            None => fence = opening_fence(content),
-            Some(_) => {}
-        }
-        if fence.is_some() {
-            return None;
-        }
-        Some((index + 1, range, marker(content, project)?))
+        let content = match language {
+            Language::Markdown => outside_of_code(line, &mut fence)?,
+            Language::Makefile => line.trim_end(),
+        };
+        Some((index + 1, range, marker(language, content, project)?))
     })
 }
 
-fn marker<'a>(content: &'a str, project: &str) -> Option<Marker<'a>> {
-    let inner = content.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+fn marker<'a>(language: Language, content: &'a str, project: &str) -> Option<Marker<'a>> {
+    let (start, end) = language.comment();
+    let inner = content.strip_prefix(start.trim_end())?.strip_suffix(end.trim_start())?.trim();
     let (end, inner) = match inner.strip_prefix('/') {
         Some(rest) => (true, rest),
         None => (false, inner),
     };
     let name = inner.strip_prefix("hull:")?.strip_prefix(project)?.strip_prefix(':')?;
     Some(if end { Marker::End(name) } else { Marker::Start(name) })
+}
+
+impl Language {
+    /// What stands before a comment of one line, and behind it.
+    fn comment(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Markdown => ("<!-- ", " -->"),
+            Self::Makefile => ("# ", ""),
+        }
+    }
+}
+
+/// The line without what surrounds it; none when it is code. `fence` is what opened the block of code that it is in.
+fn outside_of_code<'a>(line: &'a str, fence: &mut Option<&'a str>) -> Option<&'a str> {
+    let content = unindented(line)?;
+    match *fence {
+        Some(open) if closes(open, content) => *fence = None,
+        None => *fence = opening_fence(content),
+        Some(_) => {}
+    }
+    fence.is_none().then_some(content)
 }
 
 /// The line without what surrounds it; none when it is indented so far that Markdown takes it for code.

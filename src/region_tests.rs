@@ -5,7 +5,7 @@ fn regions() -> Vec<(String, String)> {
 }
 
 fn applied(text: &str) -> Result<String, RegionError> {
-    apply(text, "app", &regions())
+    apply(Language::Markdown, text, "app", &regions())
 }
 
 fn problem_of(text: &str) -> (usize, Problem) {

@@ -17,6 +17,8 @@ const REASONS: [&str; 2] = ["only you know", "no edit"];
 
 /// The folder that the bad specs and the pages lie in.
 const CONTEXT: Files = Files(&[
+    "certificates/ca.crt",
+    "certificates/server.pem",
     "own/etc/shop.conf",
     "pyproject.toml",
     "scripts/build.sh",
@@ -47,7 +49,16 @@ impl Folder for Files {
     }
 
     fn has(&self, path: &str) -> bool {
-        self.0.contains(&path) || !self.files(path).is_empty()
+        self.0.contains(&path) || !self.files(path.trim_start_matches('.')).is_empty()
+    }
+
+    fn context(&self, path: &str) -> Option<Box<dyn Folder>> {
+        (path == "./deploy").then(|| Box::new(Self(&[])) as _)
+    }
+
+    fn above(&self, levels: usize) -> Option<Vec<String>> {
+        let names = ["my project", "shop", "docker"].map(str::to_owned);
+        names.get(names.len().checked_sub(levels)?..).map(<[String]>::to_vec)
     }
 }
 
@@ -259,7 +270,7 @@ fn a_constant_of_the_command_line_gets_no_edit() {
     ] {
         let mut sources = Sources::default();
         let id = sources.add("hull.yaml", text);
-        let settings = Settings { vars: vec![(name.to_owned(), value.to_owned())] };
+        let settings = Settings { vars: vec![(name.to_owned(), value.to_owned())], ..Settings::default() };
         let findings = compile(&mut sources, id, &settings, &NoFolder).findings;
         assert_eq!(findings.iter().map(|finding| finding.code).next(), code, "{name}={value}");
         assert!(findings.iter().all(|finding| matches!(finding.help, Help::Advice(_))), "{name}={value}");

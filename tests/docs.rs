@@ -6,12 +6,33 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hullwright::source::Sources;
-use hullwright::{Compiled, NoFolder, Settings, compile};
+use hullwright::{Compiled, Folder, Settings, compile};
+
+/// A folder that cannot be seen, with names that are known.
+struct Somewhere;
+
+impl Folder for Somewhere {
+    fn files(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn has(&self, _: &str) -> bool {
+        true
+    }
+
+    fn above(&self, levels: usize) -> Option<Vec<String>> {
+        Some(vec!["folder".to_owned(); levels])
+    }
+}
 
 fn compiled(text: &str) -> (Sources, Compiled) {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", text);
-    let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
+    let compiled = compile(&mut sources, id, &Settings::default(), &Somewhere);
     (sources, compiled)
 }
 

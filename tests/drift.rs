@@ -7,6 +7,7 @@ use std::path::Path;
 use hullwright::disk;
 use hullwright::drift::{self, Kind, Plan, Refusals};
 use hullwright::fileset::{Artefact, ArtefactPath, FileSet, Mode};
+use hullwright::region::Language;
 
 fn path(text: &str) -> ArtefactPath {
     ArtefactPath::new(text).unwrap()
@@ -26,7 +27,11 @@ fn some() -> FileSet {
         outputs(&[("Dockerfile", "FROM a\n", Mode::Regular), ("rootfs/run", "#!/bin/sh\n", Mode::Executable)]);
     let regions = vec![("ports".to_owned(), "| 80 |\n".to_owned())];
     let skeleton = "# New\n<!-- hull:app:ports -->\n<!-- /hull:app:ports -->\n".to_owned();
-    set.insert(path("README.md"), Artefact::Regions { project: "app".to_owned(), regions, skeleton }).unwrap();
+    set.insert(
+        path("README.md"),
+        Artefact::Regions { language: Language::Markdown, project: "app".to_owned(), regions, skeleton },
+    )
+    .unwrap();
     set
 }
 

@@ -93,7 +93,12 @@ const NASTY: &[&str] = &[
 fn compiled(text: &str, any: &str) -> Compiled {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", text);
-    compile(&mut sources, id, &Settings { vars: vec![("any".to_owned(), any.to_owned())] }, &NoFolder)
+    compile(
+        &mut sources,
+        id,
+        &Settings { vars: vec![("any".to_owned(), any.to_owned())], ..Settings::default() },
+        &NoFolder,
+    )
 }
 
 fn wide() -> Value {

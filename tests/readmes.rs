@@ -92,7 +92,7 @@ fn a_file_that_is_not_there_is_made_with_every_region() {
     generate(&root, &two(8000)).unwrap();
     let [readme, operations] = texts(&root);
     assert_eq!(readme, operations);
-    for name in ["quick-start", "ports", "environment", "volumes", "health", "boot-order"] {
+    for name in ["quick-start", "ports", "environment", "volumes", "build-args", "health", "boot-order"] {
         assert!(!body(&readme, name).is_empty(), "{name}");
     }
 }

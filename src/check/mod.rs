@@ -33,14 +33,16 @@ use crate::yaml::Spanned;
 
 /// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
 ///
-/// `wounded` are services that were read in part only: what they lack is no further mistake.
+/// `wounded` are services that were read in part only: what they lack is no further mistake. `file` is the name of the
+/// spec's file, where it is not the usual one.
 pub(crate) fn check(
     expanded: &Expanded,
     sources: &Sources,
     folder: &dyn Folder,
     wounded: &[&str],
+    file: Option<&str>,
 ) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut cx = Check { expanded, sources, folder, wounded, brought: 0, findings: Vec::new() };
+    let mut cx = Check { expanded, sources, folder, wounded, file, brought: 0, findings: Vec::new() };
     for rule in rules::RULES {
         rule(&mut cx);
     }
@@ -55,6 +57,8 @@ struct Check<'a> {
     sources: &'a Sources,
     folder: &'a dyn Folder,
     wounded: &'a [&'a str],
+    /// The name of the spec's file, where it is not the usual one.
+    file: Option<&'a str>,
     /// What references to facts have brought so far, in bytes.
     brought: usize,
     findings: Vec<Diagnostic>,
@@ -102,6 +106,7 @@ impl<'a> Check<'a> {
             name: spec.name.to_string(),
             title: title.unwrap_or_else(|| spec.name.to_string()),
             description: self.optionally_formed(spec.description.as_ref(), &forms::LINE),
+            file: self.file.map(str::to_owned),
         };
         let variables = self.variables();
         let services = self.services();
@@ -109,7 +114,7 @@ impl<'a> Check<'a> {
         let stages = self.stages();
         let mounts = self.image_mounts();
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
-        let outputs = self.outputs();
+        let (context, outputs) = (self.context(), self.outputs());
         let services = order::sort(services)?;
         let order = services.iter().map(|service| service.id).collect();
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
@@ -133,6 +138,7 @@ impl<'a> Check<'a> {
             mounts,
             ready,
             budget,
+            context: context?,
             outputs,
             words,
             volumes,

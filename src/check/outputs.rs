@@ -3,9 +3,9 @@
 use super::Check;
 use super::forms::PATTERN;
 use crate::fileset::ArtefactPath;
-use crate::model::{self, Mount, MountSource};
+use crate::model::{self, Context, Mount, MountSource};
 use crate::source::Span;
-use crate::spec::{self, Destination, Readme};
+use crate::spec::{self, Destination, Readme, RelativePath};
 use crate::yaml::Spanned;
 
 const DOCKERFILE: &str = "Dockerfile";
@@ -15,6 +15,7 @@ const COMPOSE_DEV: &str = "docker-compose.dev.yml";
 const ENV_EXAMPLE: &str = ".env.example";
 const IGNORE: &str = ".dockerignore";
 const README: &str = "README.md";
+const MAKEFILE: &str = "Makefile";
 
 impl Check<'_> {
     pub(super) fn outputs(&mut self) -> model::Outputs {
@@ -22,17 +23,43 @@ impl Check<'_> {
         for pattern in &spec.ignore {
             self.expect_verbatim(pattern, &PATTERN);
         }
-        let spec::Outputs { dockerfile, rootfs, ignore, compose, compose_dev, env_example, readme } = &spec.outputs;
+        let spec::Outputs { dockerfile, rootfs, ignore, compose, compose_dev, env_example, readme, makefile } =
+            &spec.outputs;
+        let dockerfile = place(dockerfile.as_ref(), DOCKERFILE);
+        let usual_ignore = self.usual_ignore(dockerfile.as_ref());
+        let ignore = match ignore.as_ref().map(|ignore| &ignore.value) {
+            None | Some(Destination::Usual) => usual_ignore,
+            Some(Destination::Path(path)) => Some(artefact(path.plain())),
+            Some(Destination::Off) => None,
+        };
         model::Outputs {
-            dockerfile: place(dockerfile.as_ref(), DOCKERFILE),
+            dockerfile,
             rootfs: place(rootfs.as_ref(), ROOTFS),
-            ignore: place(ignore.as_ref(), IGNORE),
+            ignore,
             compose: place(compose.as_ref(), COMPOSE),
             compose_dev: place(compose_dev.as_ref(), COMPOSE_DEV),
             env_example: place(env_example.as_ref(), ENV_EXAMPLE),
             readmes: readmes(readme.as_ref()).into_iter().map(|(path, _)| path).collect(),
+            makefile: makefile.as_ref().and_then(|makefile| place(Some(makefile), MAKEFILE)),
             denied: spec.ignore.iter().map(|pattern| pattern.value.clone()).collect(),
         }
+    }
+
+    /// Where the build context is; none when the names on the way to it cannot be told, which is reported.
+    pub(super) fn context(&self) -> Option<Context> {
+        let Some(path) = &self.expanded.spec.context else { return Some(Context::default()) };
+        let (levels, down) = path.steps();
+        let up = if levels == 0 { Vec::new() } else { self.folder.above(levels)? };
+        up.iter().all(|name| is_plain(name)).then(|| Context::new(up, &down))
+    }
+
+    /// Where the builder looks for an ignore file: at the root of the context, where that is the folder of the spec, else
+    /// beside the Dockerfile. Nothing is written outside the folder of the spec.
+    pub(super) fn usual_ignore(&self, dockerfile: Option<&ArtefactPath>) -> Option<ArtefactPath> {
+        if self.context().is_some_and(|context| context.is_here()) {
+            return Some(artefact(IGNORE));
+        }
+        dockerfile.map(|dockerfile| artefact(&format!("{dockerfile}{IGNORE}")))
     }
 
     /// What is mounted in the image's container: volumes with a path of their own, then what its services ask for.
@@ -75,6 +102,11 @@ impl Check<'_> {
         }
         mounts
     }
+}
+
+/// Whether the name of a folder needs no quotes anywhere.
+pub(super) fn is_plain(name: &str) -> bool {
+    !name.contains('/') && RelativePath::try_from(format!("./{name}")).is_ok()
 }
 
 /// The path of an output; none when it is switched off.

@@ -10,7 +10,7 @@ use hullwright::shell;
 
 use super::help;
 
-const DEFAULT_SPEC: &str = "hull.yaml";
+pub(super) const DEFAULT_SPEC: &str = "hull.yaml";
 
 /// One spec, one consistent image.
 ///

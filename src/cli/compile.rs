@@ -6,7 +6,7 @@ use hullwright::model::Model;
 use hullwright::source::Sources;
 use hullwright::{Settings, compile};
 
-use super::args::SpecArgs;
+use super::args::{DEFAULT_SPEC, SpecArgs};
 use super::failure::Failure;
 use super::report::Report;
 
@@ -21,7 +21,8 @@ pub(super) fn read(args: &SpecArgs, report: &mut Report) -> Result<Option<Compil
     let text = disk::read_spec(&args.file)?;
     let mut sources = Sources::default();
     let spec = sources.add(args.file.to_string_lossy(), text);
-    let settings = Settings { vars: args.set.clone() };
+    let file = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    let settings = Settings { vars: args.set.clone(), file: file.filter(|name| name != DEFAULT_SPEC) };
     let compiled = compile(&mut sources, spec, &settings, &Context::new(args.folder()));
     report.findings(&compiled.findings, &sources)?;
     Ok(compiled.model.zip(compiled.files).map(|(model, files)| Compiled { model, files }))

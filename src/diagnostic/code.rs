@@ -99,4 +99,9 @@ codes! {
     WordConflict "HW236" Error "one container that two services want otherwise"
     UndeclaredFile "HW237" Error "a secret or a config of Compose's that is declared nowhere"
     Interpolation "HW238" Error "a `$` that Compose cannot read"
+    OutsideContext "HW240" Error "a generated folder outside the build context"
+    NamelessFolder "HW241" Error "a build context above folders without a known, plain name"
+    AbsentContext "HW242" Warning "a build context that is not there"
+    UnreadIgnore "HW243" Warning "an ignore file that no build reads"
+    LeftOut "HW244" Warning "a file that looks like a secret below a folder that is copied"
 }

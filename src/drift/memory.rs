@@ -64,10 +64,10 @@ pub(super) fn lists(files: &FileSet, disk: &Disk) -> Lists {
     for (path, artefact) in files.iter() {
         match artefact {
             Artefact::File { contents, mode: _ } => whole.record(path.as_str(), Digest::of(contents)),
-            Artefact::Regions { project, regions: wanted, skeleton } => {
+            Artefact::Regions { language, project, regions: wanted, skeleton } => {
                 let existing = text(disk, path).unwrap_or_else(|| skeleton.clone());
                 // Markers that cannot be read are a refusal of their own.
-                for found in region::find(&existing, project, wanted).unwrap_or_default() {
+                for found in region::find(*language, &existing, project, wanted).unwrap_or_default() {
                     let body = wanted.iter().find(|(name, _)| *name == found.name);
                     let body = body.map(|(_, body)| region::normal(body)).unwrap_or_default();
                     regions.record(region_name(path.as_str(), project, &found.name), Digest::of(body));

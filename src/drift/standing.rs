@@ -2,13 +2,14 @@
 
 use super::{Disk, Drift, Kind, Memory, Node, Obstacle, Write};
 use crate::fileset::{Artefact, ArtefactPath, Mode};
-use crate::region::{self, Region, RegionError};
+use crate::region::{self, Language, Region, RegionError};
 
 /// What differs, and what the file should hold.
 type Difference = (Kind, Option<Write>);
 
 /// Regions of a project.
 struct Regions<'a> {
+    language: Language,
     project: &'a str,
     wanted: &'a [(String, String)],
 }
@@ -18,8 +19,8 @@ pub(super) fn of(path: &ArtefactPath, artefact: &Artefact, disk: &Disk, memory: 
     let difference = match (obstacle(path, disk, memory), artefact) {
         (Some((by, what)), _) => Some((Kind::Blocked { by, what }, None)),
         (None, Artefact::File { contents, mode }) => whole_file(path, contents, *mode, disk, memory),
-        (None, Artefact::Regions { project, regions, skeleton }) => {
-            let regions = Regions { project, wanted: regions };
+        (None, Artefact::Regions { language, project, regions, skeleton }) => {
+            let regions = Regions { language: *language, project, wanted: regions };
             match disk.contents(path) {
                 None => Some(regions.in_new_file(skeleton)),
                 Some(bytes) => regions.in_users_file(bytes, memory),
@@ -70,7 +71,7 @@ fn whole_file(path: &ArtefactPath, wanted: &str, mode: Mode, disk: &Disk, memory
 
 impl Regions<'_> {
     fn in_new_file(&self, skeleton: &str) -> Difference {
-        match region::apply(skeleton, self.project, self.wanted) {
+        match region::apply(self.language, skeleton, self.project, self.wanted) {
             Ok(contents) => (Kind::Missing, Some(Write { contents, mode: Some(Mode::Regular) })),
             Err(error) => (Kind::Markers(error), None),
         }
@@ -87,8 +88,8 @@ impl Regions<'_> {
     }
 
     fn compared(&self, text: &str, memory: &Memory) -> Result<Option<Difference>, RegionError> {
-        let found = region::find(text, self.project, self.wanted)?;
-        let contents = region::apply(text, self.project, self.wanted)?;
+        let found = region::find(self.language, text, self.project, self.wanted)?;
+        let contents = region::apply(self.language, text, self.project, self.wanted)?;
         if contents == text {
             return Ok(None);
         }

@@ -6,6 +6,7 @@ mod compose;
 mod dockerfile;
 mod env_example;
 mod ignore;
+mod makefile;
 mod probe;
 mod process;
 mod readme;
@@ -32,8 +33,8 @@ pub(crate) enum Refused {
 type Emitter = fn(&Model, &Templates, &mut FileSet) -> Result<(), Refused>;
 
 /// The one list of outputs.
-const EMITTERS: [Emitter; 6] =
-    [dockerfile::emit, rootfs::emit, compose::emit, ignore::emit, env_example::emit, readme::emit];
+const EMITTERS: [Emitter; 7] =
+    [dockerfile::emit, rootfs::emit, compose::emit, ignore::emit, env_example::emit, readme::emit, makefile::emit];
 
 /// All outputs of a model.
 pub(crate) fn emit(model: &Model) -> Result<FileSet, Refused> {

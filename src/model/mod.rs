@@ -4,6 +4,7 @@
 //! never compute a fact of their own. Model types are neither read nor written by serde: the spec and the
 //! template views are separate, because those two are public promises.
 
+mod context;
 mod environment;
 mod image;
 mod reads;
@@ -20,6 +21,7 @@ use crate::fileset::ArtefactPath;
 use crate::spec::{ContainerPath, Duration, EnvName, HostPath, HostVariable, VolumeName};
 use crate::yaml::Node;
 
+pub use context::Context;
 pub use environment::{Origin, Setting, Variable};
 pub use image::{
     Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, StageStep,
@@ -53,6 +55,7 @@ pub struct Model {
     pub(crate) mounts: Vec<Mount>,
     pub(crate) ready: Ready,
     pub(crate) budget: Budget,
+    pub(crate) context: Context,
     pub(crate) outputs: Outputs,
     /// Compose's own words for the image's container.
     pub(crate) words: Words,
@@ -70,6 +73,8 @@ pub struct Project {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) description: Option<String>,
+    /// The name of the spec's file, where it is not the usual one.
+    pub(crate) file: Option<String>,
 }
 
 /// A service in a container of its own.
@@ -144,6 +149,8 @@ pub struct Outputs {
     pub(crate) env_example: Option<ArtefactPath>,
     /// The files with marked regions.
     pub(crate) readmes: Vec<ArtefactPath>,
+    /// The Makefile with a marked region.
+    pub(crate) makefile: Option<ArtefactPath>,
     /// Patterns that the ignore file denies besides.
     pub(crate) denied: Vec<String>,
 }

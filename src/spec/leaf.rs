@@ -92,6 +92,8 @@ words! {
     FilePath, "the absolute path of a file, without `.` or `..` in it", "^(/[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|/\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)+$", |text| text != "/" && is_container_path(text);
     /// Path of a file that is read from the build context, or written beside the spec.
     RelativePath, "a relative path without `..` in it", "^(\\./)?([A-Za-z0-9_@%+=][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)(/([A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*))*/?$", is_relative_path;
+    /// Path of the build context, from the folder of the spec.
+    ContextPath, "a relative path, with `..` at its start alone", "^(\\.|(\\./)?([A-Za-z0-9_@%+=][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)(/([A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*))*|\\.\\.(/\\.\\.)*(/([A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*))*)/?$", is_context_path;
     /// Name of a Debian package, with a version after `=` or a release after `/` where wanted.
     PackageName, "a package's name, with `=VERSION` where wanted", "^[a-z0-9][a-z0-9+.-]*([=/][A-Za-z0-9.+:~-]+)?$", is_package;
     /// SHA-256 of a file.
@@ -171,6 +173,17 @@ fn is_relative_path(text: &str) -> bool {
     !text.starts_with('-') && text.split('/').all(is_path_part)
 }
 
+fn is_context_path(text: &str) -> bool {
+    let text = text.strip_suffix('/').unwrap_or(text);
+    let below = text.trim_start_matches("../");
+    matches!(text, "." | "..") || below == ".." || is_relative_path(text) || (below != text && is_relative_part(below))
+}
+
+/// What follows `../`: a path that may begin with a dash, but with no dot alone.
+fn is_relative_part(text: &str) -> bool {
+    text.split('/').all(is_path_part)
+}
+
 fn is_package(text: &str) -> bool {
     let (name, version) = match text.split_once(['=', '/']) {
         Some((name, version)) => (name, Some(version)),
@@ -187,6 +200,14 @@ impl RelativePath {
     /// The path without a `./` before it and a `/` behind it.
     pub fn plain(&self) -> &str {
         self.0.trim_start_matches("./").trim_end_matches('/')
+    }
+}
+
+impl ContextPath {
+    /// How many folders it leads up, and the names of those that it then leads down.
+    pub fn steps(&self) -> (usize, Vec<&str>) {
+        let parts = || self.0.split('/').filter(|part| !matches!(*part, "" | "."));
+        (parts().filter(|part| *part == "..").count(), parts().filter(|part| *part != "..").collect())
     }
 }
 
@@ -232,6 +253,14 @@ mod tests {
                 && !reads::<RelativePath>("/x")
                 && !reads::<RelativePath>("-x")
         );
+        for good in [".", "./", "..", "../", "../..", "../../x/.y", "./app", "app/x/", "../-x", ".a"] {
+            assert!(reads::<ContextPath>(good), "{good}");
+        }
+        for bad in
+            ["", "/", "/x", "-x", "./..", "a/..", "a/../b", "../a/..", "...", "..a", "../.", "..//", "a//b", "a b", "~"]
+        {
+            assert!(!reads::<ContextPath>(bad), "{bad}");
+        }
         assert!(reads::<PackageName>("g++") && reads::<PackageName>("curl=7.88.1-10") && !reads::<PackageName>("-y"));
         assert!(reads::<FileMode>("0755") && reads::<FileMode>("644") && !reads::<FileMode>("1755"));
     }

@@ -42,8 +42,8 @@ pub use host_path::{HostPath, HostPiece, HostVariable};
 pub use image::{Image, ImageHealthcheck, Init, Key, Overlay, Repository, VerbatimSteps};
 pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use leaf::{
-    ContainerPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName, ProjectName, RelativePath,
-    RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
+    ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName, ProjectName,
+    RelativePath, RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, OnExit, OnFailure, Oneshot, Signal};
 pub use outputs::{Destination, Outputs, Readme};
@@ -85,6 +85,9 @@ pub struct Spec {
     pub documentation: Option<Spanned<Text>>,
     /// Licence of the image's contents as an SPDX expression: OCI label.
     pub license: Option<Spanned<Text>>,
+    /// The build context, from the folder of this file: `..`, or a folder such as `./app`. Every path that is read is
+    /// relative to it, every path that is written to the folder of this file. Default: the folder of this file.
+    pub context: Option<Spanned<ContextPath>>,
     /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
     #[serde(default)]
     pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,

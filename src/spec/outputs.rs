@@ -17,7 +17,8 @@ pub struct Outputs {
     pub dockerfile: Option<Spanned<Destination>>,
     /// The folder with the s6 tree, the scripts and the configuration. Default: rootfs.
     pub rootfs: Option<Spanned<Destination>>,
-    /// The ignore file. Default: where the engine reads it, at the root of the context.
+    /// The ignore file. Default: `.dockerignore` where the context is the folder of this file; elsewhere beside the
+    /// Dockerfile, with its name before that.
     pub ignore: Option<Spanned<Destination>>,
     /// The compose file. Default: docker-compose.yml.
     pub compose: Option<Spanned<Destination>>,
@@ -28,6 +29,9 @@ pub struct Outputs {
     pub env_example: Option<Spanned<Destination>>,
     /// The file whose marked regions are kept true, or a list of several. Default: README.md.
     pub readme: Option<Spanned<Readme>>,
+    /// The Makefile whose marked region has shortcuts: `docker-build`, `docker-run` and more; `true` means `Makefile`.
+    /// Default: none.
+    pub makefile: Option<Spanned<Destination>>,
 }
 
 /// A place of an output, or its absence.

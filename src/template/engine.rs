@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::{markdown, shell};
 
 /// The built-in templates, by the name of their file under `templates`.
-const BUILT_IN: [(&str, &str); 22] = [
+const BUILT_IN: [(&str, &str); 23] = [
     ("readme/boot-order.md", include_str!("../../templates/readme/boot-order.md")),
+    ("readme/build-args.md", include_str!("../../templates/readme/build-args.md")),
     ("readme/environment.md", include_str!("../../templates/readme/environment.md")),
     ("readme/health.md", include_str!("../../templates/readme/health.md")),
     ("readme/ports.md", include_str!("../../templates/readme/ports.md")),

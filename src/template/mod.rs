@@ -10,8 +10,8 @@ mod view;
 
 pub(crate) use engine::Templates;
 pub(crate) use readme::{
-    BootOrder, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth, QuickStart, Remedies,
-    Skeleton, VariableRow, Variables,
+    BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
+    QuickStart, Remedies, Skeleton, VariableRow, Variables,
 };
 pub(crate) use view::{
     Check, Entry, Entrypoint, Environment, Finish, First, HealthCheck, Helper, Interpreter, Kept, Oneshot, Preamble,

@@ -97,6 +97,22 @@ pub(crate) struct VariableRow {
     pub(crate) description: String,
 }
 
+/// The table of build arguments.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct BuildArgs {
+    /// Its rows.
+    pub(crate) args: Vec<BuildArg>,
+}
+
+/// A row of the table of build arguments.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct BuildArg {
+    /// The name.
+    pub(crate) name: Quoted,
+    /// The value when none is given.
+    pub(crate) default: Quoted,
+}
+
 /// The table of mounts.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Mounts {

@@ -18,6 +18,7 @@ mod arm64;
 mod boot;
 mod cache;
 mod compose;
+mod context;
 mod database;
 mod docker;
 mod environment;

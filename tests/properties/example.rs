@@ -126,7 +126,7 @@ impl Marker {
         let keys: Vec<&str> = path.iter().map(String::as_str).collect();
         match keys[..] {
             // Choices, and what only one value is right for.
-            ["hull"]
+            ["hull" | "context"]
             | ["image", "init" | "platforms", ..]
             | [
                 ..,
@@ -201,7 +201,7 @@ impl Marker {
         let (folder, name) = text.trim_end_matches('/').rsplit_once('/').unwrap_or((".", text));
         let end = if name.starts_with('.') || !name.contains('.') { "" } else { &name[name.rfind('.').unwrap()..] };
         // What law and removal know an output by.
-        let end = ["Dockerfile", "docker-compose.yml", "README.md", ".dockerignore", ".env.example"]
+        let end = ["Dockerfile", "docker-compose.yml", "README.md", "Makefile", ".dockerignore", ".env.example"]
             .iter()
             .find(|known| name.ends_with(**known))
             .map_or(end.to_owned(), |known| format!("/{known}"));

@@ -20,7 +20,7 @@ fn sums(spec: &str, fact: &Fact) -> &'static [&'static str] {
             &["/timeout-up", "Dockerfile", ".md"]
         }
         // The limit of one stop, and what all stops may take together.
-        Some("stop_grace_period") => &["/timeout-down", "docker-compose.yml", ".md"],
+        Some("stop_grace_period") => &["/timeout-down", "docker-compose.yml", ".md", "/Makefile"],
         _ => &[],
     }
 }

@@ -4,16 +4,37 @@ use std::collections::BTreeMap;
 
 use hullwright::fileset::Artefact;
 use hullwright::source::Sources;
-use hullwright::{Compiled, NoFolder, Settings, compile, s6};
+use hullwright::{Compiled, Folder, Settings, compile, s6};
 
 /// Every output: path and text. A README's regions stand one after the other.
 pub(crate) type Outputs = BTreeMap<String, String>;
+
+/// A folder that cannot be seen, with names that are known.
+struct Somewhere;
+
+impl Folder for Somewhere {
+    fn files(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn has(&self, _: &str) -> bool {
+        true
+    }
+
+    fn above(&self, levels: usize) -> Option<Vec<String>> {
+        Some(vec!["folder".to_owned(); levels])
+    }
+}
 
 /// Compiles a text; nothing is asserted.
 pub(crate) fn compiled(name: &str, text: &str) -> Compiled {
     let mut sources = Sources::default();
     let id = sources.add(name, text);
-    compile(&mut sources, id, &Settings::default(), &NoFolder)
+    compile(&mut sources, id, &Settings::default(), &Somewhere)
 }
 
 /// The outputs of a spec that must be accepted.
@@ -39,7 +60,7 @@ pub(crate) fn try_outputs(name: &str, text: &str) -> Result<Outputs, String> {
 fn contents(artefact: &Artefact) -> String {
     match artefact {
         Artefact::File { contents, mode: _ } => contents.clone(),
-        Artefact::Regions { project, regions, skeleton } => {
+        Artefact::Regions { language: _, project, regions, skeleton } => {
             let regions = regions.iter().map(|(name, text)| format!("{project} {name}\n{text}\n"));
             regions.chain([skeleton.clone()]).collect()
         }

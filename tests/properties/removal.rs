@@ -9,7 +9,7 @@ use crate::law::boots;
 use crate::outputs::outputs;
 
 /// Outputs about the whole image: sums of limits, numbers of services, lists of what is copied.
-const WHOLE: [&str; 4] = ["Dockerfile", "docker-compose.yml", ".md", ".dockerignore"];
+const WHOLE: [&str; 5] = ["Dockerfile", "docker-compose.yml", ".md", ".dockerignore", "/Makefile"];
 
 /// What a kit's own names have in common: users, folders, variables.
 const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];

@@ -146,7 +146,19 @@ impl Writer {
         spec.insert("volumes".to_owned(), self.volumes(&plan));
         self.maybe(&mut spec, "ready", |writer| writer.constant(&plan));
         self.maybe(&mut spec, "compose", Self::compose);
-        self.maybe(&mut spec, "outputs", Self::outputs);
+        match self.up_to(3) {
+            0 | 1 => self.maybe(&mut spec, "outputs", Self::outputs),
+            2 => {
+                spec.insert("context".to_owned(), json!(".."));
+                self.maybe(&mut spec, "outputs", Self::outputs);
+            }
+            _ => {
+                let folder = self.words.word();
+                spec.insert("context".to_owned(), json!(format!("./{folder}")));
+                let outputs = self.outputs_for(&folder);
+                spec.insert("outputs".to_owned(), outputs);
+            }
+        }
         self.maybe(&mut spec, "ignore", |writer| json!([format!("{}/*.{}", writer.words.word(), writer.words.word())]));
         Value::Object(spec)
     }
@@ -229,6 +241,15 @@ impl Writer {
         })
     }
 
+    /// Outputs with what is copied in a folder, which is the context.
+    fn outputs_for(&mut self, context: &str) -> Value {
+        let mut outputs = self.outputs();
+        if outputs["rootfs"] != json!(false) {
+            outputs["rootfs"] = json!(format!("{context}/{}", self.words.word()));
+        }
+        outputs
+    }
+
     fn outputs(&mut self) -> Value {
         let mut outputs = Map::new();
         for (key, name) in [
@@ -248,6 +269,7 @@ impl Writer {
                 _ => drop(outputs.insert(key.to_owned(), json!(format!("{}/{name}", self.words.word())))),
             }
         }
+        self.maybe(&mut outputs, "makefile", |writer| json!(format!("{}/Makefile", writer.words.word())));
         Value::Object(outputs)
     }
 }

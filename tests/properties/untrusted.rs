@@ -12,7 +12,9 @@ use crate::text::any_text;
 const SOON: Duration = Duration::from_secs(20);
 
 /// Places that take a path of the folder, as JSON pointers.
-const PATHS: [&str; 8] = [
+const PATHS: [&str; 10] = [
+    "/context",
+    "/outputs/makefile",
     "/outputs/dockerfile",
     "/outputs/rootfs",
     "/outputs/compose",

@@ -10,12 +10,24 @@ use crate::spec::{Copy, RelativePath, Script, StageName};
 use crate::yaml::Spanned;
 
 /// A path of the context, where it is written, and who takes it.
-type Taken<'a> = (&'a RelativePath, Span, Spanned<String>);
+pub(super) type Taken<'a> = (&'a RelativePath, Span, Spanned<String>);
 
 pub(super) fn check(cx: &mut Check<'_>) {
+    if let Some(context) = &cx.expanded.spec.context
+        && !cx.folder.has(".")
+    {
+        let message = format!("the build context `{}` is not there", context.value);
+        let report = Diagnostic::new(Code::AbsentContext, context.span, message).label("no such folder");
+        return cx.report(report.advice(
+            "make it before the image is built, or name another folder, from this file's: which is meant only you know",
+        ));
+    }
+    // Where the context is cannot be told: that is reported elsewhere.
+    let Some(context) = cx.context() else { return };
     let outputs = cx.outputs();
     let own = [outputs.dockerfile, outputs.rootfs, outputs.ignore, outputs.compose, outputs.env_example];
-    let own: Vec<ArtefactPath> = own.into_iter().flatten().chain(outputs.readmes).collect();
+    let own = own.into_iter().flatten().chain(outputs.readmes).chain(outputs.makefile);
+    let own: Vec<ArtefactPath> = own.filter_map(|path| ArtefactPath::new(&context.holds(&path)?).ok()).collect();
     let is_generated = |path: &str| {
         let path = ArtefactPath::new(path).ok();
         path.is_some_and(|path| own.iter().any(|output| path == *output || path.is_below(output)))
@@ -28,7 +40,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
     }
 }
 
-fn taken<'a>(cx: &Check<'a>) -> Vec<Taken<'a>> {
+pub(super) fn taken<'a>(cx: &Check<'a>) -> Vec<Taken<'a>> {
     let expanded = cx.expanded;
     let mut taken = Vec::new();
     if let Some(rootfs) = &expanded.spec.image.rootfs {

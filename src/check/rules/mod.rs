@@ -9,10 +9,12 @@ mod cycles;
 mod declared;
 mod definitions;
 mod exposed;
+mod left_out;
 mod line;
 mod names;
 mod passwords;
 mod paths;
+mod placed;
 mod places;
 mod platforms;
 mod ports;
@@ -55,7 +57,9 @@ pub(super) const RULES: &[Rule] = &[
     secrets::check,
     scripts::check,
     platforms::check,
+    placed::check,
     context::check,
+    left_out::check,
     exposed::check,
     tools::check,
     bases::check,

@@ -58,8 +58,11 @@ fn outputs(cx: &mut Check<'_>) {
         ("compose", decided.compose, &wanted.compose),
         ("compose_dev", decided.compose_dev, &wanted.compose_dev),
         ("env_example", decided.env_example, &wanted.env_example),
+        ("makefile", decided.makefile, &wanted.makefile),
     ];
-    let own = expanded.spec.image.rootfs.as_ref();
+    // Elsewhere the folder is another one, and each of its files is compared with what is generated.
+    let is_here = cx.context().is_some_and(|context| context.is_here());
+    let own = expanded.spec.image.rootfs.as_ref().filter(|_| is_here);
     let folder = own.and_then(|path| ArtefactPath::new(path.plain()).ok());
     let own = ("image.rootfs", folder.filter(|_| decided.rootfs.is_some()), own.map(|path| path.span));
     let written = all.map(|(key, path, wanted)| (key, path, wanted.as_ref().map(|wanted| wanted.span)));

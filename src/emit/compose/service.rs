@@ -27,8 +27,8 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
 
 pub(super) fn build(model: &Model, built: &Built) -> Option<Build> {
     model.outputs.dockerfile.as_ref().map(|dockerfile| Build {
-        context: Text::literal("."),
-        dockerfile: Some(Text::literal(dockerfile.as_str())),
+        context: Text::literal(&model.context.path()),
+        dockerfile: Some(Text::literal(&model.context.to(dockerfile))),
         target: built.target.map(str::to_owned),
         args: IndexMap::new(),
         platforms: Vec::new(),

@@ -26,7 +26,8 @@ impl Writer<'_> {
         }
         instructions.extend(model.image.kit_copies.iter().map(|copy| self.copy_step(copy)));
         let own = model.image.rootfs.as_ref().map(|path| format!("{}/", path.plain()));
-        let folders = own.into_iter().chain(rootfs::copied(model).map(rootfs::folder));
+        let generated = rootfs::copied(model).map(|root| rootfs::folder(model, root));
+        let folders = own.into_iter().chain(generated);
         instructions.extend(folders.map(|folder| Self::copy(None, &folder, "/", None)));
         instructions.extend(model.image.copies.iter().map(|copy| self.copy_step(copy)));
         for service in &model.services {

@@ -39,7 +39,7 @@ impl Writer<'_> {
         self.model = model;
         if let Some(folder) = rootfs::copied_in_development(model, templates) {
             let after = steps.iter().rposition(|step| matches!(step, Instruction::Copy(_))).map_or(0, |last| last + 1);
-            steps.insert(after, Self::copy(None, &rootfs::folder(&folder), "/", None));
+            steps.insert(after, Self::copy(None, &rootfs::folder(model, &folder), "/", None));
         }
         Some(steps)
     }

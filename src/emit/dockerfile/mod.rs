@@ -45,7 +45,7 @@ fn written(model: &Model, templates: &Templates) -> (Dockerfile, bool) {
 }
 
 fn header(model: &Model) -> String {
-    let model::Project { name: _, title, description } = &model.project;
+    let model::Project { name: _, title, description, file: _ } = &model.project;
     match description {
         Some(description) => format!("{title}: {description}"),
         None => title.clone(),
@@ -55,7 +55,7 @@ fn header(model: &Model) -> String {
 /// What the builds copy from their context.
 pub(super) fn copied(model: &Model, templates: &Templates) -> Vec<String> {
     let development = model.development.iter().flat_map(|development| copied_by(development));
-    let otherwise = rootfs::copied_in_development(model, templates).map(|folder| folder.to_string());
+    let otherwise = rootfs::copied_in_development(model, templates).map(|folder| model.context.to(&folder));
     let mut paths: Vec<String> = copied_by(model).into_iter().chain(development).chain(otherwise).collect();
     paths.sort();
     paths.dedup();
@@ -81,7 +81,7 @@ fn copied_by(model: &Model) -> Vec<String> {
         Process::Command(_) | Process::Script(_) => None,
     });
     let own = model.image.rootfs.iter().map(|path| path.plain().to_owned());
-    let rootfs = rootfs::copied(model).map(ToString::to_string);
+    let rootfs = rootfs::copied(model).map(|rootfs| model.context.to(rootfs));
     copies.chain(step_files).chain(scripts).chain(own).chain(rootfs).collect()
 }
 

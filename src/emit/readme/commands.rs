@@ -51,14 +51,11 @@ fn made_up(secret: &Variable) -> String {
 /// The lines that do without Compose what its file does.
 fn docker(model: &Model) -> Vec<String> {
     let name = &model.project.name;
-    let reference = quote(&model.image.reference);
-    let build = model.outputs.dockerfile.as_ref();
-    let build = build.map(|path| format!("docker build --file {path} --tag {reference} ."));
     let exec = format!("docker exec {name}");
     // A container that has ended cannot sleep: then the line fails, and in its own shell, not in the reader's.
     let wait = health_check(model).map(|check| format!("(until {exec} {check}; do {exec} sleep 1 || exit; done)"));
     let end = [format!("docker logs {name}"), format!("docker stop {name}"), format!("docker rm {name}")];
-    build.into_iter().chain([run(model)]).chain(wait).chain(end).collect()
+    build(model).into_iter().chain([run(model)]).chain(wait).chain(end).collect()
 }
 
 /// What the container's health check runs, as words of a shell.
@@ -70,7 +67,15 @@ fn health_check(model: &Model) -> Option<String> {
     Some(words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" "))
 }
 
-fn run(model: &Model) -> String {
+/// The line that builds the image, where it is built.
+pub(in crate::emit) fn build(model: &Model) -> Option<String> {
+    let (reference, context) = (quote(&model.image.reference), model.context.path());
+    let path = model.outputs.dockerfile.as_ref()?;
+    Some(format!("docker build --file {path} --tag {reference} {context}"))
+}
+
+/// The line that starts the container.
+pub(in crate::emit) fn run(model: &Model) -> String {
     let name = &model.project.name;
     let mut line =
         format!("docker run --detach --name {name} --stop-timeout {}", model.budget.stop.as_millis().div_ceil(1_000));
@@ -93,7 +98,7 @@ fn run(model: &Model) -> String {
 }
 
 /// The name that Compose gives a volume.
-pub(super) fn volume_name(model: &Model, volume: &VolumeName) -> String {
+pub(in crate::emit) fn volume_name(model: &Model, volume: &VolumeName) -> String {
     format!("{}_{volume}", model.project.name)
 }
 

@@ -1,6 +1,6 @@
 //! The regions of a README: quick start, tables, health, start order.
 
-mod commands;
+pub(super) mod commands;
 mod health;
 mod tables;
 
@@ -11,7 +11,7 @@ use crate::fileset::{Artefact, FileSet};
 use crate::graph;
 use crate::markdown::fenced;
 use crate::model::Model;
-use crate::region;
+use crate::region::{self, Language};
 use crate::template::{BootOrder, Quoted, Skeleton, Templates};
 
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
@@ -23,18 +23,20 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
         ("ports", templates.render("readme/ports.md", &tables::ports(model))),
         ("environment", templates.render("readme/environment.md", &tables::variables(model))),
         ("volumes", templates.render("readme/volumes.md", &tables::mounts(model))),
+        ("build-args", templates.render("readme/build-args.md", &tables::build_args(model))),
         ("health", health::health(model, templates)),
         ("boot-order", templates.render("readme/boot-order.md", &boot_order(model))),
     ];
     let skeleton = templates.render("readme/skeleton.md", &skeleton(model, &regions));
     let regions = regions.map(|(name, body)| (name.to_owned(), body)).to_vec();
-    let artefact = Artefact::Regions { project: model.project.name.clone(), regions, skeleton };
+    let language = Language::Markdown;
+    let artefact = Artefact::Regions { language, project: model.project.name.clone(), regions, skeleton };
     model.outputs.readmes.iter().try_for_each(|path| put(files, Some(path), artefact.clone()))
 }
 
 fn skeleton(model: &Model, regions: &[(&str, String)]) -> Skeleton {
     let marked = |(name, body): &(&str, String)| {
-        let text = region::marked(&model.project.name, name, body);
+        let text = region::marked(Language::Markdown, &model.project.name, name, body);
         (name.replace('-', "_"), Quoted(text.trim_end().to_owned()))
     };
     Skeleton {

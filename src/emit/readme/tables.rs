@@ -4,7 +4,7 @@ use super::commands::{published, volume_name};
 use crate::markdown::code;
 use crate::model::{self, Decides, Model, MountSource, Origin, Part, Publish, Reads, Service, Text};
 use crate::spec::HostVariable;
-use crate::template::{MountRow, Mounts, PortRow, Ports, Quoted, VariableRow, Variables};
+use crate::template::{BuildArg, BuildArgs, MountRow, Mounts, PortRow, Ports, Quoted, VariableRow, Variables};
 
 pub(super) fn ports(model: &Model) -> Ports {
     let row = |(service, port): (&Service, &model::Port)| {
@@ -72,6 +72,14 @@ pub(super) fn shown(text: &Text) -> String {
         Part::Variable(name) | Part::Encoded(name) => format!("${{{name}}}"),
     });
     code(&parts.collect::<String>())
+}
+
+pub(super) fn build_args(model: &Model) -> BuildArgs {
+    let row = |model::Arg { name, default }: &model::Arg| BuildArg {
+        name: Quoted(code(name.as_str())),
+        default: Quoted(if default.is_empty() { "empty".to_owned() } else { code(default) }),
+    };
+    BuildArgs { args: model.image.args.iter().map(row).collect() }
 }
 
 pub(super) fn mounts(model: &Model) -> Mounts {

@@ -203,7 +203,7 @@ pub(super) fn supervised(service: &str) -> String {
     format!("{SUPERVISED}/{service}")
 }
 
-/// The path of the folder with the image's files, as the Dockerfile copies it.
-pub(super) fn folder(root: &ArtefactPath) -> String {
-    format!("{root}/")
+/// The path of a folder with the image's files, as the Dockerfile copies it.
+pub(super) fn folder(model: &Model, root: &ArtefactPath) -> String {
+    format!("{}/", model.context.to(root))
 }

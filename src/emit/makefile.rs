@@ -1,0 +1,89 @@
+//! Shortcuts: a region of the user's Makefile.
+
+use super::readme::commands;
+use super::{Refused, compose, put};
+use crate::fileset::{Artefact, FileSet};
+use crate::makefile::{self, Recipe, Rule};
+use crate::model::{Model, MountSource};
+use crate::region::{self, Language};
+use crate::shell::quote;
+use crate::template::Templates;
+
+const REGION: &str = "shortcuts";
+
+pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
+    let Some(path) = &model.outputs.makefile else { return Ok(()) };
+    let rules: Vec<Rule> = [build(model), run(model), development(model), check(model), logs(model), clean(model)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let body = makefile::text(&rules);
+    let project = model.project.name.clone();
+    let artefact = Artefact::Regions {
+        language: Language::Makefile,
+        skeleton: region::marked(Language::Makefile, &project, REGION, &body),
+        project,
+        regions: vec![(REGION.to_owned(), body)],
+    };
+    put(files, Some(path), artefact)
+}
+
+fn rule(target: &'static str, help: &'static str, commands: Vec<String>) -> Rule {
+    let recipe = |command: String| Recipe::new(&command).expect("internal: a command is one line");
+    Rule { target, help, recipe: commands.into_iter().map(recipe).collect() }
+}
+
+/// One command: Compose's where it runs the container, else Docker's.
+fn either(model: &Model, with_compose: &str, docker: impl FnOnce() -> Vec<String>) -> Vec<String> {
+    match &model.outputs.compose {
+        Some(path) => vec![format!("{} {with_compose}", compose::command(path))],
+        None => docker(),
+    }
+}
+
+fn build(model: &Model) -> Option<Rule> {
+    let docker = commands::build(model)?;
+    Some(rule("docker-build", "Build the image", either(model, "build", || vec![docker])))
+}
+
+fn run(model: &Model) -> Option<Rule> {
+    let commands = either(model, "up --detach --wait", || vec![commands::run(model)]);
+    Some(rule("docker-run", "Start the container and wait until it is healthy", commands))
+}
+
+/// Where something is otherwise in development.
+fn development(model: &Model) -> Option<Rule> {
+    let (_, _, command) = compose::development(model)?;
+    Some(rule(
+        "docker-dev",
+        "Start the container for development, and show its log",
+        vec![format!("{command} up --build")],
+    ))
+}
+
+fn check(model: &Model) -> Option<Rule> {
+    let file = model.project.file.as_ref().map(|file| format!(" -f {}", quote(file))).unwrap_or_default();
+    Some(rule("docker-check", "Compare what is generated with its spec", vec![format!("hullwright check{file}")]))
+}
+
+fn logs(model: &Model) -> Option<Rule> {
+    let commands = either(model, "logs --follow", || vec![format!("docker logs --follow {}", model.project.name)]);
+    Some(rule("docker-logs", "Follow the log", commands))
+}
+
+/// What belongs to this project, and nothing else.
+fn clean(model: &Model) -> Option<Rule> {
+    let docker = || {
+        let volumes = model.mounts.iter().filter_map(|mount| match &mount.source {
+            MountSource::Volume(volume) => Some(commands::volume_name(model, volume)),
+            MountSource::Host(_) => None,
+        });
+        let volumes: Vec<String> = volumes.collect();
+        let volumes = (!volumes.is_empty()).then(|| format!("docker volume rm --force {}", volumes.join(" ")));
+        std::iter::once(format!("docker rm --force {}", model.project.name)).chain(volumes).collect()
+    };
+    let help = "Remove this project's containers, networks and volumes";
+    // What a profile has started belongs to the project, too.
+    let down = if model.companions.is_empty() { "down --volumes" } else { "--profile '*' down --volumes" };
+    Some(rule("docker-clean", help, either(model, down, docker)))
+}
