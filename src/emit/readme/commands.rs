@@ -53,7 +53,8 @@ fn docker(model: &Model) -> Vec<String> {
     let name = &model.project.name;
     let reference = quote(&model.image.reference);
     let build = model.outputs.dockerfile.as_ref();
-    let build = build.map(|path| format!("docker build --file {path} --tag {reference} ."));
+    let secrets: String = model.build_secrets().iter().map(|name| format!("--secret id={name},env={name} ")).collect();
+    let build = build.map(|path| format!("docker build --file {path} {secrets}--tag {reference} ."));
     let exec = format!("docker exec {name}");
     // A container that has ended cannot sleep: then the line fails, and in its own shell, not in the reader's.
     let wait = health_check(model).map(|check| format!("(until {exec} {check}; do {exec} sleep 1 || exit; done)"));
