@@ -55,7 +55,11 @@ fn section(out: &mut String, name: &str, schema: &Value) {
         if !value["default"].is_null() && !description.contains("Default: ") {
             let _ = write!(description, " Default: {}.", written(&value["default"]));
         }
-        let takes = if key == "kit" { kits(value) } else { takes(value) };
+        let takes = match key.as_str() {
+            "kit" => kits(value),
+            "kits" => kits_in_place(value),
+            _ => takes(value),
+        };
         let _ = writeln!(out, "| `{key}`{mark} | {takes} | {} |", cell(&description));
     }
 }
@@ -64,6 +68,11 @@ fn section(out: &mut String, name: &str, schema: &Value) {
 fn kits(schema: &Value) -> String {
     let names = schema["anyOf"].as_array().unwrap().iter().filter_map(|one| one["const"].as_str());
     names.map(|name| format!("[{name}](#kit-{name})")).collect::<Vec<_>>().join(" or ")
+}
+
+fn kits_in_place(schema: &Value) -> String {
+    let names = schema["properties"].as_object().unwrap().keys();
+    format!("a map with {}", names.map(|name| format!("[{name}](#kit-{name})")).collect::<Vec<_>>().join(", "))
 }
 
 /// A default as one would write it.

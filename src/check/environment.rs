@@ -167,17 +167,21 @@ impl Check<'_> {
         settings
     }
 
-    /// What the stages that a service copies from set for it.
+    /// What the stages that a service copies from set for it, and what kits in the image itself do.
     fn exported(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
         let expanded = self.expanded;
         let mut settings = IndexMap::new();
         let mut seen: Vec<&StageName> = Vec::new();
-        for stage in service.copy.iter().filter_map(|copy| stage_of(copy)) {
-            if seen.contains(&stage) {
-                continue;
+        let in_place = expanded.in_place.iter().filter(|_| !service.is_kits).map(|kit| &kit.stage);
+        let mut stages: Vec<&spec::Stage> = in_place.collect();
+        for stage in service.copy.iter().filter_map(|copy| stage_of(&copy.taken)) {
+            if !seen.contains(&stage) {
+                seen.push(stage);
+                stages.extend(expanded.stages.get(stage));
             }
-            seen.push(stage);
-            for (name, text) in expanded.stages.get(stage).into_iter().flat_map(|stage| &stage.exports) {
+        }
+        for stage in stages {
+            for (name, text) in &stage.exports {
                 let text = self.resolve(text, Some(service));
                 let text = extended(text, &name.value, &settings);
                 settings.insert(name.value.clone(), Setting::Value(text));

@@ -10,7 +10,7 @@ use crate::spec::{self, EnvName, Piece, Port, PortName, Protocol, Publish};
 use crate::yaml::Spanned;
 
 /// Variables that every container has.
-const ALWAYS: [&str; 4] = ["HOME", "PATH", "HOSTNAME", "PWD"];
+pub(super) const ALWAYS: [&str; 4] = ["HOME", "PATH", "HOSTNAME", "PWD"];
 
 /// Address on which a service listens for those outside the container.
 const EVERY_INTERFACE: &str = "0.0.0.0";

@@ -40,6 +40,15 @@ pub(crate) const IMAGE: Form = Form {
     mended: trimmed,
 };
 
+/// Where something is taken from, when a map says it.
+#[cfg(feature = "schema")]
+pub(crate) const SOURCE: Form = Form {
+    what: "a stage, an image such as `golang:1.25`, or a path of the context such as `./docs`",
+    pattern: r"^([A-Za-z0-9][A-Za-z0-9._/:@-]*|\.[^:]+)$",
+    fits: |text| text.starts_with('.') || is_word(text, b"._/:@-"),
+    mended: trimmed,
+};
+
 /// The tag of an image.
 pub(crate) const TAG: Form = Form {
     what: "a version that can be an image's tag: letters, digits and `._-`, at most 128",

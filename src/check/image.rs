@@ -2,9 +2,11 @@
 
 use super::Check;
 use super::forms::{ADDRESS, IMAGE, LINE, TAG, WORD};
+use super::steps::Around;
 use crate::kit::Service;
 use crate::model::{
-    self, Arg, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Project, Repository, Steps, User,
+    self, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps,
+    User,
 };
 use crate::s6;
 use crate::spec::{self, Attempts, Duration, PackageName, UserName, VerbatimSteps};
@@ -36,11 +38,9 @@ impl<'a> Check<'a> {
                 .iter()
                 .map(|(name, repository)| self.repository(name, repository))
                 .collect(),
-            args: image
-                .args
-                .iter()
-                .map(|(name, text)| Arg { name: name.value.clone(), default: self.formed(text, &LINE) })
-                .collect(),
+            args: self.args(&image.args),
+            own_steps: self.own_steps(),
+            working_dir: image.working_dir.as_ref().map(|path| path.value.clone()),
             cache_from: image.cache_from.iter().map(|place| self.formed(place, &LINE)).collect(),
             cache_to: image.cache_to.iter().map(|place| self.formed(place, &LINE)).collect(),
             labels: self.labels(project),
@@ -102,7 +102,8 @@ impl<'a> Check<'a> {
     fn packages(&self) -> Vec<PackageName> {
         let expanded = self.expanded;
         let of_services = expanded.services.iter().flat_map(|service| &service.packages);
-        let wanted = expanded.spec.image.packages.iter().chain(&expanded.packages).chain(of_services);
+        let in_place = expanded.in_place.iter().flat_map(|kit| &kit.stage.packages);
+        let wanted = expanded.spec.image.packages.iter().chain(&expanded.packages).chain(in_place).chain(of_services);
         let mut packages: Vec<PackageName> = wanted.map(|package| package.value.clone()).collect();
         packages.sort();
         packages.dedup();
@@ -178,6 +179,12 @@ impl<'a> Check<'a> {
     /// less often than the context.
     fn image_copies(&mut self, of_kits: bool) -> Vec<CopyStep> {
         let expanded = self.expanded;
+        let around = Around::image(&expanded.spec.image);
+        // A file that a step of the image has copied already is not copied again.
+        let done: Vec<CopyStep> = expanded.image_steps().flat_map(|step| self.copied_by(step, &around)).collect();
+        let is_done = |step: &CopyStep| {
+            done.iter().any(|done| (&done.source, &done.from, &done.to) == (&step.source, &step.from, &step.to))
+        };
         let mut copies: Vec<CopyStep> = Vec::new();
         for service in expanded.services.iter().filter(|service| service.is_kits == of_kits) {
             // A kit's program is root's, so that it cannot rewrite itself; a user's code is its user's.
@@ -185,16 +192,40 @@ impl<'a> Check<'a> {
                 service.user.as_ref().filter(|user| user.as_str() != "root" && !of_kits).map(|user| &user.value);
             for copy in &service.copy {
                 let wanted = self.copies(copy, self.working_dir(service).as_str(), owner);
-                copies.extend(wanted.into_iter().filter(|step| !copies.contains(step)).collect::<Vec<_>>());
+                let new = |step: &CopyStep| !copies.contains(step) && !is_done(step);
+                copies.extend(wanted.into_iter().filter(new).collect::<Vec<_>>());
             }
         }
         copies.sort_by_key(|step| step.source == CopySource::Context);
         copies
     }
 
-    /// Where services write to volumes as somebody else than root.
+    /// What is done in the image itself: by kits, with their constants for these steps alone, then by the user's steps.
+    fn own_steps(&mut self) -> Vec<StageStep> {
+        let expanded = self.expanded;
+        let around = Around::image(&expanded.spec.image);
+        let mut own = Vec::new();
+        for kit in &expanded.in_place {
+            let constants = self.args(&kit.stage.environment);
+            own.extend((!constants.is_empty()).then_some(StageStep::Arg(constants)));
+            own.extend(kit.stage.steps.iter().flat_map(|step| self.step(step, &around)));
+        }
+        own.extend(expanded.spec.image.steps.iter().flat_map(|step| self.step(step, &around)));
+        own
+    }
+
+    /// Where kits work in place, and where services write to volumes as somebody else than root.
     fn folders(&self) -> Vec<(spec::ContainerPath, UserName)> {
         let mut folders: Vec<(spec::ContainerPath, UserName)> = Vec::new();
+        for kit in &self.expanded.in_place {
+            let Some(user) = &kit.user else { continue };
+            let made = kit.stage.provides.0.values().map(|path| &path.value);
+            for path in self.expanded.spec.image.working_dir.iter().map(|path| &path.value).chain(made) {
+                if path.as_str() != "/" && !folders.iter().any(|(other, _)| other == path) {
+                    folders.push((path.clone(), user.clone()));
+                }
+            }
+        }
         for service in &self.expanded.services {
             let Some(user) = service.user.as_ref().filter(|user| user.as_str() != "root") else { continue };
             let written = service.volumes.iter().filter(|mount| !mount.read_only);

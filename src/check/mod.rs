@@ -16,10 +16,11 @@ mod packages;
 mod rules;
 mod services;
 mod stages;
+mod steps;
 mod tools;
 
 #[cfg(feature = "schema")]
-pub(crate) use forms::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, TAG, WORD, WORD as LABEL};
+pub(crate) use forms::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, SOURCE, TAG, WORD, WORD as LABEL};
 #[cfg(feature = "schema")]
 pub(crate) use rules::LONGEST_NAME;
 

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::Check;
 use super::forms::{IMAGE, LINE};
 use super::image::given;
-use super::services::with_interpreter;
-use crate::diagnostic::{Code, Diagnostic};
+use super::steps::Around;
 use crate::kit::Expanded;
-use crate::model::{Base, CopySource, CopyStep, Stage, StageStep};
-use crate::spec::{self, Copy, Script, StageName, StagePlatform, StepKind, UserName};
+use crate::model::{Arg, Base, Stage};
+use crate::spec::{self, StageName, StagePlatform, Step, Taken};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -34,6 +35,7 @@ impl Check<'_> {
             from,
             platform,
             packages,
+            args,
             environment,
             working_dir,
             steps,
@@ -55,93 +57,30 @@ impl Check<'_> {
             base,
             platform: given(platform.as_ref(), StagePlatform::Target),
             packages: packages.iter().map(|package| package.value.clone()).collect(),
+            args: self.args(args),
             environment: environment
                 .iter()
                 .map(|(name, text)| (name.value.clone(), self.formed(text, &LINE)))
                 .collect(),
             working_dir: working_dir.as_ref().map(|path| path.value.clone()),
-            steps: steps.iter().flat_map(|step| self.step(step, working_dir.as_ref())).collect(),
+            steps: {
+                let around = Around::stage(stage);
+                steps.iter().flat_map(|step| self.step(step, &around)).collect()
+            },
         }
     }
 
-    fn step(
-        &mut self,
-        step: &Spanned<spec::Step>,
-        working_dir: Option<&Spanned<spec::ContainerPath>>,
-    ) -> Vec<StageStep> {
-        let cache = || step.cache.iter().map(|path| path.value.clone()).collect();
-        let folder = working_dir.map_or("/", |path| path.as_str());
-        match step.kind() {
-            None => Vec::new(),
-            Some(StepKind::Copy(copies)) => {
-                copies.iter().flat_map(|copy| self.copies(copy, folder, None)).map(StageStep::Copy).collect()
-            }
-            Some(StepKind::Run(line)) if self.reads_variable(line) => Vec::new(),
-            Some(StepKind::Run(line)) => {
-                vec![StageStep::Run { script: shell_lines(&self.constant(line)), cache: cache() }]
-            }
-            Some(StepKind::Script(script)) => vec![match &script.value {
-                Script::Inline(text) => StageStep::Run { script: with_interpreter(text), cache: cache() },
-                Script::File(path) => StageStep::RunFile { path: path.clone(), cache: cache() },
-            }],
-            Some(StepKind::Dockerfile(lines)) => vec![StageStep::Verbatim(lines.value.clone())],
-        }
-    }
-
-    /// Whether a step's line names a variable of the container, which is reported: there is none while the image is built.
-    fn reads_variable(&mut self, line: &Spanned<spec::Text>) -> bool {
-        let name = line.pieces().iter().find_map(|piece| match piece {
-            spec::Piece::Variable(name) => Some(name),
-            spec::Piece::Literal(_) | spec::Piece::Fact(_) => None,
-        });
-        let Some(name) = name else { return false };
-        let message = format!("`${name}` is a variable of the container, and a stage is built before there is one");
-        let written = [format!("${{{name}}}"), format!("${name}")];
-        let place = written.iter().map(|text| self.narrow(line.span, text)).find(|place| *place != line.span);
-        let report = Diagnostic::new(Code::NotConstant, place.unwrap_or(line.span), message).label("not there yet");
-        let is_braced = place.is_some_and(|place| self.sources.text(place).starts_with("${"));
-        self.report(match place {
-            Some(place) if is_braced => report.edit("leave it to the stage's shell", place, format!("$${{{name}}}")),
-            Some(place) => report.edit("leave it to the stage's shell", place, format!("$${name}")),
-            None => report
-                .advice(format!("write `$${name}`, if it is one of the stage's shell; which is meant only you know")),
-        });
-        true
-    }
-
-    /// What a `copy` brings, path by path.
-    pub(super) fn copies(&mut self, copy: &Copy, working_dir: &str, owner: Option<&UserName>) -> Vec<CopyStep> {
-        let step = |source, from: &str, to: &str| CopyStep {
-            source,
-            from: from.to_owned(),
-            to: to.to_owned(),
-            owner: owner.cloned(),
-        };
-        match copy {
-            Copy::Stage(name) => {
-                let provided = self.expanded.stages.get(name).into_iter().flat_map(|stage| &stage.provides.0);
-                provided.map(|(from, to)| step(CopySource::Stage(name.clone()), from.as_str(), to.as_str())).collect()
-            }
-            Copy::FromStage { stage, from, to } => {
-                vec![step(CopySource::Stage(stage.clone()), from.as_str(), to.as_str())]
-            }
-            Copy::FromImage { image, from, to } => {
-                vec![step(CopySource::Image(self.formed(image, &IMAGE)), from.as_str(), to.as_str())]
-            }
-            Copy::Context { from, to } => {
-                let name = from.plain();
-                let usual = || format!("{}/{name}", working_dir.trim_end_matches('/'));
-                let to = to.as_ref().map_or_else(usual, ToString::to_string);
-                vec![step(CopySource::Context, name, &to)]
-            }
-        }
+    /// Build arguments.
+    pub(super) fn args(&mut self, args: &IndexMap<Spanned<spec::EnvName>, Spanned<spec::Text>>) -> Vec<Arg> {
+        args.iter().map(|(name, text)| Arg { name: name.value.clone(), default: self.formed(text, &LINE) }).collect()
     }
 }
 
-/// The stages that the image is made of: those that services copy from, and those that these need.
+/// The stages that the image is made of: those that it takes from, and those that these need.
 pub(super) fn used(expanded: &Expanded) -> BTreeSet<StageName> {
-    let copied = expanded.services.iter().flat_map(|service| &service.copy).filter_map(|copy| stage_of(copy));
+    let copied = expanded.services.iter().flat_map(|service| &service.copy).filter_map(|copy| stage_of(&copy.taken));
     let mut wanted: Vec<StageName> = copied.cloned().collect();
+    wanted.extend(expanded.image_steps().flat_map(|step| needed(expanded, step)));
     let image = &expanded.spec.image.dockerfile;
     let verbatim = std::iter::once(image).chain(expanded.services.iter().map(|service| &service.dockerfile));
     let lines = verbatim.flat_map(|steps| [&steps.start, &steps.packages, &steps.files, &steps.end]).flatten();
@@ -151,12 +90,16 @@ pub(super) fn used(expanded: &Expanded) -> BTreeSet<StageName> {
         let Some(stage) = expanded.stages.get(&name) else { continue };
         if used.insert(name) {
             wanted.extend(stage.from.iter().filter_map(|from| StageName::try_from(from.to_string()).ok()));
-            wanted.extend(stage.steps.iter().flat_map(|step| &step.copy).filter_map(|copy| stage_of(copy)).cloned());
-            let verbatim = stage.steps.iter().filter_map(|step| step.dockerfile.as_ref());
-            wanted.extend(verbatim.flat_map(|lines| named(expanded, lines)));
+            wanted.extend(stage.steps.iter().flat_map(|step| needed(expanded, step)));
         }
     }
     used
+}
+
+/// The stages that a step takes from.
+fn needed(expanded: &Expanded, step: &Step) -> Vec<StageName> {
+    let taken = step.taken().filter_map(|taken| stage_of(taken.value).cloned());
+    taken.chain(step.dockerfile.iter().flat_map(|lines| named(expanded, lines))).collect()
 }
 
 /// The stages that verbatim lines take files from.
@@ -172,16 +115,10 @@ fn named(expanded: &Expanded, lines: &str) -> Vec<StageName> {
     expanded.stages.keys().map(|name| &name.value).filter(|name| takes(name)).cloned().collect()
 }
 
-/// The stage that a copy takes from.
-pub(super) fn stage_of(copy: &Copy) -> Option<&StageName> {
-    match copy {
-        Copy::Stage(stage) | Copy::FromStage { stage, .. } => Some(stage),
-        Copy::FromImage { .. } | Copy::Context { .. } => None,
+/// The stage that something is taken from.
+pub(super) fn stage_of(taken: &Taken) -> Option<&StageName> {
+    match taken {
+        Taken::Stage(stage) | Taken::FromStage { stage, .. } => Some(stage),
+        Taken::FromImage { .. } | Taken::Context { .. } => None,
     }
-}
-
-/// One line is a command of its own; several are a script, which ends at its first failure.
-fn shell_lines(text: &str) -> String {
-    let text = text.trim();
-    if text.contains('\n') { with_interpreter(text) } else { text.to_owned() }
 }

@@ -180,12 +180,13 @@ fn texts(entries: &IndexMap<String, Text>) -> Mapping {
 }
 
 fn build_mapping(build: &Build) -> Mapping {
-    let Build { context, dockerfile, target, args, platforms, cache_from, cache_to } = build;
+    let Build { context, dockerfile, target, args, secrets, platforms, cache_from, cache_to } = build;
     let mut mapping = Mapping::new();
     mapping.put("context", context.clone());
     mapping.put_some("dockerfile", dockerfile.clone());
     mapping.put_some("target", target.as_deref().map(Text::literal));
     put_filled(&mut mapping, "args", texts(args));
+    put_items(&mut mapping, "secrets", secrets.iter().map(|name| Text::literal(name).into()));
     put_items(&mut mapping, "platforms", platforms.iter().map(|platform| Text::literal(platform).into()));
     put_items(&mut mapping, "cache_from", cache_from.iter().cloned().map(Value::from));
     put_items(&mut mapping, "cache_to", cache_to.iter().cloned().map(Value::from));
@@ -308,6 +309,7 @@ mod tests {
             dockerfile: Some(text("docker/Dockerfile")),
             target: Some("app".into()),
             args: [("V".to_owned(), text("1.10"))].into_iter().collect(),
+            secrets: vec!["token".into()],
             platforms: vec!["linux/arm64".into()],
             cache_from: vec![text("type=gha")],
             cache_to: vec![text("type=gha,mode=max")],

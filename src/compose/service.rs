@@ -55,6 +55,8 @@ pub struct Build {
     pub target: Option<String>,
     /// Build arguments.
     pub args: IndexMap<String, Text>,
+    /// Names of the project's secrets that the build reads.
+    pub secrets: Vec<String>,
     /// Platforms, such as `linux/arm64`.
     pub platforms: Vec<String>,
     /// Where finished steps are taken from.

@@ -93,6 +93,8 @@ pub enum Mount {
         id: Option<Plain>,
         /// What happens when two builds want it.
         sharing: Sharing,
+        /// The user and the group it is made for, by number; root by default.
+        owner: Option<(u32, u32)>,
     },
     /// Files of a stage, an image or the build context, read only.
     Bind {
@@ -111,6 +113,8 @@ pub enum Mount {
         target: Option<Plain>,
         /// Whether the build fails without it.
         required: bool,
+        /// The user and the group who may read it, by number; root by default.
+        owner: Option<(u32, u32)>,
     },
     /// A folder in memory.
     Tmpfs {
@@ -170,11 +174,13 @@ pub(super) fn lines(run: &Run, stage_name: impl Fn(StageIndex) -> String) -> Str
 
 fn flag(mount: &Mount, stage_name: impl Fn(StageIndex) -> String) -> String {
     let fields: Vec<(&str, Option<String>)> = match mount {
-        Mount::Cache { target, id, sharing } => vec![
+        Mount::Cache { target, id, sharing, owner } => vec![
             ("type", Some("cache".to_owned())),
             ("target", Some(target.to_string())),
             ("id", id.as_ref().map(ToString::to_string)),
             ("sharing", sharing.word().map(str::to_owned)),
+            ("uid", owner.map(|(user, _)| user.to_string())),
+            ("gid", owner.map(|(_, group)| group.to_string())),
         ],
         Mount::Bind { from, source, target } => vec![
             ("type", Some("bind".to_owned())),
@@ -182,11 +188,13 @@ fn flag(mount: &Mount, stage_name: impl Fn(StageIndex) -> String) -> String {
             ("source", source.as_ref().map(ToString::to_string)),
             ("target", Some(target.to_string())),
         ],
-        Mount::Secret { id, target, required } => vec![
+        Mount::Secret { id, target, required, owner } => vec![
             ("type", Some("secret".to_owned())),
             ("id", Some(id.to_string())),
             ("target", target.as_ref().map(ToString::to_string)),
             ("required", required.then(|| "true".to_owned())),
+            ("uid", owner.map(|(user, _)| user.to_string())),
+            ("gid", owner.map(|(_, group)| group.to_string())),
         ],
         Mount::Tmpfs { target } => vec![("type", Some("tmpfs".to_owned())), ("target", Some(target.to_string()))],
     };
@@ -238,12 +246,17 @@ mod tests {
         let mut run = Run::heredoc(Heredoc::new("set -e\nmake\n").unwrap());
         run.network = Network::None;
         run.mounts = vec![
-            Mount::Cache { target: plain("/root/.cache"), id: None, sharing: Sharing::Locked },
+            Mount::Cache {
+                target: plain("/root/.cache"),
+                id: None,
+                sharing: Sharing::Locked,
+                owner: Some((1000, 1001)),
+            },
             Mount::Bind { from: None, source: Some(plain("a")), target: plain("/a") },
-            Mount::Secret { id: plain("token"), target: None, required: true },
+            Mount::Secret { id: plain("token"), target: None, required: true, owner: None },
             Mount::Tmpfs { target: plain("/tmp") },
         ];
-        let text = "RUN --network=none \\\n    --mount=type=cache,target=/root/.cache,sharing=locked \\\n    \
+        let text = "RUN --network=none \\\n    --mount=type=cache,target=/root/.cache,sharing=locked,uid=1000,gid=1001 \\\n    \
                     --mount=type=bind,source=a,target=/a \\\n    --mount=type=secret,id=token,required=true \\\n    \
                     --mount=type=tmpfs,target=/tmp \\\n    <<\"EOF\"\nset -e\nmake\nEOF\n";
         assert_eq!(printed(&run), text);

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::de::IgnoredAny;
 
 use super::manifest::{Contribution, Interface, Kind, Manifest};
+use super::pinned;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::source::Span;
 use crate::spec::{Argument, KitName};
@@ -224,6 +225,7 @@ fn refuse(kit: &Spanned<KitName>, name: &str, parameter: &Parameter, item: &Span
         Kind::Integer => !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit()),
         Kind::Identifier => plain(b"_")(text) && !text.starts_with(|c: char| c.is_ascii_digit()),
         Kind::Word => plain(b"._:/@+-")(text) && !text.starts_with('-'),
+        Kind::Npm | Kind::Pip => pinned::is_pinned(parameter.kind, text),
         Kind::Source => text.starts_with("./") && crate::spec::RelativePath::try_from(text.to_owned()).is_ok(),
         Kind::Path => crate::spec::ContainerPath::try_from(text.to_owned()).is_ok(),
         Kind::Text => crate::spec::Text::parse(text).is_ok(),
@@ -241,6 +243,7 @@ fn refuse(kit: &Spanned<KitName>, name: &str, parameter: &Parameter, item: &Span
         None if parameter.kind == Kind::Choice => {
             report.advice(format!("it takes {}; which of them only you know", list(choices())))
         }
+        None if pinned::is_named(parameter.kind, text) => pinned::unpinned(parameter.kind, item),
         None => report.advice(format!("write {expected}: {}; which only you know", parameter.description)),
     })
 }

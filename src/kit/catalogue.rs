@@ -23,9 +23,9 @@ pub fn find(name: &str) -> Option<Kit> {
 }
 
 impl Kit {
-    /// Whether its manifest has that part: `service` or `stage`.
+    /// Whether its manifest has that part: `service`, `stage` or `in_place`.
     pub fn is_for(&self, section: &str) -> bool {
-        let is_key = |line: &str| line.strip_suffix(':').is_some_and(|key| key == section);
+        let is_key = |line: &str| line.split_once(':').is_some_and(|(key, _)| key == section);
         self.file("kit.yaml").unwrap_or_default().lines().any(is_key)
     }
 

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::arguments;
+use super::arguments::{self, Arguments};
 use super::catalogue::Kit;
 use super::expanded::{Expanded, Part, Platforms, Service};
 use super::inherit::inherit;
@@ -30,6 +30,7 @@ pub fn expand(mut spec: Spec, sources: &mut Sources, folder: &dyn Folder) -> (Ex
         packages: Vec::new(),
         state: Vec::new(),
         platforms: Vec::new(),
+        in_place: Vec::new(),
     };
     let vars = expanded.spec.vars.clone();
     let volume = expanded.volume_path().to_owned();
@@ -52,6 +53,10 @@ pub fn expand(mut spec: Spec, sources: &mut Sources, folder: &dyn Folder) -> (Ex
             Some(kit) => expanded.add_service(&kit, name, service, &mut kits),
         }
     }
+    // After the services: who does the steps depends on who runs.
+    for (kit, arguments) in std::mem::take(&mut expanded.spec.image.value.kits) {
+        expanded.add_in_place(&kit, &arguments.0, &mut kits);
+    }
     inherit(&mut expanded.services);
     (expanded, kits.findings)
 }
@@ -59,19 +64,31 @@ pub fn expand(mut spec: Spec, sources: &mut Sources, folder: &dyn Folder) -> (Ex
 impl Expanded {
     fn add_stage(&mut self, kit_name: &Spanned<KitName>, name: Spanned<StageName>, user: Stage, kits: &mut Opener) {
         let opened = kits.open(kit_name, &Use::Stage(name.as_str()), &user.with);
-        let Some((kit, mut manifest, arguments)) = opened else {
-            self.stages.insert(name, user);
-            return;
+        let stage = match opened {
+            // What the kit is has been taken: nobody may take it again.
+            Some(opened) => {
+                let user = Stage { kit: None, with: IndexMap::new(), ..user };
+                merge::stage(self.brought_stage(kit_name, opened), user)
+            }
+            None => user,
         };
-        let mut stage = with_step_scripts(kit, manifest.stage.take().unwrap_or_default());
+        self.stages.insert(name, stage);
+    }
+
+    /// The stage that a kit brings.
+    pub(super) fn brought_stage(
+        &mut self,
+        kit_name: &Spanned<KitName>,
+        (kit, mut manifest, arguments): (Kit, Manifest, Arguments),
+    ) -> Stage {
+        let mut stage = manifest.stage.take().unwrap_or_default();
         for brought in arguments::contributions(&mut manifest, &arguments) {
             stage.packages.extend(brought.packages);
+            stage.steps.extend(brought.steps);
             self.available_on(kit_name, brought.platforms);
         }
         self.available_on(kit_name, manifest.platforms);
-        // What the kit is has been taken: nobody may take it again.
-        let user = Stage { kit: None, with: IndexMap::new(), ..user };
-        self.stages.insert(name, merge::stage(stage, user));
+        with_step_scripts(kit, stage)
     }
 
     fn add_service(
@@ -107,7 +124,8 @@ impl Expanded {
             before_packages,
             after_packages,
             service,
-            stage: _, // none: a kit is for a service or for a stage
+            stage: _,    // none: a kit is for a service or for a stage
+            in_place: _, // for stages
             init,
             setup,
             state,

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::spec::{
     Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck, KitName, Mount,
     OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
-    StageName, Text, TextFile, User, UserName, VerbatimSteps, Words,
+    StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps, Words,
 };
 use crate::yaml::Spanned;
 
@@ -33,6 +33,38 @@ pub struct Expanded {
     pub state: Vec<Spanned<ContainerPath>>,
     /// What is not there for every platform.
     pub platforms: Vec<Platforms>,
+    /// The kits that are used in the image itself.
+    pub in_place: Vec<InPlace>,
+}
+
+/// A kit for stages that is used in the image itself.
+#[derive(Clone, Debug)]
+pub struct InPlace {
+    /// The kit.
+    pub kit: Spanned<KitName>,
+    /// What it would be as a stage; its steps say who does them.
+    pub stage: Stage,
+    /// Who does them; none is root.
+    pub user: Option<UserName>,
+}
+
+impl Expanded {
+    /// The steps of the image itself: those of kits, then the user's.
+    pub fn image_steps(&self) -> impl Iterator<Item = &Spanned<Step>> {
+        self.in_place.iter().flat_map(|kit| &kit.stage.steps).chain(&self.spec.image.steps)
+    }
+
+    /// All steps: those of the stages, then those of the image itself.
+    pub fn steps(&self) -> impl Iterator<Item = &Spanned<Step>> {
+        self.stages.values().flat_map(|stage| &stage.steps).chain(self.image_steps())
+    }
+
+    /// All that is taken from stages, images and the context.
+    pub fn taken(&self) -> impl Iterator<Item = Spanned<&Taken>> {
+        let of_services = self.services.iter().flat_map(|service| &service.copy);
+        let of_services = of_services.map(|copy| Spanned::new(&copy.value.taken, copy.span));
+        of_services.chain(self.steps().flat_map(|step| step.taken()))
+    }
 }
 
 /// The platforms that a kit, or a choice of its parameters, is available for.

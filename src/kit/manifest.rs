@@ -2,16 +2,16 @@
 //!
 //! Every text of a manifest may use `${with.NAME}`, a parameter (a list is joined by blanks; as the only thing in an
 //! item of a list it brings an item each), `${service.name}` or `${stage.name}`, the name under which the kit is used,
-//! and `${volume.path}`, where the volume for the services' state is mounted. They are substituted before the manifest
-//! is read, so a kit brings nothing that a user could not have written.
+//! `${user.home}`, the home of who runs its steps, and `${volume.path}`, where the volume for the services' state is
+//! mounted. They are substituted before the manifest is read, so a kit brings nothing that a user could not have written.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::spec::{
-    ContainerPath, FactName, PackageName, RelativePath, Repository, RepositoryName, Service, Stage, StageName, Text,
-    User, UserName,
+    ContainerPath, FactName, PackageName, RelativePath, Repository, RepositoryName, Service, Stage, StageName, Step,
+    Text, User, UserName,
 };
 use crate::yaml::Spanned;
 
@@ -57,6 +57,10 @@ pub enum Kind {
     Identifier,
     /// Letters, digits and `._:/@+-`: a version, or the name of a model.
     Word,
+    /// A package of npm and its version, such as `@scope/name@1.2.3`.
+    Npm,
+    /// A package of PyPI and its version, such as `hatchling==1.29.0`.
+    Pip,
     /// An absolute path in the container.
     Path,
     /// A path of the build context, such as `./src`.
@@ -74,6 +78,8 @@ impl Kind {
             Self::Integer => "a number",
             Self::Identifier => "a name of letters, digits and underscores",
             Self::Word => "a word of letters, digits and `._:/@+-`",
+            Self::Npm => "a package and its version, such as `typescript@5.9.3`",
+            Self::Pip => "a package and its version, such as `hatchling==1.29.0`",
             Self::Path => "an absolute path",
             Self::Source => "a path of the build context that begins with `./`",
             Self::Choice => "one of its choices",
@@ -87,6 +93,8 @@ impl Kind {
             Self::Integer => "^[0-9]{1,9}$",
             Self::Identifier => "^[A-Za-z_][A-Za-z0-9_]*$",
             Self::Word => "^[A-Za-z0-9._:/@+][A-Za-z0-9._:/@+-]*$",
+            Self::Npm => "^(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*@[0-9]+\\.[0-9]+\\.[0-9]+[A-Za-z0-9.+-]*$",
+            Self::Pip => "^[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.+!]*$",
             Self::Path => ContainerPath::PATTERN,
             Self::Source => r"^\./",
             Self::Choice => "",
@@ -105,6 +113,8 @@ pub(super) struct Contribution {
     pub repositories: IndexMap<Spanned<RepositoryName>, Repository>,
     /// The platforms it is there for; none means all.
     pub platforms: Vec<String>,
+    /// Steps of the stage, after its own.
+    pub steps: Vec<Spanned<Step>>,
 }
 
 /// A whole manifest, with every parameter substituted.
@@ -131,6 +141,8 @@ pub(super) struct Manifest {
     pub service: Option<Service>,
     /// The stage itself: such a kit is for a stage, and not for a service.
     pub stage: Option<Stage>,
+    /// Whether the stage's steps can be done in the image itself.
+    pub in_place: bool,
     /// A oneshot before the service.
     pub init: Option<Service>,
     /// A oneshot after the service is ready and before anyone who depends on it.

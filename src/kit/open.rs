@@ -30,6 +30,8 @@ pub(super) enum Use<'a> {
     Service(&'a str),
     /// A build stage.
     Stage(&'a str),
+    /// The image itself, for the user with that home.
+    Image(&'a str),
 }
 
 impl Use<'_> {
@@ -38,6 +40,7 @@ impl Use<'_> {
         match self {
             Self::Service(_) => "service",
             Self::Stage(_) => "stage",
+            Self::Image(_) => "in_place",
         }
     }
 }
@@ -73,11 +76,13 @@ impl Opener<'_> {
         self.findings.extend(wrong);
         let mut node = node?;
         if !kit.is_for(used.section()) {
-            self.findings.push(misplaced(name, used));
+            self.findings.push(misplaced(name, kit, used));
             return None;
         }
         substitute(&mut node, &|_| None, &|fact| match (fact, used) {
             ("service.name", Use::Service(name)) | ("stage.name", Use::Stage(name)) => Some((*name).to_owned()),
+            ("user.home", Use::Image(home)) => Some((*home).to_owned()),
+            ("user.home", _) => Some("/root".to_owned()),
             ("volume.path", _) => Some(self.volume.to_owned()),
             _ => None,
         });
@@ -130,10 +135,12 @@ fn only(node: &Node, keys: &[&str]) -> Node {
     part
 }
 
-fn misplaced(name: &Spanned<KitName>, used: &Use<'_>) -> Diagnostic {
-    let (what, but) = match used {
-        Use::Service(_) => ("stage", "is no service"),
-        Use::Stage(_) => ("service", "builds nothing"),
+fn misplaced(name: &Spanned<KitName>, kit: Kit, used: &Use<'_>) -> Diagnostic {
+    let what = if kit.is_for("service") { "service" } else { "stage" };
+    let but = match used {
+        Use::Service(_) => "is no service",
+        Use::Stage(_) => "builds nothing",
+        Use::Image(_) => "is not made in the image itself",
     };
     let message = format!("the kit `{}` is for a {what}", name.value);
     Diagnostic::new(Code::UnknownKit, name.span, message)

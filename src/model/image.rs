@@ -1,5 +1,6 @@
 //! The image and its stages, decided.
 
+use super::step::StageStep;
 use crate::s6;
 use crate::spec::{
     ContainerPath, Duration, EnvName, FileMode, PackageName, RelativePath, RepositoryName, Sha256, StageName,
@@ -26,6 +27,9 @@ pub struct Image {
     pub(crate) cache_from: Vec<String>,
     /// Where Compose puts finished steps.
     pub(crate) cache_to: Vec<String>,
+    /// What is done in the image itself, in that folder.
+    pub(crate) own_steps: Vec<StageStep>,
+    pub(crate) working_dir: Option<ContainerPath>,
     pub(crate) labels: Vec<Label>,
     /// What is copied for services that kits bring.
     pub(crate) kit_copies: Vec<CopyStep>,
@@ -85,8 +89,8 @@ pub struct Repository {
 /// Parts of a suite's name; none is the codename of the base's release.
 pub type Suite = Vec<Option<String>>;
 
-/// A build argument for verbatim text.
-#[derive(Clone, Debug)]
+/// A build argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arg {
     pub(crate) name: EnvName,
     pub(crate) default: String,
@@ -105,7 +109,11 @@ pub struct CopyStep {
     pub(crate) source: CopySource,
     pub(crate) from: String,
     pub(crate) to: String,
+    /// None is root.
     pub(crate) owner: Option<UserName>,
+    pub(crate) mode: Option<FileMode>,
+    /// Whether its layer does not depend on those below it.
+    pub(crate) link: bool,
 }
 
 /// Where copied files come from.
@@ -155,6 +163,7 @@ pub struct Stage {
     /// On which platform it runs.
     pub(crate) platform: StagePlatform,
     pub(crate) packages: Vec<PackageName>,
+    pub(crate) args: Vec<Arg>,
     pub(crate) environment: Vec<(EnvName, String)>,
     pub(crate) working_dir: Option<ContainerPath>,
     pub(crate) steps: Vec<StageStep>,
@@ -167,29 +176,6 @@ pub enum Base {
     Image(String),
     /// An earlier stage.
     Stage(StageName),
-}
-
-/// A step of a stage.
-#[derive(Clone, Debug)]
-pub enum StageStep {
-    /// Copies.
-    Copy(CopyStep),
-    /// A line or a script for the shell, with folders that are kept between builds.
-    Run {
-        /// The text.
-        script: String,
-        /// The folders.
-        cache: Vec<ContainerPath>,
-    },
-    /// A script of the build context, with folders that are kept between builds.
-    RunFile {
-        /// Its path.
-        path: RelativePath,
-        /// The folders.
-        cache: Vec<ContainerPath>,
-    },
-    /// Verbatim Dockerfile lines.
-    Verbatim(String),
 }
 
 /// The stage that becomes the image, and the one with s6-overlay; its downloads are stages named after it.

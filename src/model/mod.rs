@@ -9,6 +9,7 @@ mod environment;
 mod image;
 mod reads;
 mod service;
+mod step;
 mod text;
 mod words;
 
@@ -24,8 +25,8 @@ use crate::yaml::Node;
 pub use context::Context;
 pub use environment::{Origin, Setting, Variable};
 pub use image::{
-    Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, StageStep,
-    Steps, Suite, User,
+    Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, Steps, Suite,
+    User,
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use reads::Reads;
@@ -33,6 +34,7 @@ pub(crate) use service::LOOPBACK;
 pub use service::{
     Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool, Trial,
 };
+pub use step::{Bound, RunScript, RunStep, StageStep};
 pub use text::{Part, Text};
 pub use words::Words;
 
@@ -224,6 +226,24 @@ impl Model {
                 && !matches!(name, "HOME" | "PWD" | "USER")
                 && seen.insert(variable.name.clone())
         })
+    }
+
+    /// All typed steps: those of the stages, then the image's own.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &StageStep> {
+        self.stages.iter().flat_map(|stage| &stage.steps).chain(&self.image.own_steps)
+    }
+
+    /// The build arguments that users may give, each once: those of the image, then those of the stages.
+    pub(crate) fn build_args(&self) -> Vec<&Arg> {
+        let all = self.image.args.iter().chain(self.stages.iter().flat_map(|stage| &stage.args));
+        let mut seen = BTreeSet::new();
+        all.filter(|arg| seen.insert(&arg.name)).collect()
+    }
+
+    /// The secrets that the build reads, each once.
+    pub(crate) fn build_secrets(&self) -> Vec<&EnvName> {
+        let mut seen = BTreeSet::new();
+        self.steps().flat_map(StageStep::secrets).filter(|name| seen.insert(*name)).collect()
     }
 
     /// The service with that number.

@@ -29,6 +29,23 @@ pub(super) fn add(schema: &mut Schema) {
             schema.definitions().insert(name(*kit), parameters(interface));
         }
     }
+    in_place(schema);
+}
+
+/// Kits that are used in the image itself, each with its parameters, or with nothing.
+fn in_place(schema: &mut Schema) {
+    schema.definitions().shift_remove("KitArguments");
+    let kits = kit::all().filter(|kit| kit.is_for("in_place")).map(|kit| {
+        let parameters = json!({ "$ref": format!("#/$defs/{}", name(kit)) });
+        let description = format!("{}.", kit::interface(kit).description);
+        (kit.name.to_owned(), json!({ "description": description, "anyOf": [parameters, { "type": "null" }] }))
+    });
+    let kits: Object = kits.collect();
+    let place = schema.property("Image", "kits");
+    for replaced in ["additionalProperties", "patternProperties"] {
+        place.shift_remove(replaced);
+    }
+    place.extend([("properties".to_owned(), kits.into()), ("additionalProperties".to_owned(), json!(false))]);
 }
 
 /// The definition with a kit's parameters.
@@ -102,7 +119,9 @@ fn described(parameter: &Taken) -> Value {
 /// One value of a parameter, or a text with a constant of the file.
 fn value(parameter: &Taken) -> Object {
     let pattern = format!("({CONSTANT}|{})", parameter.kind.pattern());
-    let choices: Vec<&String> = parameter.choices.keys().collect();
+    // `true` and `false` need no quotes.
+    let booleans = parameter.choices.keys().filter_map(|choice| Some(Value::Bool(choice.parse().ok()?)));
+    let choices: Vec<Value> = parameter.choices.keys().map(|choice| json!(choice)).chain(booleans).collect();
     let value = match parameter.kind {
         Kind::Choice => {
             json!({ "anyOf": [{ "enum": choices }, { "type": "string", "pattern": CONSTANT, "$comment": "a constant" }] })
@@ -112,7 +131,9 @@ fn value(parameter: &Taken) -> Object {
         }
         Kind::Identifier => json!({ "type": ["string", "boolean"], "pattern": pattern }),
         Kind::Path | Kind::Source => json!({ "type": "string", "pattern": pattern }),
-        Kind::Word | Kind::Text => json!({ "type": ["string", "number", "boolean"], "pattern": pattern }),
+        Kind::Npm | Kind::Pip | Kind::Word | Kind::Text => {
+            json!({ "type": ["string", "number", "boolean"], "pattern": pattern })
+        }
     };
     let mut value = value.as_object().cloned().unwrap_or_default();
     if parameter.kind != Kind::Choice {

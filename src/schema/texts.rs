@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{Object, Schema};
-use crate::check::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, TAG, WORD};
+use crate::check::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, SOURCE, TAG, WORD};
 
 /// Types, their keys, and the form of what stands there: of a text, or of each text of a list or a map.
 const TEXTS: &[(&str, &[&str], &Form)] = &[
     ("", &["description", "documentation", "license", "source", "title", "url", "vendor"], &LINE),
     ("", &["version"], &TAG),
-    ("CopyFields", &["from"], &IMAGE),
+    ("BindFields", &["from"], &SOURCE),
+    ("CopyFields", &["from"], &SOURCE),
     ("Healthcheck", &["http"], &HTTP_PATH),
     ("Image", &["args", "cache_from", "cache_to", "labels"], &LINE),
     ("Image", &["base", "name"], &IMAGE),
@@ -19,8 +20,9 @@ const TEXTS: &[(&str, &[&str], &Form)] = &[
     ("PortFields", &["user"], &LINE),
     ("Repository", &["components", "suite"], &WORD),
     ("Repository", &["url"], &ADDRESS),
-    ("Stage", &["environment"], &LINE),
+    ("Stage", &["args", "environment"], &LINE),
     ("Stage", &["from"], &IMAGE),
+    ("Step", &["env"], &LINE),
     ("Variable", &["default"], &LINE),
 ];
 

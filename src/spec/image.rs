@@ -3,9 +3,13 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer};
 
+#[cfg(feature = "schema")]
+use super::forms::described;
 use super::forms::{Forms, inner, readable};
-use super::leaf::{ContainerPath, EnvName, PackageName, RelativePath, RepositoryName, Sha256};
+use super::leaf::{ContainerPath, EnvName, KitName, PackageName, RelativePath, RepositoryName, Sha256};
 use super::quantity::{Attempts, Duration};
+use super::service::Argument;
+use super::stage::Step;
 use super::text::Text;
 use crate::yaml::{Invalid, Spanned};
 
@@ -38,7 +42,13 @@ pub struct Image {
     /// Where Compose puts finished steps when it has built: `type=registry,ref=IMAGE,mode=max`.
     #[serde(default)]
     pub cache_to: Vec<Spanned<Text>>,
-    /// Build arguments for verbatim text.
+    /// Kits for stages that are used in the image itself, by name, with their parameters: what they make needs no stage.
+    #[serde(default)]
+    pub kits: IndexMap<Spanned<KitName>, KitArguments>,
+    /// What is done in the image itself, in order: after the packages, before anything is copied for services.
+    #[serde(default)]
+    pub steps: Vec<Spanned<Step>>,
+    /// Build arguments for the steps and for verbatim text, with their defaults. They are no place for a secret.
     #[serde(default)]
     pub args: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// Further labels.
@@ -52,6 +62,32 @@ pub struct Image {
     /// Verbatim Dockerfile lines at named points.
     #[serde(default)]
     pub dockerfile: VerbatimSteps,
+}
+
+/// Parameters of a kit, by name; none where nothing is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KitArguments(pub IndexMap<Spanned<String>, Spanned<Argument>>);
+
+readable!(KitArguments);
+
+impl Forms for KitArguments {
+    const EXPECTING: &'static str = "a map of parameters, or nothing";
+
+    fn nothing() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|parameters: Result<_, _>| parameters.map(Self))
+    }
+}
+
+#[cfg(feature = "schema")]
+described! {
+    KitArguments, |generator| schemars::json_schema!({ "anyOf": [
+        generator.subschema_for::<IndexMap<String, Argument>>(),
+        { "type": "null" },
+    ] });
 }
 
 /// What the container starts first.

@@ -6,6 +6,7 @@
 mod compose;
 mod container;
 mod contents;
+mod copy;
 mod environment;
 mod forms;
 mod healthcheck;
@@ -35,11 +36,12 @@ use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Kind, Node, Spanned};
 
 pub use container::{Foreign, NOT_ON_SERVICE, ON_SERVICE, ON_VOLUME, Word};
-pub use contents::{Copy, Mount, MountSource, TextFile};
+pub use contents::{Mount, MountSource, TextFile};
+pub use copy::{Bind, Copy, Taken};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
 pub use host_path::{HostPath, HostPiece, HostVariable};
-pub use image::{Image, ImageHealthcheck, Init, Key, Overlay, Repository, VerbatimSteps};
+pub use image::{Image, ImageHealthcheck, Init, Key, KitArguments, Overlay, Repository, VerbatimSteps};
 pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use leaf::{
     ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName, ProjectName,

@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::contents::{Copy, Mount, TextFile};
+use super::contents::{Mount, TextFile};
+use super::copy::Copy;
 use super::environment::Entry;
 #[cfg(feature = "schema")]
 use super::forms::described;

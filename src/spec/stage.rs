@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer};
 
-use super::contents::Copy;
+use super::copy::{Bind, Copy, Taken};
 #[cfg(feature = "schema")]
 use super::forms::described;
 use super::forms::{Forms, inner, readable};
-use super::leaf::{ContainerPath, EnvName, KitName, PackageName};
+use super::leaf::{ContainerPath, EnvName, KitName, PackageName, UserName};
 use super::process::Script;
 use super::service::Argument;
 use super::text::Text;
@@ -30,6 +30,8 @@ pub struct Stage {
     pub platform: Option<Spanned<StagePlatform>>,
     /// Packages from the base's own archive.
     pub packages: Vec<Spanned<PackageName>>,
+    /// Build arguments for the stage's steps, with their defaults. They are no place for a secret.
+    pub args: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// Constants for the stage's steps.
     pub environment: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// Folder that the steps run in.
@@ -96,7 +98,7 @@ pub enum Interpreter {
     Node,
 }
 
-/// One step: exactly one of `copy`, `run`, `script` and `dockerfile`.
+/// One step: exactly one of `copy`, `run`, `script`, `env` and `dockerfile`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -108,10 +110,18 @@ pub struct Step {
     /// A script for `/bin/sh -eu`, or the path of one, `./PATH`. Nothing is substituted in it: it reads the stage's
     /// `environment`.
     pub script: Option<Spanned<Script>>,
+    /// Variables for the steps that follow, for example `PATH: /opt/tool/bin:$PATH`.
+    pub env: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// Verbatim Dockerfile lines.
     pub dockerfile: Option<Spanned<String>>,
     /// Folders that are kept between builds; with `run` and `script`.
     pub cache: Vec<Spanned<ContainerPath>>,
+    /// Secrets of the build, each read from `/run/secrets/NAME`; with `run` and `script`. None is in a layer.
+    pub secret: Vec<Spanned<EnvName>>,
+    /// What it sees read-only while it runs: `./PATH:/TO`, `STAGE:/PATH:/TO`; with `run` and `script`. None is in a layer.
+    pub bind: Vec<Spanned<Bind>>,
+    /// Who runs it, or owns what it copies: a user of `users`, which a stage knows by its number. Default: root.
+    pub user: Option<Spanned<UserName>>,
 }
 
 /// What a step does, once it is known to be one thing.
@@ -123,6 +133,8 @@ pub enum StepKind<'a> {
     Run(&'a Spanned<Text>),
     /// `script`
     Script(&'a Spanned<Script>),
+    /// `env`
+    Env(&'a IndexMap<Spanned<EnvName>, Spanned<Text>>),
     /// `dockerfile`
     Dockerfile(&'a Spanned<String>),
 }
@@ -130,12 +142,18 @@ pub enum StepKind<'a> {
 impl Step {
     /// The one thing it does; nothing when it is none or several.
     pub fn kind(&self) -> Option<StepKind<'_>> {
-        match (&self.copy[..], &self.run, &self.script, &self.dockerfile) {
-            ([_, ..], None, None, None) => Some(StepKind::Copy(&self.copy)),
-            ([], Some(line), None, None) => Some(StepKind::Run(line)),
-            ([], None, Some(script), None) => Some(StepKind::Script(script)),
-            ([], None, None, Some(lines)) => Some(StepKind::Dockerfile(lines)),
-            _ => None,
-        }
+        let Self { copy, run, script, env, dockerfile, cache: _, secret: _, bind: _, user: _ } = self;
+        let copy = (!copy.is_empty()).then_some(StepKind::Copy(copy));
+        let env = (!env.is_empty()).then_some(StepKind::Env(env));
+        let run = run.as_ref().map(StepKind::Run);
+        let script = script.as_ref().map(StepKind::Script);
+        let mut kinds = [copy, run, script, env, dockerfile.as_ref().map(StepKind::Dockerfile)].into_iter().flatten();
+        kinds.next().filter(|_| kinds.next().is_none())
+    }
+
+    /// What it takes from stages, images and the context, each with its place.
+    pub fn taken(&self) -> impl Iterator<Item = Spanned<&Taken>> {
+        let copied = self.copy.iter().map(|copy| Spanned::new(&copy.value.taken, copy.span));
+        copied.chain(self.bind.iter().map(|bind| Spanned::new(&bind.value.0, bind.span)))
     }
 }

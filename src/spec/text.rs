@@ -135,6 +135,12 @@ pub(crate) fn is_fact_path(name: &str) -> bool {
     name.contains('.') && name.split('.').all(part)
 }
 
+impl From<Piece> for Text {
+    fn from(piece: Piece) -> Self {
+        Self(vec![piece])
+    }
+}
+
 impl TryFrom<String> for Text {
     type Error = Invalid;
 

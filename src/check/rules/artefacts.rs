@@ -4,7 +4,7 @@ use crate::check::Check;
 use crate::check::tools::lacks;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::spec::{Copy, Interpreter, PackageName, Stage, StageName, Text};
+use crate::spec::{Copy, Interpreter, PackageName, Stage, StageName, Taken, Text};
 use crate::yaml::{Spanned, quoted, written};
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -17,7 +17,9 @@ pub(super) fn check(cx: &mut Check<'_>) {
         packages: image.packages.iter().chain(of_services).collect(),
         is_image: true,
     };
-    copied(cx, &target, expanded.services.iter().flat_map(|service| &service.copy));
+    let of_services = expanded.services.iter().flat_map(|service| &service.copy);
+    copied(cx, &target, of_services.chain(expanded.image_steps().flat_map(|step| &step.copy)));
+    in_place(cx, &target);
     for (name, stage) in &expanded.stages {
         let target = Target {
             what: format!("the stage `{}`", name.value),
@@ -26,6 +28,23 @@ pub(super) fn check(cx: &mut Check<'_>) {
             is_image: false,
         };
         copied(cx, &target, stage.steps.iter().flat_map(|step| &step.copy));
+    }
+}
+
+/// What a kit makes in the image itself runs with the image's interpreter.
+fn in_place(cx: &mut Check<'_>, target: &Target<'_>) {
+    for kit in &cx.expanded.in_place {
+        let Some(interpreter) = kit.stage.interpreter.as_ref().map(|wanted| wanted.value) else { continue };
+        let (base, base_at) = &target.base;
+        if interpreter.lacks(base, &target.packages) {
+            let wanted = interpreter.title();
+            let message = format!("`{base}` has no {wanted}, which the kit `{}` needs", kit.kit.value);
+            let report = Diagnostic::new(Code::Interpreter, *base_at, message).label(format!("without {wanted}"));
+            cx.report(report.also(kit.kit.span, "used in the image").advice(format!(
+                "start from an image that has it, such as `{}`: which version the program needs only you know",
+                interpreter.example()
+            )));
+        }
     }
 }
 
@@ -59,7 +78,7 @@ struct Artefact<'a> {
 
 impl<'a> Artefact<'a> {
     fn of(cx: &Check<'a>, copy: &Copy) -> Option<Self> {
-        let wanted = crate::check::stages::stage_of(copy)?;
+        let wanted = crate::check::stages::stage_of(&copy.taken)?;
         let (name, stage) = cx.expanded.stages.get_key_value(wanted)?;
         Some(Self { name, stage, interpreter: stage.interpreter.as_ref()?.value })
     }
@@ -67,7 +86,7 @@ impl<'a> Artefact<'a> {
 
 /// The programs of such an artefact name the place they were made for.
 fn moved(cx: &mut Check<'_>, artefact: &Artefact<'_>, copy: &Spanned<Copy>) {
-    let Copy::FromStage { stage: _, from, to } = &copy.value else { return };
+    let Taken::FromStage { stage: _, from, to } = &copy.taken else { return };
     let provided = artefact.stage.provides.0.keys().any(|path| path.value == *from);
     if !provided || from == to {
         return;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::steps::Around;
 use crate::check::{Check, Folder};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
@@ -22,7 +23,8 @@ const NEEDED: [&str; 10] =
 struct Brought<'a> {
     path: ContainerPath,
     span: Span,
-    service: &'a ServiceName,
+    /// The service that brings it; none is the image itself.
+    service: Option<&'a ServiceName>,
     /// What is copied there; none is a text of the spec.
     copy: Option<CopyStep>,
 }
@@ -31,18 +33,36 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let volumes = volumes(cx);
     covering(cx);
     let mut seen: BTreeMap<String, Brought<'_>> = BTreeMap::new();
+    let mut all = by_image(cx);
     for service in &cx.expanded.services {
-        for brought in brought(cx, service) {
-            generated(cx, &brought);
-            hidden(cx, &brought, &volumes);
-            collides(cx, &brought, &seen);
-            seen.entry(brought.path.to_string()).or_insert(brought);
-        }
+        all.extend(brought(cx, service));
+    }
+    for brought in all {
+        generated(cx, &brought);
+        hidden(cx, &brought, &volumes);
+        collides(cx, &brought, &seen);
+        seen.entry(brought.path.to_string()).or_insert(brought);
     }
 }
 
+/// What the image's own steps copy.
+fn by_image<'a>(cx: &mut Check<'a>) -> Vec<Brought<'a>> {
+    let expanded = cx.expanded;
+    let around = Around::image(&expanded.spec.image);
+    let of_kits = expanded.in_place.iter().flat_map(|kit| kit.stage.steps.iter().map(|step| (step, kit.kit.span)));
+    let own = expanded.spec.image.steps.iter().map(|step| (step, step.span));
+    let mut found = Vec::new();
+    for (step, span) in of_kits.chain(own) {
+        for copy in cx.copied_by(step, &around) {
+            let path = ContainerPath::try_from(copy.to.clone());
+            found.extend(path.map(|path| Brought { path, span, service: None, copy: Some(copy) }));
+        }
+    }
+    found
+}
+
 fn brought<'a>(cx: &mut Check<'_>, service: &'a Service) -> Vec<Brought<'a>> {
-    let name = &service.name.value;
+    let name = Some(&service.name.value);
     let file = cx.expanded.spec.name.span.source;
     let place = |span: Span| if span.source == file { span } else { service.span() };
     let files = service.files.keys();
@@ -118,10 +138,11 @@ fn collides(cx: &mut Check<'_>, brought: &Brought<'_>, seen: &BTreeMap<String, B
     let path = brought.path.as_str();
     if let Some(first) = seen.get(path) {
         if !fits(cx.folder, brought, first) {
-            let message = if brought.service == first.service {
-                format!("`{}` brings two things to `{path}`", brought.service)
-            } else {
-                format!("two services write `{path}`")
+            let message = match (brought.service, first.service) {
+                (Some(one), Some(other)) if one == other => format!("`{one}` brings two things to `{path}`"),
+                (Some(_), Some(_)) => format!("two services write `{path}`"),
+                (Some(one), None) => format!("a step of the image and the service `{one}` write `{path}`"),
+                (None, _) => format!("the steps of the image bring two things to `{path}`"),
             };
             let report = Diagnostic::new(Code::PathCollision, brought.span, message)
                 .label("written again")

@@ -6,11 +6,11 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::fileset::ArtefactPath;
 use crate::kit::Service;
 use crate::source::Span;
-use crate::spec::{Copy, RelativePath, Script, StageName};
+use crate::spec::{Copy, RelativePath, Script, StageName, Step, Taken};
 use crate::yaml::Spanned;
 
 /// A path of the context, where it is written, and who takes it.
-pub(super) type Taken<'a> = (&'a RelativePath, Span, Spanned<String>);
+pub(super) type Wanted<'a> = (&'a RelativePath, Span, Spanned<String>);
 
 pub(super) fn check(cx: &mut Check<'_>) {
     if let Some(context) = &cx.expanded.spec.context
@@ -40,7 +40,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
     }
 }
 
-pub(super) fn taken<'a>(cx: &Check<'a>) -> Vec<Taken<'a>> {
+pub(super) fn taken<'a>(cx: &Check<'a>) -> Vec<Wanted<'a>> {
     let expanded = cx.expanded;
     let mut taken = Vec::new();
     if let Some(rootfs) = &expanded.spec.image.rootfs {
@@ -49,14 +49,26 @@ pub(super) fn taken<'a>(cx: &Check<'a>) -> Vec<Taken<'a>> {
     for service in &expanded.services {
         let owner = Spanned::new(format!("the service `{}`", service.name.value), service.span());
         taken.extend(script(service.script.as_ref()).map(|(path, span)| (path, span, owner.clone())));
-        taken.extend(copies(&service.copy).map(|(path, span)| (path, span, owner.clone())));
+        let copies = service.copy.iter().filter_map(|copy| of_context(&copy.value.taken, copy.span));
+        taken.extend(copies.map(|(path, span)| (path, span, owner.clone())));
+    }
+    let of_step = |step: &'a Step| {
+        let all = step.taken().filter_map(|one| of_context(one.value, one.span));
+        all.chain(script(step.script.as_ref()))
+    };
+    for kit in &expanded.in_place {
+        let owner = Spanned::new(format!("the kit `{}`", kit.kit.value), kit.kit.span);
+        let all = kit.stage.steps.iter().flat_map(|step| of_step(step));
+        taken.extend(all.map(|(path, span)| (path, span, owner.clone())));
+    }
+    for step in &expanded.spec.image.steps {
+        let owner = Spanned::new("the image".to_owned(), step.span);
+        taken.extend(of_step(step).map(|(path, span)| (path, span, owner.clone())));
     }
     for (name, stage) in &expanded.stages {
         let owner = Spanned::new(format!("the stage `{}`", name.value), user_of(cx, name));
-        for step in &stage.steps {
-            taken.extend(script(step.script.as_ref()).map(|(path, span)| (path, span, owner.clone())));
-            taken.extend(copies(&step.copy).map(|(path, span)| (path, span, owner.clone())));
-        }
+        let all = stage.steps.iter().flat_map(|step| of_step(step));
+        taken.extend(all.map(|(path, span)| (path, span, owner.clone())));
     }
     taken
 }
@@ -68,21 +80,21 @@ fn script(script: Option<&Spanned<Script>>) -> Option<(&RelativePath, Span)> {
     }
 }
 
-fn copies(copies: &[Spanned<Copy>]) -> impl Iterator<Item = (&RelativePath, Span)> {
-    copies.iter().filter_map(|copy| match &copy.value {
-        Copy::Context { from, .. } => Some((from, copy.span)),
-        Copy::Stage(_) | Copy::FromStage { .. } | Copy::FromImage { .. } => None,
-    })
+fn of_context(taken: &Taken, span: Span) -> Option<(&RelativePath, Span)> {
+    match taken {
+        Taken::Context { from, .. } => Some((from, span)),
+        Taken::Stage(_) | Taken::FromStage { .. } | Taken::FromImage { .. } => None,
+    }
 }
 
 /// Where the user wrote a stage, or the service whose kit brings it.
 fn user_of(cx: &Check<'_>, stage: &Spanned<StageName>) -> Span {
-    let copied = |copy: &Spanned<Copy>| stage_of(copy) == Some(&stage.value);
+    let copied = |copy: &Spanned<Copy>| stage_of(&copy.taken) == Some(&stage.value);
     let user = cx.expanded.services.iter().find(|service| service.copy.iter().any(copied));
     user.filter(|_| !cx.is_users(stage.span)).map_or(stage.span, Service::span)
 }
 
-fn absent(cx: &mut Check<'_>, (path, span, owner): Taken<'_>) {
+fn absent(cx: &mut Check<'_>, (path, span, owner): Wanted<'_>) {
     let is_users = cx.is_users(span);
     let message = format!("{} takes `{}`, which is not in the build context", owner.value, path.plain());
     let place = if is_users { cx.narrow(span, path.as_str()) } else { owner.span };

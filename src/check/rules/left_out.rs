@@ -1,6 +1,6 @@
 //! A file that looks like a secret is not sent with the folder that it lies in. Who needs it there says so.
 
-use super::context::{Taken, taken};
+use super::context::{Wanted, taken};
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dockerignore::{is_never, is_secret, never_named};
@@ -19,7 +19,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
 }
 
 /// The files below a copied folder that only their own name keeps out of the build, and that nobody speaks of.
-fn left_out(cx: &Check<'_>, (folder, ..): &Taken<'_>, all: &[Taken<'_>]) -> Vec<String> {
+fn left_out(cx: &Check<'_>, (folder, ..): &Wanted<'_>, all: &[Wanted<'_>]) -> Vec<String> {
     let folder = folder.plain();
     let only_its_name =
         |file: &String| is_secret(file) && !file.rsplit_once('/').is_some_and(|(above, _)| is_never(above));
@@ -33,7 +33,7 @@ fn left_out(cx: &Check<'_>, (folder, ..): &Taken<'_>, all: &[Taken<'_>]) -> Vec<
     files.filter(|file| !is_denied(file) && !all.iter().any(|(path, ..)| path.plain() == file)).collect()
 }
 
-fn report(cx: &mut Check<'_>, (folder, span, owner): &Taken<'_>, first: &str, more: usize) {
+fn report(cx: &mut Check<'_>, (folder, span, owner): &Wanted<'_>, first: &str, more: usize) {
     let is_users = cx.is_users(*span);
     let more = if more == 0 { String::new() } else { format!(", and {more} more like it") };
     let message = format!("`{first}` looks like a secret and is left out of `{}`{more}", folder.plain());

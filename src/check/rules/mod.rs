@@ -1,5 +1,6 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
+mod arguments;
 mod artefacts;
 mod bases;
 mod conditions;
@@ -23,6 +24,7 @@ mod scripts;
 mod secrets;
 mod shape;
 mod stages;
+mod steps;
 mod tools;
 mod unused;
 mod users;
@@ -41,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
     names::check,
     shape::check,
     places::check,
+    steps::check,
     conditions::check,
     cycles::check,
     declared::check,
@@ -50,6 +53,7 @@ pub(super) const RULES: &[Rule] = &[
     users::check,
     volumes::check,
     stages::check,
+    arguments::check,
     artefacts::check,
     paths::check,
     contents::check,

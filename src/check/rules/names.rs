@@ -1,11 +1,12 @@
 //! Names that something else has: of s6 definitions and scripts, of build stages, of users, of repositories.
 
 use crate::check::Check;
+use crate::check::stages::stage_of;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::kit::Part;
 use crate::model::{OVERLAY_STAGE, is_own_stage};
 use crate::s6;
-use crate::spec::{Copy, ServiceName, StageName};
+use crate::spec::{ServiceName, StageName};
 use crate::yaml::Spanned;
 
 /// Names of the services that hullwright itself adds begin so.
@@ -74,12 +75,7 @@ fn stages(cx: &mut Check<'_>) {
 
 /// Another name for a stage, wherever the file writes it.
 fn stage_edits(cx: &Check<'_>, name: &Spanned<StageName>, instead: &str) -> Vec<Edit> {
-    let of_services = cx.expanded.services.iter().flat_map(|service| &service.copy);
-    let of_stages = cx.expanded.stages.values().flat_map(|stage| &stage.steps).flat_map(|step| &step.copy);
-    let copies = of_services.chain(of_stages).filter(|copy| match &copy.value {
-        Copy::Stage(stage) | Copy::FromStage { stage, .. } => *stage == name.value,
-        Copy::Context { .. } | Copy::FromImage { .. } => false,
-    });
+    let copies = cx.expanded.taken().filter(|taken| stage_of(taken.value) == Some(&name.value));
     let bases = cx.expanded.stages.values().filter_map(|stage| stage.from.as_ref());
     let bases = bases.filter(|from| from.to_string() == name.as_str()).map(|from| from.span);
     let places = std::iter::once(name.span).chain(copies.map(|copy| copy.span)).chain(bases);

@@ -9,19 +9,22 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     for script in expanded.services.iter().filter_map(|service| service.script.as_ref()) {
         if let Script::Inline(text) = &script.value {
-            references(cx, text, script.span, "service");
+            references(cx, text, script.span, "the service's `environment`");
         }
     }
-    for stage in expanded.stages.values() {
-        for script in stage.steps.iter().filter_map(|step| step.script.as_ref()) {
-            if let Script::Inline(text) = &script.value {
-                references(cx, text, script.span, "stage");
-            }
+    for script in expanded.stages.values().flat_map(|stage| &stage.steps).filter_map(|step| step.script.as_ref()) {
+        if let Script::Inline(text) = &script.value {
+            references(cx, text, script.span, "the stage's `environment`");
+        }
+    }
+    for script in expanded.image_steps().filter_map(|step| step.script.as_ref()) {
+        if let Script::Inline(text) = &script.value {
+            references(cx, text, script.span, "the image's `args`");
         }
     }
 }
 
-fn references(cx: &mut Check<'_>, script: &str, span: Span, owner: &str) {
+fn references(cx: &mut Check<'_>, script: &str, span: Span, place_of_values: &str) {
     for after in script.split("${").skip(1) {
         let Some((name, _)) = after.split_once('}') else { continue };
         if is_fact_path(name) {
@@ -32,7 +35,7 @@ fn references(cx: &mut Check<'_>, script: &str, span: Span, owner: &str) {
                 Diagnostic::new(Code::ReferenceInScript, place, format!("nothing is substituted in a script, so `{reference}` would reach the shell"))
                     .label("no shell has a variable with a dot in its name")
                     .advice(format!(
-                        "declare it under the {owner}'s `environment`, for example `{variable}: {reference}`, and write `${variable}` here; the variable's name only you know"
+                        "declare it under {place_of_values}, for example `{variable}: {reference}`, and write `${variable}` here; the variable's name only you know"
                     )),
             );
         }

@@ -1,10 +1,10 @@
-//! A service is one thing: a command or a script, with words that fit it. So are a probe and a step.
+//! A service is one thing: a command or a script, with words that fit it. So is a probe.
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Place, Service};
 use crate::source::Span;
-use crate::spec::{Choice, Entry, EnvName, Step, StepKind, Variable};
+use crate::spec::{Choice, Entry, EnvName, Variable};
 use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -27,33 +27,6 @@ pub(super) fn check(cx: &mut Check<'_>) {
         if let Entry::Settable(variable) = entry {
             choices(cx, name, variable);
         }
-    }
-    for (name, stage) in &expanded.stages {
-        for step in &stage.steps {
-            cache(cx, step);
-        }
-        for step in stage.steps.iter().filter(|step| step.kind().is_none()) {
-            let message = format!(
-                "a step of the stage `{}` is not exactly one of `copy`, `run`, `script` and `dockerfile`",
-                name.value
-            );
-            cx.report(
-                Diagnostic::new(Code::ServiceShape, step.span, message)
-                    .label("one step does one thing")
-                    .advice("make a step of each: in which order they run only you know"),
-            );
-        }
-    }
-}
-
-/// Only what runs fills a folder.
-fn cache(cx: &mut Check<'_>, step: &Step) {
-    if let (Some(StepKind::Copy(_) | StepKind::Dockerfile(_)), Some(folder)) = (step.kind(), step.cache.first()) {
-        let message = "`cache` is for the steps `run` and `script`";
-        let report = Diagnostic::new(Code::ServiceShape, folder.span, message).label("of no use here");
-        cx.report(
-            report.advice("remove it, or move it to the step that fills the folder: which that is only you know"),
-        );
     }
 }
 

@@ -11,18 +11,20 @@ use crate::yaml::Spanned;
 pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let names: Vec<&Spanned<StageName>> = expanded.stages.keys().collect();
-    for copy in expanded.services.iter().flat_map(|service| &service.copy) {
-        if let Some(name) = stage_of(copy) {
-            known(cx, name, copy.span, &names);
+    let of_services = expanded.services.iter().flat_map(|service| &service.copy);
+    let of_services = of_services.map(|copy| Spanned::new(&copy.value.taken, copy.span));
+    for taken in of_services.chain(expanded.image_steps().flat_map(|step| step.taken())) {
+        if let Some(name) = stage_of(taken.value) {
+            known(cx, name, taken.span, &names);
         }
     }
     shadowed(cx, &names);
     unused(cx, &names);
     for (index, (_, stage_spec)) in expanded.stages.iter().enumerate() {
         let (before, own_and_after) = names.split_at(index);
-        for copy in stage_spec.steps.iter().flat_map(|step| &step.copy) {
-            if let Some(name) = stage_of(copy) {
-                backwards(cx, name.as_str(), copy.span, before, own_and_after);
+        for taken in stage_spec.steps.iter().flat_map(|step| step.taken()) {
+            if let Some(name) = stage_of(taken.value) {
+                backwards(cx, name.as_str(), taken.span, before, own_and_after);
             }
         }
         if let Some(from) = &stage_spec.from {
@@ -37,9 +39,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
 /// Such a stage is not in the Dockerfile: nobody would build it.
 fn unused(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
     let is_known = |stage: &StageName| names.iter().any(|name| name.value == *stage);
-    let of_stages = cx.expanded.stages.values().flat_map(|stage| &stage.steps).flat_map(|step| &step.copy);
-    let mut copies = cx.expanded.services.iter().flat_map(|service| &service.copy).chain(of_stages);
-    if copies.any(|copy| stage_of(copy).is_some_and(|stage| !is_known(stage))) {
+    if cx.expanded.taken().any(|taken| stage_of(taken.value).is_some_and(|stage| !is_known(stage))) {
         // A misspelt name is reported; the stage that it means has its use.
         return;
     }

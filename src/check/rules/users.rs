@@ -1,4 +1,4 @@
-//! Services run as users that exist.
+//! Services and steps run as users that exist, and what is copied is theirs.
 
 use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic};
@@ -6,7 +6,12 @@ use crate::diagnostic::{Code, Diagnostic};
 pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let known: Vec<&str> = expanded.users.keys().map(|name| name.as_str()).chain(["root"]).collect();
-    for user in expanded.services.iter().filter_map(|service| service.user.as_ref()) {
+    let of_services = expanded.services.iter().filter_map(|service| service.user.as_ref());
+    let of_steps = expanded.steps().filter_map(|step| step.user.as_ref());
+    let copies = expanded.services.iter().flat_map(|service| &service.copy);
+    let copies = copies.chain(expanded.steps().flat_map(|step| &step.copy));
+    let owners = copies.filter_map(|copy| copy.value.owner.as_ref());
+    for user in of_services.chain(of_steps).chain(owners) {
         if !known.contains(&user.as_str()) {
             let report = unknown(Code::UnknownUser, "user", user.as_str(), user.span, known.iter().copied());
             cx.report(report);

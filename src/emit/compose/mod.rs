@@ -76,8 +76,9 @@ fn project(model: &Model, built: &Built) -> Project {
         MountSource::Volume(volume) => Some((volume.to_string(), declared(model, volume))),
         MountSource::Host(_) => None,
     });
-    let secrets =
-        mounted_secrets(model).map(|variable| (variable.name.to_string(), Secret::Environment(variable.name.clone())));
+    let of_build = model.outputs.dockerfile.iter().flat_map(|_| model.build_secrets());
+    let secrets = mounted_secrets(model).map(|variable| &variable.name).chain(of_build);
+    let secrets = secrets.map(|name| (name.to_string(), Secret::Environment(name.clone())));
     Project {
         name: Some(model.project.name.clone()),
         required: mounted_secrets(model).map(|variable| (variable.name.to_string(), required(variable))).collect(),

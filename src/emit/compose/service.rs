@@ -30,11 +30,20 @@ pub(super) fn build(model: &Model, built: &Built) -> Option<Build> {
         context: Text::literal(&model.context.path()),
         dockerfile: Some(Text::literal(&model.context.to(dockerfile))),
         target: built.target.map(str::to_owned),
-        args: IndexMap::new(),
+        args: model.build_args().into_iter().filter_map(|arg| build_arg(model, arg)).collect(),
+        secrets: model.build_secrets().into_iter().map(ToString::to_string).collect(),
         platforms: Vec::new(),
         cache_from: model.image.cache_from.iter().map(|place| Text::literal(place)).collect(),
         cache_to: model.image.cache_to.iter().map(|place| Text::literal(place)).collect(),
     })
+}
+
+/// A build argument that `.env` may give. One that a variable of the container has the name of is left to the
+/// Dockerfile: what users set there is for the container alone.
+fn build_arg(model: &Model, arg: &model::Arg) -> Option<(String, Text)> {
+    let model::Arg { name, default } = arg;
+    let text = Text::variable_or(name.clone(), default).ok()?;
+    model.variable(name.as_str()).is_none().then(|| (name.to_string(), text))
 }
 
 /// What runs to its end is not started again.

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Writer;
+use super::steps::{At, copy};
 use super::words::{comment, literal, plain, reference, run, variable};
 use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Port, Protocol, Schedule, Text};
 use crate::emit::process;
@@ -22,14 +23,14 @@ impl Writer<'_> {
         let mut instructions = Vec::new();
         if let Init::Overlay(_) = model.image.init {
             let overlay = FilesFrom::Stage(self.stage(OVERLAY_STAGE));
-            instructions.push(Self::copy(Some(overlay), &format!("/{OVERLAY_STAGE}/"), "/", None));
+            instructions.push(copy(Some(overlay), &format!("/{OVERLAY_STAGE}/"), "/"));
         }
-        instructions.extend(model.image.kit_copies.iter().map(|copy| self.copy_step(copy)));
+        instructions.extend(model.image.kit_copies.iter().map(|step| self.copy_step(step, At::Image)));
         let own = model.image.rootfs.as_ref().map(|path| format!("{}/", path.plain()));
         let generated = rootfs::copied(model).map(|root| rootfs::folder(model, root));
         let folders = own.into_iter().chain(generated);
-        instructions.extend(folders.map(|folder| Self::copy(None, &folder, "/", None)));
-        instructions.extend(model.image.copies.iter().map(|copy| self.copy_step(copy)));
+        instructions.extend(folders.map(|folder| copy(None, &folder, "/")));
+        instructions.extend(model.image.copies.iter().map(|step| self.copy_step(step, At::Image)));
         for service in &model.services {
             if let Process::File(path) = &service.process {
                 let mut copy = Copy::new(literal(path.plain()), literal(&rootfs::script_path(model, service)));

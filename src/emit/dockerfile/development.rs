@@ -1,6 +1,7 @@
 //! The images: the one that is built without being named, and that of the development.
 
 use super::Writer;
+use super::steps::copy;
 use super::words::image;
 use crate::dockerfile::{Arg, Base, Instruction};
 use crate::emit::rootfs;
@@ -39,7 +40,7 @@ impl Writer<'_> {
         self.model = model;
         if let Some(folder) = rootfs::copied_in_development(model, templates) {
             let after = steps.iter().rposition(|step| matches!(step, Instruction::Copy(_))).map_or(0, |last| last + 1);
-            steps.insert(after, Self::copy(None, &rootfs::folder(model, &folder), "/", None));
+            steps.insert(after, copy(None, &rootfs::folder(model, &folder), "/"));
         }
         Some(steps)
     }

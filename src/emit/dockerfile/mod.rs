@@ -5,6 +5,7 @@ mod development;
 mod overlay;
 mod packages;
 mod stages;
+mod steps;
 mod words;
 
 use indexmap::IndexMap;
@@ -12,10 +13,11 @@ use indexmap::IndexMap;
 use self::configuration::{configuration, users, working_dir};
 use self::overlay::overlay_args;
 use self::packages::repository_arg;
+use self::steps::{At, argument};
 use self::words::{arg, literal, plain, reference};
 
 use super::{Refused, put, rootfs};
-use crate::dockerfile::{Arg, Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
+use crate::dockerfile::{Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
 use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::{self, CopySource, DEVELOPMENT_SUFFIX, Init, Model, Process, Repository, StageStep};
 use crate::spec::StagePlatform;
@@ -64,25 +66,16 @@ pub(super) fn copied(model: &Model, templates: &Templates) -> Vec<String> {
 
 /// What the build of one image copies.
 fn copied_by(model: &Model) -> Vec<String> {
-    let of_stages = model.stages.iter().flat_map(|stage| &stage.steps).filter_map(|step| match step {
-        StageStep::Copy(copy) => Some(copy),
-        StageStep::Run { .. } | StageStep::RunFile { .. } | StageStep::Verbatim(_) => None,
-    });
-    let copies = of_stages
-        .chain(&model.image.copies)
-        .filter(|copy| copy.source == CopySource::Context)
-        .map(|copy| copy.from.clone());
-    let step_files = model.stages.iter().flat_map(|stage| &stage.steps).filter_map(|step| match step {
-        StageStep::RunFile { path, .. } => Some(path.plain().to_owned()),
-        StageStep::Copy(_) | StageStep::Run { .. } | StageStep::Verbatim(_) => None,
-    });
+    let copies = model.image.copies.iter().filter(|copy| copy.source == CopySource::Context);
+    let copies = copies.map(|copy| copy.from.clone());
+    let of_steps = model.steps().flat_map(StageStep::context_paths).map(str::to_owned);
     let scripts = model.services.iter().filter_map(|service| match &service.process {
         Process::File(path) => Some(path.plain().to_owned()),
         Process::Command(_) | Process::Script(_) => None,
     });
     let own = model.image.rootfs.iter().map(|path| path.plain().to_owned());
     let rootfs = rootfs::copied(model).map(|rootfs| model.context.to(rootfs));
-    copies.chain(step_files).chain(scripts).chain(own).chain(rootfs).collect()
+    copies.chain(of_steps).chain(scripts).chain(own).chain(rootfs).collect()
 }
 
 struct Writer<'a> {
@@ -147,12 +140,19 @@ impl Writer<'_> {
         instructions.extend(users(model));
         instructions.extend(self.packages());
         verbatim(&mut instructions, &steps.packages);
-        instructions.extend(working_dir(model));
+        // An argument that changes does again whatever follows it, so it stands right before what may read it.
+        let (args, own_steps) = (&model.image.args, &model.image.own_steps);
+        instructions.extend(args.iter().filter(|_| !own_steps.is_empty()).map(argument));
+        let folder = model.image.working_dir.as_ref().filter(|_| !own_steps.is_empty());
+        let folder = folder.map(|path| Instruction::Workdir(literal(path.as_str())));
+        let after = working_dir(model).filter(|wanted| folder.as_ref() != Some(wanted));
+        instructions.extend(folder);
+        instructions.extend(self.steps(own_steps, At::Image));
+        instructions.extend(after);
         instructions.extend(self.files());
         verbatim(&mut instructions, &steps.files);
-        instructions.extend(model.image.args.iter().map(|model::Arg { name, default }| {
-            Instruction::Arg(Arg { name: name.clone(), default: Some(literal(default)) })
-        }));
+        // What the images have in common may be a stage of its own, whose arguments end with it.
+        instructions.extend(args.iter().filter(|_| own_steps.is_empty() || !steps.end.is_empty()).map(argument));
         verbatim(&mut instructions, &steps.end);
         instructions.extend(configuration(model));
         instructions

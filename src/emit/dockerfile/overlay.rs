@@ -2,6 +2,7 @@
 
 use super::Writer;
 use super::packages::{apt, pinned};
+use super::steps::copy;
 use super::words::{arg, declared, image, literal, plain, reference, run};
 use crate::dockerfile::{Add, Arg, Base, FilesFrom, Instruction};
 use crate::model::{OVERLAY_STAGE, Overlay};
@@ -50,7 +51,7 @@ impl Writer<'_> {
         );
         let mut steps = vec![pinned(), apt(&["xz-utils".to_owned()])];
         steps.extend(download(Tarball::Noarch, "noarch"));
-        steps.push(Self::copy(Some(FilesFrom::Stage(self.stage(&arch))), &archive("arch"), &archive("arch"), None));
+        steps.push(copy(Some(FilesFrom::Stage(self.stage(&arch))), &archive("arch"), &archive("arch")));
         let root = format!("/{OVERLAY_STAGE}");
         let unpack = |name: &str| format!("tar -C {root} -Jxpf {}", archive(name));
         steps.push(run(vec![format!("mkdir {root}"), unpack("noarch"), unpack("arch")]));

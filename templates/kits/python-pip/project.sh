@@ -1,0 +1,4 @@
+#!/bin/sh -eu
+# Builds the project with what is there already, and installs it. Nothing is downloaded.
+python3 -m pip --python backend/bin/python wheel --no-deps --no-build-isolation --no-cache-dir --wheel-dir wheels .
+python3 -m pip --python "$VENV/bin/python" install --no-deps --no-index --no-cache-dir wheels/*.whl
