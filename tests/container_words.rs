@@ -130,3 +130,16 @@ fn a_container_of_its_own_has_words_of_its_own() {
     assert_eq!(restarts, ["always", "on-failure", "no"]);
     assert_eq!([&services["test"]["profiles"], &services["web"]["profiles"]], [&json!(["test"]), &Value::Null]);
 }
+
+#[test]
+fn a_volume_of_somebody_elses_is_never_removed() {
+    let spec = |compose: &str| {
+        format!(
+            "services: {{web: {{command: a, volumes: ['old:/old', 'new:/new']}}}}\nvolumes: {{old: {{external: true, name: shop-old}}, new: }}\n\
+             outputs: {{makefile: true{compose}}}"
+        )
+    };
+    let makefile = output(&spec(", compose: false"), "Makefile");
+    assert!(makefile.contains("docker volume rm --force demo_new\n"), "{makefile}");
+    assert!(output(&spec(", compose: false"), "README.md").contains("shop-old"));
+}
