@@ -14,10 +14,14 @@ image: {base: debian:bookworm-slim, init: {s6-overlay: 3.2.2.0}}
 vars: {team: 'a$$b', count: '2'}
 ";
 
-/// The text of an output.
 fn output(spec: &str, name: &str) -> String {
+    in_file(START, spec, name)
+}
+
+/// The text of an output.
+fn in_file(start: &str, spec: &str, name: &str) -> String {
     let mut sources = Sources::default();
-    let id = sources.add("hull.yaml", format!("{START}{spec}"));
+    let id = sources.add("hull.yaml", format!("{start}{spec}"));
     let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
     let report = || hullwright::diagnostic::render::human(&compiled.findings, &sources, false);
     let files = compiled.files.as_ref().unwrap_or_else(|| panic!("{}", report()));
@@ -68,7 +72,7 @@ fn services_of_one_container_put_their_words_together() {
 fn a_kits_service_has_the_users_words() {
     assert_eq!(
         compose(
-            "services: {db: {kit: postgresql, with: {version: 17}, shm_size: 256m}}\nvolumes: {data: {path: /data}}"
+            "services: {db: {kit: postgresql, with: {version: 17, database: shop, user: shop}, shm_size: 256m}}\nvolumes: {data: {path: /data}}"
         )["services"]["demo"]["shm_size"],
         "256m"
     );
@@ -111,11 +115,31 @@ fn a_build_of_composes_has_its_caches() {
     let spec = "services: {web: {command: a}}";
     let start = START
         .replace("3.2.2.0}", "3.2.2.0}, cache_from: ['type=gha,scope=${vars.count}'], cache_to: ['type=gha,mode=max']");
-    let mut sources = Sources::default();
-    let id = sources.add("hull.yaml", format!("{start}{spec}"));
-    let files = compile(&mut sources, id, &Settings::default(), &NoFolder).files.unwrap();
-    let found = files.iter().find(|(path, _)| path.as_str() == "docker-compose.yml").unwrap();
-    let Artefact::File { contents, .. } = found.1 else { panic!() };
-    let build = &serde_yaml::from_str::<Value>(contents).unwrap()["services"]["demo"]["build"];
+    let file: Value = serde_yaml::from_str(&in_file(&start, spec, "docker-compose.yml")).unwrap();
+    let build = &file["services"]["demo"]["build"];
     assert_eq!([&build["cache_from"][0], &build["cache_to"][0]], ["type=gha,scope=2", "type=gha,mode=max"]);
+}
+
+#[test]
+fn a_container_of_its_own_has_words_of_its_own() {
+    let spec = "services: {web: {command: a, restart: always}, db: {image: 'postgres:17', restart: on-failure, networks: [back]}, \
+                test: {image_of: web, command: t, profiles: [test], restart: no}}";
+    let file = in_file(&START.replace("{s6-overlay: 3.2.2.0}", "tini"), spec, "docker-compose.yml");
+    let services = &serde_yaml::from_str::<Value>(&file).unwrap()["services"];
+    let restarts = ["web", "db", "test"].map(|name| services[name]["restart"].as_str().unwrap());
+    assert_eq!(restarts, ["always", "on-failure", "no"]);
+    assert_eq!([&services["test"]["profiles"], &services["web"]["profiles"]], [&json!(["test"]), &Value::Null]);
+}
+
+#[test]
+fn a_volume_of_somebody_elses_is_never_removed() {
+    let spec = |compose: &str| {
+        format!(
+            "services: {{web: {{command: a, volumes: ['old:/old', 'new:/new']}}}}\nvolumes: {{old: {{external: true, name: shop-old}}, new: }}\n\
+             outputs: {{makefile: true{compose}}}"
+        )
+    };
+    let makefile = output(&spec(", compose: false"), "Makefile");
+    assert!(makefile.contains("docker volume rm --force demo_new\n"), "{makefile}");
+    assert!(output(&spec(", compose: false"), "README.md").contains("shop-old"));
 }

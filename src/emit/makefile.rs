@@ -4,7 +4,7 @@ use super::readme::commands;
 use super::{Refused, compose, put};
 use crate::fileset::{Artefact, FileSet};
 use crate::makefile::{self, Recipe, Rule};
-use crate::model::{Model, MountSource};
+use crate::model::{self, Model, MountSource};
 use crate::region::{self, Language};
 use crate::shell::quote;
 use crate::template::Templates;
@@ -74,9 +74,10 @@ fn logs(model: &Model) -> Option<Rule> {
 /// What belongs to this project, and nothing else.
 fn clean(model: &Model) -> Option<Rule> {
     let docker = || {
+        let is_external = |volume| model.volumes.get(volume).is_some_and(model::Words::is_external);
         let volumes = model.mounts.iter().filter_map(|mount| match &mount.source {
-            MountSource::Volume(volume) => Some(commands::volume_name(model, volume)),
-            MountSource::Host(_) => None,
+            MountSource::Volume(volume) if !is_external(volume) => Some(commands::volume_name(model, volume)),
+            MountSource::Volume(_) | MountSource::Host(_) => None,
         });
         let volumes: Vec<String> = volumes.collect();
         let volumes = (!volumes.is_empty()).then(|| format!("docker volume rm --force {}", volumes.join(" ")));

@@ -20,6 +20,11 @@ impl Words {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// Whether they say, or the host may say, that a volume is somebody else's.
+    pub fn is_external(&self) -> bool {
+        self.get("external").is_some_and(|external| external.text() != Some("false"))
+    }
+
     /// The networks that are named: a list of names, or a map by name.
     pub fn networks(&self) -> impl Iterator<Item = &str> {
         let networks = self.get("networks");

@@ -233,7 +233,7 @@ pub const ON_VOLUME: &[Word] = &[
     word("driver_opts", Map(&Scalar), "Options of the driver."),
     word("external", Bool, "Whether the volume is there already; then Compose neither makes nor removes it."),
     word("labels", PAIRS, "Labels of the volume."),
-    word("name", Text, "Name of the volume outside the project."),
+    word("name", Like(&NAME), "Name of the volume outside the project."),
 ];
 
 const fn foreign(name: &'static str, instead: &'static str, reason: &'static str) -> Foreign {

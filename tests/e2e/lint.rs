@@ -4,6 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use hullwright::fileset::Artefact;
+use hullwright::source::Sources;
+use hullwright::{NoFolder, Settings, compile};
+
 use crate::docker::{docker, run};
 use crate::example::{DOCKERFILE, files_below, folders, root};
 use crate::mirror;
@@ -85,12 +89,25 @@ fn the_compose_specification_is_content_with_compose_files() {
     let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     let wrong = serde_json::json!({"services": {"db": {"port": 1}}});
     assert!(!schema.is_valid(&wrong), "this schema allows everything: {hint}");
-    for file in named(&["docker-compose.yml"]) {
-        let compose: serde_json::Value = serde_yaml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    let of_examples = named(&["docker-compose.yml"]);
+    let texts = of_examples.iter().map(|file| (file.display().to_string(), fs::read_to_string(file).unwrap()));
+    for (name, text) in texts.chain([wide()]) {
+        let compose: serde_json::Value = serde_yaml::from_str(&text).unwrap();
         let errors: Vec<_> =
             schema.iter_errors(&compose).map(|error| format!("{}: {error}", error.instance_path())).collect();
-        assert!(errors.is_empty(), "{}\n{}", file.display(), errors.join("\n"));
+        assert!(errors.is_empty(), "{name}\n{}", errors.join("\n"));
     }
+}
+
+/// The compose file of the spec that has every kind of key.
+fn wide() -> (String, String) {
+    let name = "tests/data/wide.yaml".to_owned();
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", fs::read_to_string(root().join(&name)).unwrap());
+    let files = compile(&mut sources, id, &Settings::default(), &NoFolder).files.unwrap();
+    let compose = files.iter().find(|(path, _)| path.as_str() == "docker-compose.yml").unwrap();
+    let Artefact::File { contents, .. } = compose.1 else { panic!("a whole file") };
+    (name, contents.clone())
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use hullwright::spec::{ON_SERVICE, ON_VOLUME};
 use serde_yaml::{Mapping, Value};
 
 use crate::fact::Vocabulary;
@@ -137,6 +138,9 @@ impl Marker {
             | ["services", _, "depends_on", _]
             | ["services", _, "s6", ..]
             | ["compose", ..] => value.clone(),
+            // Compose's own words are facts as they stand, of many kinds.
+            ["services", _, word, ..] if ON_SERVICE.iter().any(|known| known.name == word) => value.clone(),
+            ["volumes", _, word, ..] if ON_VOLUME.iter().any(|known| known.name == word) => value.clone(),
             ["services", _, "depends_on"] => self.named("services", text),
             ["services", _, "user"] => self.named("users", text),
             ["services", _, "healthcheck", "port"] => self.named("ports", text),

@@ -228,6 +228,8 @@ impl Writer {
                 volume.insert("path".to_owned(), json!(self.path()));
             }
             self.maybe(&mut volume, "description", |writer| writer.constant(plan));
+            self.maybe(&mut volume, "name", |writer| json!(writer.words.word()));
+            self.maybe(&mut volume, "driver_opts", |writer| json!({ writer.words.word(): writer.constant(plan) }));
             (name.clone(), if volume.is_empty() { Value::Null } else { Value::Object(volume) })
         };
         Value::Object(plan.volumes.iter().map(volume).collect())

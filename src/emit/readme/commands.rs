@@ -11,6 +11,7 @@ use crate::shell::{Word, quote};
 use crate::spec::{HostPath, HostPiece, HostVariable, VolumeName};
 use crate::template::{Needed, QuickStart, Quoted};
 use crate::variable::VariableName;
+use crate::yaml::Node;
 
 pub(super) fn quick_start(model: &Model) -> QuickStart {
     let is_required = |variable: &&Variable| matches!(variable.origin, Origin::Required);
@@ -98,9 +99,15 @@ pub(in crate::emit) fn run(model: &Model) -> String {
     format!("{line} {}", quote(&model.image.reference))
 }
 
-/// The name that Compose gives a volume.
+/// The name that Compose gives a volume: its own where the file says one, also of what is there already. One that the
+/// host decides is not known here.
 pub(in crate::emit) fn volume_name(model: &Model, volume: &VolumeName) -> String {
-    format!("{}_{volume}", model.project.name)
+    let say = |word: &str| model.volumes.get(volume).and_then(|words| words.get(word)).and_then(Node::text);
+    match (say("name").filter(|name| !name.contains('$')), say("external")) {
+        (Some(name), _) => name.to_owned(),
+        (None, Some("true")) => volume.to_string(),
+        (None, _) => format!("{}_{volume}", model.project.name),
+    }
 }
 
 pub(super) fn published(port: &model::Port) -> String {

@@ -16,6 +16,9 @@ impl Writer {
         self.maybe(&mut image, "packages", |writer| json!(writer.words(2)));
         self.maybe(&mut image, "working_dir", |writer| json!(writer.path()));
         self.maybe(&mut image, "args", |writer| json!({ writer.words.variable(): writer.constant(plan) }));
+        for key in ["cache_from", "cache_to"] {
+            self.maybe(&mut image, key, |writer| json!([writer.constant(plan)]));
+        }
         self.maybe(
             &mut image,
             "labels",

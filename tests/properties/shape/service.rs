@@ -28,6 +28,7 @@ impl Writer {
         service.insert("ports".to_owned(), Value::Object(ports));
         self.maybe(&mut service, "depends_on", |writer| writer.depends_on(&plan.services[..index]));
         self.brings(&mut service, plan);
+        self.says(&mut service, plan, index);
         if !kind.is_kit() {
             self.maybe(&mut service, "working_dir", |writer| json!(writer.path()));
             if let Some(user) = self.one(&plan.users) {
@@ -132,6 +133,31 @@ impl Writer {
             check.insert(key.to_owned(), value);
         }
         service.insert("healthcheck".to_owned(), Value::Object(check));
+    }
+
+    /// Compose's own words. Services share a container, so each says others.
+    fn says(&mut self, service: &mut Service, plan: &Plan, index: usize) {
+        let of_host = |writer: &mut Self| format!("${{{}:-{}}}", writer.words.variable(), writer.words.word());
+        match index {
+            0 => {
+                self.maybe(service, "hostname", |writer| writer.constant(plan));
+                self.maybe(
+                    service,
+                    "networks",
+                    |writer| json!({ writer.words.word(): { "aliases": writer.words(2) } }),
+                );
+            }
+            1 => {
+                self.maybe(service, "container_name", |writer| json!(writer.words.word()));
+                self.maybe(service, "labels", |writer| json!({ writer.words.word(): of_host(writer) }));
+            }
+            2 => self.maybe(service, "tmpfs", |writer| json!([writer.path()])),
+            3 => {
+                self.maybe(service, "logging", |writer| json!({ "driver": of_host(writer) }));
+                self.maybe(service, "pids_limit", |writer| json!(writer.words.port()));
+            }
+            _ => {}
+        }
     }
 
     fn depends_on(&mut self, before: &[Planned]) -> Value {
