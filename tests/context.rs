@@ -117,6 +117,24 @@ fn it_has_what_is_read_and_nothing_else() {
     );
     let script = "outputs: {rootfs: src/rootfs}\n";
     assert_eq!(codes(root.path(), &spec("./docker", script)), [Code::OutsideContext]);
+    // The generated folder is not the context itself: all of that would be laid over the root of the image.
+    let whole = "outputs: {rootfs: docker}\n";
+    assert_eq!(codes(root.path(), &spec("./docker", whole)), [Code::OutsideContext]);
+}
+
+#[test]
+fn an_image_of_one_process_may_need_nothing_that_is_generated() {
+    let root = project(&["app/main.py"]);
+    let text = "hull: 1
+name: demo
+context: ./app
+image: {base: python:3.13-slim}
+services:
+  web: {command: python main.py, copy: [./main.py]}
+";
+    let files = outputs(root.path(), text);
+    assert!(files["Dockerfile"].contains("COPY main.py /main.py") && !files["Dockerfile"].contains("rootfs"));
+    assert!(files["Dockerfile.dockerignore"].contains("\n**\n!main.py\n**/.git\n"));
 }
 
 #[test]

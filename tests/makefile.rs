@@ -33,6 +33,15 @@ volumes: {{keep: }}
     compiled.files.unwrap_or_else(|| panic!("{:?}", compiled.findings))
 }
 
+/// The outputs of a spec whose service is otherwise in development.
+fn developed() -> FileSet {
+    let spec = "hull: 1\nname: demo\nimage: {base: debian:bookworm-slim}\nservices:\n  web: {command: web, dev: {command: web --reload}}\noutputs: {makefile: true}\n";
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", spec);
+    let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
+    compiled.files.unwrap_or_else(|| panic!("{:?}", compiled.findings))
+}
+
 fn region(files: &FileSet) -> String {
     let path = ArtefactPath::new("Makefile").unwrap();
     let Artefact::Regions { regions, .. } = files.get(&path).unwrap() else { panic!("a Makefile has a region") };
@@ -98,6 +107,15 @@ fn with_docker_alone() {
     	docker rm --force demo
     	docker volume rm --force demo_keep
     "#);
+}
+
+#[test]
+fn a_target_for_development_where_something_is_otherwise_then() {
+    let files = outputs("outputs: {makefile: true}");
+    assert!(!region(&files).contains("docker-dev"));
+    let text = region(&developed());
+    let line = "docker-dev: ## Start the container for development, and show its log\n\tdocker compose --file docker-compose.yml --file docker-compose.dev.yml up --build\n";
+    assert!(text.contains(line) && text.contains(".PHONY: docker-build docker-run docker-dev "), "{text}");
 }
 
 #[test]

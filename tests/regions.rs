@@ -147,6 +147,20 @@ fn tables_hold_any_text() {
     "##);
 }
 
+#[test]
+fn build_arguments_have_a_table() {
+    let args = "args: {EDITION: 'a|b ` <c>', EMPTY: ''}, init";
+    insta::assert_snapshot!(region_of(&HARD.replacen("init", args, 1), "build-args"), @r"
+    | Argument | Default |
+    | --- | --- |
+    | `EDITION` | <code>a&#124;b &#96; &#60;c&#62;</code> |
+    | `EMPTY` | empty |
+
+    Give another value with `--build-arg NAME=VALUE`, to `docker build` or to `docker compose build`.
+    ");
+    assert_eq!(region_of(HARD, "build-args"), "The image takes no arguments when it is built.\n");
+}
+
 /// The lines of every block for the shell.
 fn lines(markdown: &str) -> Vec<&str> {
     let blocks = markdown.split("```sh\n").skip(1).filter_map(|after| after.split("\n```").next());

@@ -13,10 +13,8 @@ const REGION: &str = "shortcuts";
 
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(path) = &model.outputs.makefile else { return Ok(()) };
-    let rules: Vec<Rule> = [build(model), run(model), development(model), check(model), logs(model), clean(model)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let before = build(model).into_iter().chain([run(model)]).chain(development(model));
+    let rules: Vec<Rule> = before.chain([check(model), logs(model), clean(model)]).collect();
     let body = makefile::text(&rules);
     let project = model.project.name.clone();
     let artefact = Artefact::Regions {
@@ -46,9 +44,9 @@ fn build(model: &Model) -> Option<Rule> {
     Some(rule("docker-build", "Build the image", either(model, "build", || vec![docker])))
 }
 
-fn run(model: &Model) -> Option<Rule> {
+fn run(model: &Model) -> Rule {
     let commands = either(model, "up --detach --wait", || vec![commands::run(model)]);
-    Some(rule("docker-run", "Start the container and wait until it is healthy", commands))
+    rule("docker-run", "Start the container and wait until it is healthy", commands)
 }
 
 /// Where something is otherwise in development.
@@ -61,18 +59,18 @@ fn development(model: &Model) -> Option<Rule> {
     ))
 }
 
-fn check(model: &Model) -> Option<Rule> {
+fn check(model: &Model) -> Rule {
     let file = model.project.file.as_ref().map(|file| format!(" -f {}", quote(file))).unwrap_or_default();
-    Some(rule("docker-check", "Compare what is generated with its spec", vec![format!("hullwright check{file}")]))
+    rule("docker-check", "Compare what is generated with its spec", vec![format!("hullwright check{file}")])
 }
 
-fn logs(model: &Model) -> Option<Rule> {
+fn logs(model: &Model) -> Rule {
     let commands = either(model, "logs --follow", || vec![format!("docker logs --follow {}", model.project.name)]);
-    Some(rule("docker-logs", "Follow the log", commands))
+    rule("docker-logs", "Follow the log", commands)
 }
 
 /// What belongs to this project, and nothing else.
-fn clean(model: &Model) -> Option<Rule> {
+fn clean(model: &Model) -> Rule {
     let docker = || {
         let is_external = |volume| model.volumes.get(volume).is_some_and(model::Words::is_external);
         let volumes = model.mounts.iter().filter_map(|mount| match &mount.source {
@@ -86,5 +84,5 @@ fn clean(model: &Model) -> Option<Rule> {
     let help = "Remove this project's containers, networks and volumes";
     // What a profile has started belongs to the project, too.
     let down = if model.companions.is_empty() { "down --volumes" } else { "--profile '*' down --volumes" };
-    Some(rule("docker-clean", help, either(model, down, docker)))
+    rule("docker-clean", help, either(model, down, docker))
 }
