@@ -59,7 +59,7 @@ pub enum Kind {
     Word,
     /// A package of npm and its version, such as `@scope/name@1.2.3`.
     Npm,
-    /// A package of PyPI and its version, such as `hatchling==1.29.0`.
+    /// A package of `PyPI` and its version, such as `hatchling==1.29.0`.
     Pip,
     /// An absolute path in the container.
     Path,

@@ -1,4 +1,4 @@
-//! Packages of npm and of PyPI, which a kit takes with their versions only.
+//! Packages of npm and of `PyPI`, which a kit takes with their versions only.
 
 use super::manifest::Kind;
 use crate::diagnostic::{Code, Diagnostic};

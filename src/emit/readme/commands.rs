@@ -72,8 +72,11 @@ fn health_check(model: &Model) -> Option<String> {
 pub(in crate::emit) fn build(model: &Model) -> Option<String> {
     let (reference, context) = (quote(&model.image.reference), model.context.path());
     let path = model.outputs.dockerfile.as_ref()?;
-    let secrets: String = model.build_secrets().iter().map(|name| format!("--secret id={name},env={name} ")).collect();
-    Some(format!("docker build --file {path} {secrets}--tag {reference} {context}"))
+    let mut line = format!("docker build --file {path}");
+    for name in model.build_secrets() {
+        let _ = write!(line, " --secret id={name},env={name}");
+    }
+    Some(format!("{line} --tag {reference} {context}"))
 }
 
 /// The line that starts the container.
