@@ -5,7 +5,7 @@ use super::forms::IMAGE;
 use crate::kit::{Place, Service};
 use crate::model::{self, Companion, LOOPBACK, ServiceId};
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     pub(super) fn is_built(&self, ServiceId(index): ServiceId) -> bool {
         self.expanded.services.get(index).is_some_and(Service::is_built)
     }
@@ -21,6 +21,14 @@ impl Check<'_> {
         let mounts = self.mounts(written.into_iter().flat_map(|service| &service.volumes));
         let words = self.container_words(written);
         Companion { service, image, mounts, words }
+    }
+
+    /// The service whose image a job runs.
+    pub(super) fn whose_image(&self, service: &Service) -> Option<&'a Service> {
+        match &service.place {
+            Place::Job(of) => self.service(of.as_str()).filter(|service| service.is_built()),
+            Place::Built | Place::Upstream(_) => None,
+        }
     }
 
     /// The name of the container that runs the image: the project's where it has several services, else the one's.

@@ -7,7 +7,7 @@ use super::forms::LINE;
 use super::growth::Found;
 use super::stages::stage_of;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kit::{Place, Service};
+use crate::kit::Service;
 use crate::model::{Origin, Part, Setting, Text, Variable};
 use crate::source::Span;
 use crate::spec::{self, Choice, ContainerPath, Entry, EnvName, StageName};
@@ -144,9 +144,13 @@ impl Check<'_> {
     /// move its ports.
     pub(super) fn settings(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
         let expanded = self.expanded;
-        let is_given_all = !service.is_kits && !matches!(service.place, Place::Upstream(_));
+        // A job has them from the service whose image it runs.
+        let is_given_all = !service.is_kits && service.is_built();
         let shared = expanded.spec.environment.iter().filter(|_| is_given_all);
-        let mut settings = self.exported(service);
+        let mut settings = match self.whose_image(service) {
+            Some(owner) => self.settings(owner),
+            None => self.exported(service),
+        };
         for (name, entry) in shared.chain(&service.environment) {
             let setting = match entry {
                 Entry::Value(text) => {

@@ -52,9 +52,15 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// A service's own variables, with those of the service whose image it runs.
+    fn own(&self, scope: Option<&Service>) -> impl Iterator<Item = &'a EnvName> {
+        let own = scope.and_then(|scope| self.service(scope.name.as_str()));
+        let owner = own.and_then(|own| self.whose_image(own));
+        own.into_iter().chain(owner).flat_map(|service| service.environment.keys()).map(|name| &name.value)
+    }
+
     fn is_declared(&self, name: &EnvName, scope: Option<&Service>) -> bool {
-        let own = scope.and_then(|scope| self.service(scope.name.as_str())).map(|service| &service.environment);
-        own.is_some_and(|own| own.contains_key(name))
+        self.own(scope).any(|own| own == name)
             || self.expanded.spec.environment.contains_key(name)
             || ALWAYS.contains(&name.as_str())
             || self.moving().any(|moving| moving == name.as_str())
@@ -69,9 +75,8 @@ impl<'a> Check<'a> {
     /// The names of the variables that a service may use.
     fn declared(&self, scope: Option<&Service>) -> impl Iterator<Item = &'a str> {
         let expanded = self.expanded;
-        let own = scope.and_then(|scope| self.service(scope.name.as_str())).map(|service| &service.environment);
         let top = expanded.spec.environment.keys().map(|name| name.as_str());
-        top.chain(own.into_iter().flatten().map(|(name, _)| name.as_str())).chain(self.moving()).chain(ALWAYS)
+        top.chain(self.own(scope).map(EnvName::as_str)).chain(self.moving()).chain(ALWAYS)
     }
 
     fn undeclared(&mut self, name: &str, span: Span, scope: Option<&Service>) {

@@ -1,11 +1,7 @@
-//! What a job takes from the service whose image it runs in.
-
-use indexmap::IndexMap;
+//! What a job takes from the service whose image it runs in. Its variables are that service's, too: they are decided
+//! where that one's are.
 
 use super::expanded::{Place, Service};
-use super::merge::by_key;
-use crate::spec::{Entry, EnvName};
-use crate::yaml::Spanned;
 
 /// Gives every job what it shares with its service. A service that does not exist is reported by a rule.
 pub(super) fn inherit(services: &mut [Service]) {
@@ -15,19 +11,8 @@ pub(super) fn inherit(services: &mut [Service]) {
         let Some(service) = built.iter().find(|service| service.name.value == of.value) else { continue };
         job.user = job.user.take().or_else(|| service.user.clone());
         job.working_dir = job.working_dir.take().or_else(|| service.working_dir.clone());
-        job.environment =
-            by_key(declared_there(&service.environment), std::mem::take(&mut job.environment), |_, own| own);
         let own = std::mem::take(&mut job.volumes);
         let shared = service.volumes.iter().filter(|mount| !own.iter().any(|other| other.path == mount.path));
         job.volumes = shared.chain(&own).cloned().collect();
     }
-}
-
-/// The same variables, without declaring again what users set.
-fn declared_there(environment: &IndexMap<Spanned<EnvName>, Entry>) -> IndexMap<Spanned<EnvName>, Entry> {
-    let entry = |entry: &Entry| match entry {
-        Entry::Settable(_) => Entry::FromOutside,
-        Entry::Value(_) | Entry::FromOutside => entry.clone(),
-    };
-    environment.iter().map(|(name, wanted)| (name.clone(), entry(wanted))).collect()
 }

@@ -14,11 +14,14 @@ const WHOLE: [&str; 5] = ["Dockerfile", "docker-compose.yml", ".md", ".dockerign
 /// What a kit's own names have in common: users, folders, variables.
 const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];
 
-/// The names of a spec's services.
+/// The names of a spec's services that can be removed: an image is left with something to run.
 pub(crate) fn services(spec: &str) -> Vec<String> {
     let spec: Value = serde_yaml::from_str(spec).unwrap();
-    let names = spec["services"].as_mapping().unwrap().keys();
-    names.map(|name| name.as_str().unwrap().to_owned()).collect()
+    let services = spec["services"].as_mapping().unwrap();
+    let is_built = |service: &Value| service.get("image").is_none() && service.get("image_of").is_none();
+    let built = services.values().filter(|service| is_built(service)).count();
+    let removable = services.iter().filter(|(_, service)| built > 1 || !is_built(service));
+    removable.map(|(name, _)| name.as_str().unwrap().to_owned()).collect()
 }
 
 /// Removes a service and asserts that only what was about it has changed.

@@ -48,6 +48,8 @@ struct Plan {
     stages: Vec<String>,
     shared: Vec<String>,
     services: Vec<Planned>,
+    /// Whether the image runs one service, without s6-overlay.
+    is_alone: bool,
 }
 
 /// What others may say of a service.
@@ -70,9 +72,14 @@ enum Kind {
     OneshotScript,
     Postgresql,
     Ollama,
+    /// In a container of its own, from another image.
+    Upstream,
+    /// In a container of its own, from the image that is built.
+    Job,
 }
 
-const KINDS: [Kind; 7] = [
+/// What stands in an image with s6-overlay, and beside it.
+const KINDS: [Kind; 8] = [
     Kind::Command,
     Kind::Script,
     Kind::OneshotCommand,
@@ -80,11 +87,23 @@ const KINDS: [Kind; 7] = [
     Kind::File,
     Kind::OneshotScript,
     Kind::Ollama,
+    Kind::Upstream,
 ];
+
+/// What stands beside an image that runs one service.
+const BESIDE: [Kind; 2] = [Kind::Upstream, Kind::Job];
+
+/// What such an image runs.
+const ALONE: [Kind; 4] = [Kind::Command, Kind::Script, Kind::File, Kind::OneshotCommand];
 
 impl Kind {
     fn is_kit(self) -> bool {
         matches!(self, Self::Postgresql | Self::Ollama)
+    }
+
+    /// Whether it is in the image that is built.
+    fn is_built(self) -> bool {
+        !matches!(self, Self::Upstream | Self::Job)
     }
 
     fn is_oneshot(self) -> bool {
@@ -144,7 +163,9 @@ impl Writer {
         let services = services.map(|(index, one)| (one.name.clone(), self.service(&plan, index))).collect();
         spec.insert("services".to_owned(), Value::Object(services));
         spec.insert("volumes".to_owned(), self.volumes(&plan));
-        self.maybe(&mut spec, "ready", |writer| writer.constant(&plan));
+        if !plan.is_alone {
+            self.maybe(&mut spec, "ready", |writer| writer.constant(&plan));
+        }
         self.maybe(&mut spec, "compose", Self::compose);
         match self.up_to(3) {
             0 | 1 => self.maybe(&mut spec, "outputs", Self::outputs),
@@ -169,18 +190,15 @@ impl Writer {
             users: self.words(2),
             stages: self.words(2),
             shared: (0..self.up_to(3)).map(|_| self.words.variable()).collect(),
+            is_alone: self.up_to(3) == 1,
             ..Plan::default()
         };
-        for index in 0..=self.up_to(KINDS.len() - 1) {
-            let mut kind = KINDS[(self.up_to(KINDS.len() - 1) + index) % KINDS.len()];
-            if kind.is_kit() && plan.services.iter().any(|other| other.kind == kind) {
-                kind = Kind::Command;
-            }
+        for kind in self.kinds(plan.is_alone) {
             let ports = match kind {
                 Kind::Postgresql => vec!["db".to_owned()],
                 Kind::Ollama => vec!["api".to_owned()],
                 Kind::OneshotCommand | Kind::OneshotScript => Vec::new(),
-                Kind::Command | Kind::Script | Kind::File => self.words(2),
+                Kind::Command | Kind::Script | Kind::File | Kind::Upstream | Kind::Job => self.words(2),
             };
             let has_probe = kind.is_kit() || (!kind.is_oneshot() && self.yes());
             plan.services.push(Planned { name: self.words.word(), kind, ports, has_probe });
@@ -196,6 +214,23 @@ impl Writer {
             plan.volumes.push((name, std::mem::take(&mut has_path)));
         }
         plan
+    }
+
+    /// What the services are.
+    fn kinds(&mut self, is_alone: bool) -> Vec<Kind> {
+        if is_alone {
+            let before = (0..self.up_to(2)).map(|_| Kind::Upstream).collect::<Vec<_>>();
+            let process = ALONE[self.up_to(ALONE.len() - 1)];
+            let after: Vec<Kind> = (0..self.up_to(2)).map(|_| BESIDE[self.up_to(1)]).collect();
+            return before.into_iter().chain([process]).chain(after).collect();
+        }
+        // One is in the image, whatever else there is.
+        let mut kinds = vec![Kind::Command];
+        for index in 0..self.up_to(KINDS.len()) {
+            let kind = KINDS[(self.up_to(KINDS.len() - 1) + index) % KINDS.len()];
+            kinds.push(if kind.is_kit() && kinds.contains(&kind) { Kind::Command } else { kind });
+        }
+        kinds
     }
 
     /// A text that is constant: a word, or one with a constant of the file.

@@ -10,7 +10,11 @@ impl Writer {
         let base = format!("{}.example/{}:{}", self.words.word(), self.words.word(), self.words.word());
         image.insert("base".to_owned(), json!(base));
         let version = ["3.2.2.0", "3.2.3.2"][self.up_to(1)];
-        image.insert("init".to_owned(), json!({ "s6-overlay": version }));
+        match (plan.is_alone, self.up_to(2)) {
+            (false, _) => drop(image.insert("init".to_owned(), json!({ "s6-overlay": version }))),
+            (true, 0) => {}
+            (true, which) => drop(image.insert("init".to_owned(), json!(["none", "tini"][which - 1]))),
+        }
         self.maybe(&mut image, "name", |writer| json!(format!("{}/{}", writer.words.word(), writer.words.word())));
         self.maybe(&mut image, "platforms", |_| json!(["linux/amd64", "linux/arm64"]));
         self.maybe(&mut image, "packages", |writer| json!(writer.words(2)));

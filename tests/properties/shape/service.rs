@@ -14,11 +14,13 @@ impl Writer {
         let mut service = Map::new();
         service.insert("environment".to_owned(), self.environment(plan, &variables, Some(index)));
         self.process(&mut service, plan, *kind, ports, &variables);
-        service.insert("packages".to_owned(), json!(self.words(2)));
+        if kind.is_built() {
+            service.insert("packages".to_owned(), json!(self.words(2)));
+        }
         if kind.is_oneshot() {
             service.insert("oneshot".to_owned(), self.oneshot());
         } else {
-            self.stays(&mut service);
+            self.stays(&mut service, !plan.is_alone && kind.is_built());
         }
         let ports = ports.iter().map(|port| (port.clone(), self.port(plan, kind.is_kit()))).collect();
         if *has_probe {
@@ -27,15 +29,23 @@ impl Writer {
         let ports = self.with_a_password(&mut service, ports);
         service.insert("ports".to_owned(), Value::Object(ports));
         self.maybe(&mut service, "depends_on", |writer| writer.depends_on(&plan.services[..index]));
-        self.brings(&mut service, plan);
+        self.keeps(&mut service, plan);
+        if kind.is_built() {
+            self.brings(&mut service, plan);
+        }
         self.says(&mut service, plan, index);
-        if !kind.is_kit() {
+        if !kind.is_kit() && *kind != Kind::Upstream {
             self.maybe(&mut service, "working_dir", |writer| json!(writer.path()));
             if let Some(user) = self.one(&plan.users) {
                 service.insert("user".to_owned(), json!(user));
             }
         }
         Value::Object(service)
+    }
+
+    /// A name of an image.
+    pub(super) fn image_name(&mut self) -> String {
+        format!("{}.example/{}:{}", self.words.word(), self.words.word(), self.words.word())
     }
 
     fn process(&mut self, service: &mut Service, plan: &Plan, kind: Kind, ports: &[String], variables: &[String]) {
@@ -51,7 +61,19 @@ impl Writer {
                 let first = ["", "#!/bin/bash\n"][self.up_to(1)];
                 ("script", json!(format!("{first}# {word}\necho {}{variable}\n", self.words.word())))
             }
+            Kind::Upstream => {
+                self.maybe(service, "command", |writer| json!([writer.words.word(), writer.words.word()]));
+                ("image", json!(self.image_name()))
+            }
+            Kind::Job => {
+                let built = plan.services.iter().find(|service| service.kind.is_built()).unwrap();
+                service.insert("image_of".to_owned(), json!(built.name));
+                ("command", json!([word, self.words.word()]))
+            }
             Kind::Command | Kind::OneshotCommand => {
+                if plan.is_alone {
+                    self.maybe(service, "entrypoint", |writer| json!([writer.words.word(), writer.words.word()]));
+                }
                 let port = self.one(ports).map(|port| format!(" ${{ports.{port}}}")).unwrap_or_default();
                 let variable = self.one(variables).map(|name| format!(" --x=${{{name}}}")).unwrap_or_default();
                 let text = format!("{word} --{} '{}'{port}{variable}", self.words.word(), self.words.word());
@@ -69,9 +91,12 @@ impl Writer {
         if attempt.is_empty() { json!(true) } else { Value::Object(attempt) }
     }
 
-    fn stays(&mut self, service: &mut Service) {
+    fn stays(&mut self, service: &mut Service, is_supervised: bool) {
         service.extend(self.times(&["stop_grace_period"]));
         self.maybe(service, "stop_signal", |_| json!("SIGQUIT"));
+        if !is_supervised {
+            return;
+        }
         self.maybe(service, "on_exit", |writer| json!(["restart", "stop", "leave"][writer.up_to(2)]));
         self.maybe(service, "s6", |writer| json!({ "max-death-tally": writer.words.count().to_string() }));
     }
@@ -118,14 +143,18 @@ impl Writer {
         self.maybe(&mut check, "retries", |writer| json!(writer.words.count()));
         if !plan.services[index].kind.is_kit() {
             let word = self.words.word();
+            // What is in somebody else's image is not known.
+            let is_known = plan.services[index].kind.is_built();
             let is_tcp = |port: &&String| !ports[*port].as_str().is_some_and(|port| port.ends_with("/udp"));
             let port = ports.keys().rfind(is_tcp).filter(|_| self.yes());
             let (key, value) = match (port, self.up_to(1)) {
                 (Some(port), which) => {
                     check.insert("port".to_owned(), json!(port));
                     // The tool is the service's own: it goes when the service goes.
-                    service.insert("packages".to_owned(), json!(["curl", self.words.word()]));
-                    if which == 0 { ("tcp", json!(true)) } else { ("http", json!(format!("/{word}"))) }
+                    if is_known {
+                        service.insert("packages".to_owned(), json!(["curl", self.words.word()]));
+                    }
+                    if which == 0 || !is_known { ("tcp", json!(true)) } else { ("http", json!(format!("/{word}"))) }
                 }
                 (None, 0) => ("test", json!(["CMD", word, self.words.word()])),
                 (None, _) => ("test", json!(format!("test -e {word}"))),
@@ -173,13 +202,16 @@ impl Writer {
         Value::Object(chosen.iter().map(condition).collect())
     }
 
-    fn brings(&mut self, service: &mut Service, plan: &Plan) {
+    fn keeps(&mut self, service: &mut Service, plan: &Plan) {
         self.maybe(service, "volumes", |writer| {
             let of_the_file = writer.one(&plan.volumes).cloned();
             let mut mounts = vec![format!("./{}:{}:ro", writer.words.word(), writer.path())];
             mounts.extend(of_the_file.map(|(name, _)| format!("{name}:{}", writer.path())));
             json!(mounts)
         });
+    }
+
+    fn brings(&mut self, service: &mut Service, plan: &Plan) {
         self.maybe(service, "copy", |writer| {
             let copies: Vec<Value> = (0..=writer.up_to(2)).map(|_| writer.copy(&plan.stages)).collect();
             json!(copies)
