@@ -85,6 +85,7 @@ impl Expanded {
         for brought in arguments::contributions(&mut manifest, &arguments) {
             stage.packages.extend(brought.packages);
             stage.steps.extend(brought.steps);
+            stage.provides.0.extend(brought.provides.0);
             self.available_on(kit_name, brought.platforms);
         }
         self.available_on(kit_name, manifest.platforms);

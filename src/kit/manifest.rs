@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::spec::{
-    ContainerPath, FactName, PackageName, RelativePath, Repository, RepositoryName, Service, Stage, StageName, Step,
-    Text, User, UserName,
+    ContainerPath, FactName, PackageName, Provides, RelativePath, Repository, RepositoryName, Service, Stage,
+    StageName, Step, Text, User, UserName,
 };
 use crate::yaml::Spanned;
 
@@ -115,6 +115,8 @@ pub(super) struct Contribution {
     pub platforms: Vec<String>,
     /// Steps of the stage, after its own.
     pub steps: Vec<Spanned<Step>>,
+    /// What the stage provides, after its own.
+    pub provides: Provides,
 }
 
 /// A whole manifest, with every parameter substituted.
