@@ -46,6 +46,7 @@ fn no_layer_writes_a_file_again_that_an_earlier_one_of_ours_wrote() {
                 );
             }
         }
+        assert!(!written.is_empty(), "{}: nothing is written", name(&folder));
     }
 }
 
@@ -91,7 +92,10 @@ fn secrets_of_a_build_and_of_its_context_are_in_no_layer_configuration_or_histor
         let what = Build::of(&copied);
         let dockerfile = fs::read_to_string(&what.dockerfile).unwrap();
         let canaries = ["env", "local", "key", "file", "build"].map(canary);
-        for place in [&what.context, &copied] {
+        // Beside the sources, and among them.
+        let within = fs::read_dir(&what.context).unwrap().map(|entry| entry.unwrap().path());
+        let within = within.filter(|path| path.is_dir());
+        for place in [what.context.clone(), copied].into_iter().chain(within) {
             fs::write(place.join(".env"), format!("CANARY={}\n", canaries[0])).unwrap();
             fs::write(place.join(".env.local"), &canaries[1]).unwrap();
             fs::write(place.join("id_ed25519"), &canaries[2]).unwrap();
@@ -102,7 +106,9 @@ fn secrets_of_a_build_and_of_its_context_are_in_no_layer_configuration_or_histor
         fs::write(&secret, &canaries[4]).unwrap();
         let secrets = build_secrets(&dockerfile);
         let secrets: Vec<_> = secrets.iter().map(|id| format!("--secret=id={id},src={}", secret.display())).collect();
-        let options: Vec<_> = secrets.iter().map(String::as_str).collect();
+        // A step that is in the cache would not be given it.
+        let again = if secrets.len() > 1 { "--no-cache" } else { "--no-cache=false" };
+        let options: Vec<_> = secrets.iter().map(String::as_str).chain([again]).collect();
         let tag = format!("hullwright-e2e/canaries-{}", name(&folder));
         let built = image::build_with(&what, &tag, &options);
         let saved = Saved::new(image::tag(&built));
