@@ -150,7 +150,10 @@ impl Drop for Project {
     fn drop(&mut self) {
         for file in &self.files {
             for variable in required_variables(&fs::read_to_string(self.folder.join(file)).unwrap_or_default()) {
-                self.variables.entry(variable).or_insert_with(|| "any".to_owned());
+                let value = self.variables.entry(variable).or_default();
+                if value.is_empty() {
+                    "any".clone_into(value);
+                }
             }
         }
         self.compose(&["--profile=*", "down", "--volumes", "--timeout=0"]);
