@@ -22,5 +22,9 @@ ci:
 bench:
     cargo bench
 
+# The images of five systems as a person had built them and as they are generated, in one table: needs a Docker engine and uv.
+bench-images *arguments:
+    python3 benches/images/bench.py {{arguments}}
+
 # All of it.
 full: lint test e2e arm64

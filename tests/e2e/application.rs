@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::compose::Project;
 use crate::docker::{Container, docker, eventually};
 use crate::example::{AIO, READY};
 use crate::inside::{CLOSED, Mounted, crash, health, process, sql, variable, wait_until_healthy};
 use crate::mirror;
+use crate::project::Project;
 
 const URL: &str = "COCOSEARCH_DATABASE_URL";
 
@@ -185,7 +185,8 @@ fn the_application_is_not_root_and_writes_where_it_may() {
 fn compose_moves_and_publishes_what_the_variables_say() {
     let repositories = TempDir::new().unwrap();
     fs::write(repositories.path().join("file"), "read me").unwrap();
-    let mut project = Project::new(&AIO, &["COCOSEARCH_MCP_PORT", "COCOSEARCH_PG_PORT", "COCOSEARCH_OLLAMA_PORT"]);
+    let mut project = Project::new(&AIO.folder());
+    project.free_ports(&["COCOSEARCH_MCP_PORT", "COCOSEARCH_PG_PORT", "COCOSEARCH_OLLAMA_PORT"]);
     project.set("COCOSEARCH_MCP_TRANSPORT", "sse");
     project.set("COCOSEARCH_LOG_LEVEL", "error");
     project.set("COCOSEARCH_REPOS", repositories.path().to_str().unwrap());

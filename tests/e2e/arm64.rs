@@ -5,7 +5,7 @@
 //! `HULLWRIGHT_MIRROR`, where it is needed, is a mirror for arm64.
 
 use crate::docker::{Container, docker};
-use crate::example::{INFRA, PASSWORD, READY, folders};
+use crate::example::{Build, INFRA, PASSWORD, READY, folders, name};
 use crate::image::{build_with, tag};
 use crate::inside::{lets_in, wait_until_healthy};
 
@@ -18,12 +18,15 @@ const AARCH64: &str = "183";
 #[ignore = "takes minutes: just arm64"]
 fn every_example_is_built_for_arm64_and_the_infrastructure_boots() {
     for folder in folders() {
-        let name = format!("hullwright-e2e/{}:arm64", folder.file_name().unwrap().to_string_lossy());
-        let built = build_with(&folder, &name, &[PLATFORM]);
+        let name = format!("hullwright-e2e/{}:arm64", name(&folder));
+        let what = Build::of(&folder);
+        let built = build_with(&what, &name, &[PLATFORM]);
         let image = tag(&built);
         assert_eq!(docker(&["inspect", "--format", "{{.Os}}/{{.Architecture}}", image]), "linux/arm64");
         // What the builder's own platform unpacked is for the other one all the same.
-        for program in ["/bin/sh", "/command/s6-svscan", "/usr/bin/ollama"] {
+        let programs: &[&str] =
+            if what.is_s6() { &["/bin/sh", "/command/s6-svscan", "/usr/bin/ollama"] } else { &["/bin/sh"] };
+        for program in programs {
             assert_eq!(machine(image, program), AARCH64, "{name}: {program}");
         }
         if folder == INFRA.folder() {

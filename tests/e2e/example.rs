@@ -1,14 +1,14 @@
 //! The examples: where they lie, how their containers are started. Knows what their specs say, and no test.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use serde_yaml::Value;
+
 use crate::docker::Container;
 use crate::image::{self, Built};
-
-/// Where the Dockerfile lies in each example.
-pub(crate) const DOCKERFILE: &str = "docker/Dockerfile";
 
 /// What both examples print when they are ready.
 pub(crate) const READY: &str = "COCOSEARCH_READY";
@@ -41,7 +41,7 @@ impl Example {
 
     /// The tag of its image.
     pub(crate) fn image(&self) -> &str {
-        let build = || image::build(&self.folder(), &format!("hullwright-e2e/{}", self.name));
+        let build = || image::build(&Build::of(&self.folder()), &format!("hullwright-e2e/{}", self.name));
         image::tag(self.built.get_or_init(build))
     }
 
@@ -62,14 +62,96 @@ pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folders of all examples, those included that no test here knows.
+/// The folders with the specs of all examples, those included that no test here knows.
 pub(crate) fn folders() -> Vec<PathBuf> {
-    let mut folders: Vec<_> =
-        fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    folders.retain(|folder| folder.join("hull.yaml").exists());
-    folders.sort();
+    let is_spec = |path: &PathBuf| path.ends_with("hull.yaml");
+    let specs = files_below(&root().join("examples")).into_iter().filter(is_spec);
+    let folders: Vec<_> = specs.map(|spec| spec.parent().unwrap().to_owned()).collect();
     assert!(!folders.is_empty(), "there are examples");
     folders
+}
+
+/// The name of an example: a spec may lie deeper than its folder, where the context is one level up.
+pub(crate) fn name(folder: &Path) -> String {
+    let below = folder.strip_prefix(root().join("examples")).unwrap();
+    below.iter().next().unwrap().to_string_lossy().into_owned()
+}
+
+/// What is built of an example, as its committed compose file says it.
+#[derive(Clone)]
+pub(crate) struct Build {
+    pub(crate) context: PathBuf,
+    pub(crate) dockerfile: PathBuf,
+    pub(crate) target: Option<String>,
+}
+
+impl Build {
+    /// Of the folder with the spec, or a copy of it.
+    pub(crate) fn of(folder: &Path) -> Self {
+        let compose = compose_file(folder);
+        let services = compose["services"].as_mapping().unwrap().values();
+        let build = services.map(|service| &service["build"]).find(|build| build.is_mapping());
+        let build = build.unwrap_or_else(|| panic!("{}: nothing is built", folder.display()));
+        let word = |key: &str| build[key].as_str();
+        let context = folder.join(word("context").unwrap_or("."));
+        let context = context.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", context.display()));
+        let dockerfile = context.join(word("dockerfile").unwrap_or("Dockerfile"));
+        Self { context, dockerfile, target: word("target").map(str::to_owned) }
+    }
+
+    /// Options of `docker build`, and the context.
+    pub(crate) fn arguments(&self) -> Vec<&str> {
+        let target = self.target.iter().flat_map(|target| ["--target", target.as_str()]);
+        ["--file", self.dockerfile.to_str().unwrap()]
+            .into_iter()
+            .chain(target)
+            .chain([self.context.to_str().unwrap()])
+            .collect()
+    }
+
+    /// Whether the first process is that of s6-overlay. Else it is the one of the service, or one that reaps for it.
+    pub(crate) fn is_s6(&self) -> bool {
+        let text = fs::read_to_string(&self.dockerfile).unwrap();
+        text.lines().any(|line| line == "ENTRYPOINT [\"/init\"]")
+    }
+}
+
+/// Copies an example, of which the folder with the spec is given. Returns that of the copy.
+pub(crate) fn copy(folder: &Path, to: &Path) -> PathBuf {
+    let original = root().join("examples").join(name(folder));
+    copy_into(&original, to);
+    to.join(folder.strip_prefix(&original).unwrap())
+}
+
+/// Copies what a folder holds, files with a dot before their name included.
+fn copy_into(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_into(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// The committed compose file of a folder with a spec.
+pub(crate) fn compose_file(folder: &Path) -> Value {
+    let path = folder.join("docker-compose.yml");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_yaml::from_str(&text).unwrap()
+}
+
+/// The variables without which Compose refuses to read a compose file.
+pub(crate) fn required_variables(compose: &str) -> Vec<String> {
+    let names = compose.split("${").skip(1).filter_map(|rest| {
+        let end = rest.find(|each: char| !each.is_ascii_alphanumeric() && each != '_')?;
+        let (name, rest) = rest.split_at(end);
+        (rest.starts_with('?') || rest.starts_with(":?")).then(|| name.to_owned())
+    });
+    names.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The files of a folder. Folders with a dot before their name hold nobody's sources.

@@ -1,15 +1,16 @@
 //! Builds images: of an example's committed outputs, and of its spec after an edit. Each once.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use hullwright::source::Sources;
 use hullwright::{NoFolder, Settings, compile, disk, drift};
 use tempfile::TempDir;
 
 use crate::docker::try_docker;
-use crate::example::{DOCKERFILE, INFRA};
+use crate::example::{Build, INFRA, name};
 use crate::mirror;
 
 /// The infrastructure with a password that nobody gives, and so with an unpublished database.
@@ -19,14 +20,14 @@ pub(crate) fn with_generated_password() -> &'static str {
         ("ports: {db: {env: COCOSEARCH_PG_PORT, publish: true}}", "ports: {db: {env: COCOSEARCH_PG_PORT}}"),
         ("POSTGRES_PASSWORD: {required: true}", "UNUSED: nothing"),
     ];
-    tag(BUILT.get_or_init(|| build(generate(&edits).path(), "hullwright-e2e/generated-password")))
+    tag(BUILT.get_or_init(|| build(&Build::of(generate(&edits).path()), "hullwright-e2e/generated-password")))
 }
 
 /// The infrastructure, whose container ends when Ollama does.
 pub(crate) fn that_stops_with_ollama() -> &'static str {
     static BUILT: OnceLock<Built> = OnceLock::new();
     let edits = [("    kit: ollama\n", "    kit: ollama\n    on_exit: stop\n")];
-    tag(BUILT.get_or_init(|| build(generate(&edits).path(), "hullwright-e2e/stop-on-exit")))
+    tag(BUILT.get_or_init(|| build(&Build::of(generate(&edits).path()), "hullwright-e2e/stop-on-exit")))
 }
 
 /// The tag of an image, or what its build said. Kept, so that a build that fails is not repeated by every test.
@@ -39,18 +40,27 @@ pub(crate) fn tag(built: &Built) -> &str {
     }
 }
 
-pub(crate) fn build(context: &Path, tag: &str) -> Built {
-    build_with(context, tag, &[])
+pub(crate) fn build(what: &Build, tag: &str) -> Built {
+    build_with(what, tag, &[])
 }
 
 /// With more options of `docker build`.
-pub(crate) fn build_with(context: &Path, tag: &str, options: &[&str]) -> Built {
-    let context = context.to_str().unwrap();
-    let dockerfile = format!("{context}/{DOCKERFILE}");
+pub(crate) fn build_with(what: &Build, tag: &str, options: &[&str]) -> Built {
     let mirror = mirror::build_options();
     let mirror: Vec<_> = mirror.iter().map(String::as_str).collect();
-    let said = try_docker(&[&["build", "--file", &dockerfile, "--tag", tag], options, &mirror, &[context]].concat());
+    let said = try_docker(&[&["build", "--tag", tag], options, &mirror, &what.arguments()].concat());
     if said.success { Ok(tag.to_owned()) } else { Err(said.text) }
+}
+
+/// The tag of the image that an example's committed outputs make, up to a stage: of the one that Compose builds, unless
+/// one is given. Built once.
+pub(crate) fn of(folder: &Path, target: Option<&str>) -> String {
+    static BUILT: Mutex<BTreeMap<String, Arc<OnceLock<Built>>>> = Mutex::new(BTreeMap::new());
+    let mut what = Build::of(folder);
+    what.target = target.map(str::to_owned).or(what.target);
+    let name = format!("hullwright-e2e/{}:{}", name(folder), what.target.as_deref().unwrap_or("latest"));
+    let built = Arc::clone(BUILT.lock().unwrap().entry(name.clone()).or_default());
+    tag(built.get_or_init(|| build(&what, &name))).to_owned()
 }
 
 /// A folder with the outputs of the infrastructure's spec after some replacements.

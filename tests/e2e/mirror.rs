@@ -1,22 +1,35 @@
 //! What stands in for the upstream addresses where they cannot be reached: a folder that `mirror/make.sh` made, served
 //! at the address in `HULLWRIGHT_MIRROR`.
 
+use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 const VARIABLE: &str = "HULLWRIGHT_MIRROR";
 
-/// Options of `docker build` that replace bases, addresses and checksums; none without a mirror.
 #[expect(clippy::disallowed_methods, reason = "a test is told by its environment where the mirror is")]
+fn address() -> Option<String> {
+    let mirror = std::env::var(VARIABLE).ok()?;
+    Some(mirror.strip_prefix("http://").unwrap_or_else(|| panic!("{VARIABLE}: not http://HOST:PORT")).to_owned())
+}
+
+/// Options of `docker build` that replace bases, addresses and checksums; none without a mirror.
 pub(crate) fn build_options() -> Vec<String> {
-    let Ok(mirror) = std::env::var(VARIABLE) else { return Vec::new() };
-    let authority = mirror.strip_prefix("http://").unwrap_or_else(|| panic!("{VARIABLE}: not http://HOST:PORT"));
-    let [arguments, contexts] = ["/build-args", "/build-contexts"].map(|path| get(authority, path));
+    let Some(mirror) = address() else { return Vec::new() };
+    let [arguments, contexts] = ["/build-args", "/build-contexts"].map(|path| get(&mirror, path));
     let arguments =
-        arguments.lines().map(|line| format!("--build-arg={}", line.replace("=URL/", &format!("={mirror}/"))));
+        arguments.lines().map(|line| format!("--build-arg={}", line.replace("=URL/", &format!("=http://{mirror}/"))));
     let contexts = contexts.lines().map(|line| format!("--build-context={line}"));
     // The builder's own network reaches no loopback address.
     contexts.chain(arguments).chain(["--network=host".to_owned()]).collect()
+}
+
+/// The images of the engine that stand in for others, by the names of these; none without a mirror.
+pub(crate) fn stand_ins() -> BTreeMap<String, String> {
+    let Some(mirror) = address() else { return BTreeMap::new() };
+    let contexts = get(&mirror, "/build-contexts");
+    let pairs = contexts.lines().filter_map(|line| line.split_once("=docker-image://"));
+    pairs.map(|(image, stand_in)| (image.to_owned(), stand_in.to_owned())).collect()
 }
 
 /// The body of an answer over HTTP.

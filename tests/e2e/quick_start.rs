@@ -1,7 +1,7 @@
 //! The quick start of every example's README, executed line by line, as it stands.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::panicking;
 
@@ -9,7 +9,7 @@ use serde_yaml::Value;
 use tempfile::TempDir;
 
 use crate::docker::{docker, eventually, run, try_docker};
-use crate::example::{files_below, folders};
+use crate::example::{compose_file, copy, files_below, folders};
 use crate::mirror;
 
 /// One test, because they publish the same ports and build the same tags.
@@ -54,16 +54,21 @@ fn starts(line: &str) -> bool {
     line.starts_with("docker run ") || (line.starts_with("docker compose ") && line.contains(" up"))
 }
 
-/// The name that a container gets.
-fn name(line: &str) -> String {
+/// The name that a container gets. One that goes by itself needs none.
+fn name(line: &str) -> Option<String> {
     let mut words = line.split(' ').skip_while(|word| *word != "--name").skip(1);
-    words.next().unwrap_or_else(|| panic!("a container without a name cannot be found again: {line}")).to_owned()
+    let name = words.next().map(str::to_owned);
+    assert!(name.is_some() || line.contains(" --rm "), "a container without a name cannot be found again: {line}");
+    name
 }
 
 /// Somebody with a copy of an example's folder, who leaves nothing behind.
 struct Reader {
     home: TempDir,
-    image: String,
+    /// The copy of the example's folder.
+    folder: PathBuf,
+    /// Of what is built.
+    images: Vec<String>,
     project: String,
     /// Of the containers that `docker run` makes.
     names: Vec<String>,
@@ -73,25 +78,22 @@ struct Reader {
 impl Reader {
     fn new(example: &Path, lines: &[String]) -> Self {
         let home = TempDir::new().unwrap();
-        for file in files_below(example) {
-            let copy = home.path().join("example").join(file.strip_prefix(example).unwrap());
-            fs::create_dir_all(copy.parent().unwrap()).unwrap();
-            fs::copy(&file, copy).unwrap();
-        }
-        let compose = fs::read_to_string(example.join("docker-compose.yml")).unwrap();
-        let compose: Value = serde_yaml::from_str(&compose).unwrap();
-        let (service, first) = compose["services"].as_mapping().unwrap().iter().next().unwrap();
-        mirror_for_builds(home.path(), service.as_str().unwrap());
+        let folder = copy(example, &home.path().join("example"));
+        let compose = compose_file(example);
+        mirror_for_builds(home.path(), &compose);
+        let services = compose["services"].as_mapping().unwrap().values();
+        let built = services.filter(|service| !service["build"].is_null());
         let volumes = compose["volumes"].as_mapping().into_iter().flat_map(|volumes| volumes.keys());
         let project = compose["name"].as_str().unwrap();
         let reader = Self {
-            image: first["image"].as_str().unwrap().to_owned(),
+            images: built.map(|service| service["image"].as_str().unwrap().to_owned()).collect(),
             project: project.to_owned(),
-            names: lines.iter().filter(|line| line.starts_with("docker run ")).map(|line| name(line)).collect(),
+            names: lines.iter().filter(|line| line.starts_with("docker run ")).filter_map(|line| name(line)).collect(),
             volumes: volumes.map(|name| format!("{project}_{}", name.as_str().unwrap())).collect(),
             home,
+            folder,
         };
-        for name in reader.volumes.iter().chain(&reader.names).chain([&reader.image]) {
+        for name in reader.volumes.iter().chain(&reader.names).chain(&reader.images) {
             let there = try_docker(&["inspect", name]).success;
             assert!(
                 !there,
@@ -104,10 +106,11 @@ impl Reader {
     fn execute(&self, line: &str) {
         let path = format!("{}:{}", self.home.path().display(), variable("PATH"));
         let mut command = Command::new("sh");
-        command.args(["-euc", line]).current_dir(self.home.path().join("example"));
+        command.args(["-euc", line]).current_dir(&self.folder);
         command.env("PATH", path);
         if self.home.path().join("compose.yml").exists() {
-            command.env("COMPOSE_FILE", "docker-compose.yml:../compose.yml");
+            let adapted = self.home.path().join("compose.yml");
+            command.env("COMPOSE_FILE", format!("docker-compose.yml:{}", adapted.display()));
         }
         let said = run(&mut command, "a shell is needed");
         assert!(said.success, "{line}\n{}", said.text);
@@ -121,11 +124,13 @@ impl Reader {
         filters.iter().flat_map(|filter| list(filter).lines().map(str::to_owned).collect::<Vec<_>>()).collect()
     }
 
-    /// Waits until everything that was started is healthy, and removes it.
+    /// Waits until everything that was started is healthy, if something asks whether it is, and removes it.
     fn finish(&self) {
+        let status = "{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}} {{.State.ExitCode}}{{end}}";
         for id in self.containers() {
-            let status = ["inspect", "--format", "{{.State.Health.Status}}", &id];
-            eventually("what the quick start started is healthy", || docker(&status) == "healthy");
+            let is_well =
+                || matches!(&*docker(&["inspect", "--format", status, &id]), "healthy" | "running 0" | "exited 0");
+            eventually("what the quick start started is healthy", is_well);
         }
         self.clean_up();
     }
@@ -141,7 +146,7 @@ impl Reader {
             try_docker(&["volume", "rm", volume]);
         }
         let mut down = Command::new("docker");
-        down.args(["compose", "down"]).current_dir(self.home.path().join("example"));
+        down.args(["compose", "down"]).current_dir(&self.folder);
         run(&mut down, "these tests need the compose plugin of docker");
     }
 }
@@ -149,12 +154,15 @@ impl Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         self.clean_up();
-        try_docker(&["rmi", &self.image]);
+        for image in &self.images {
+            try_docker(&["rmi", image]);
+        }
     }
 }
 
-/// Gives the options that the mirror needs to `docker build`, and to the builds of compose.
-fn mirror_for_builds(home: &Path, service: &str) {
+/// Gives the options that the mirror needs to `docker build`, and to the builds of compose, and to compose the images
+/// that stand in for others.
+fn mirror_for_builds(home: &Path, compose: &Value) {
     use std::os::unix::fs::PermissionsExt as _;
     let options = mirror::build_options();
     let quoted: Vec<_> = options.iter().map(|option| format!("'{option}'")).collect();
@@ -174,7 +182,13 @@ fn mirror_for_builds(home: &Path, service: &str) {
         "args": list("--build-arg="),
         "network": "host",
     });
-    let compose = serde_json::json!({"services": {service: {"build": build}}});
+    let stand_ins = mirror::stand_ins();
+    let services = compose["services"].as_mapping().unwrap().iter().filter_map(|(name, service)| {
+        let stand_in = || Some(serde_json::json!({"image": stand_ins.get(service["image"].as_str()?)?}));
+        let adapted = if service["build"].is_null() { stand_in()? } else { serde_json::json!({"build": build}) };
+        Some((name.as_str()?.to_owned(), adapted))
+    });
+    let compose = serde_json::json!({"services": services.collect::<serde_json::Map<_, _>>()});
     fs::write(home.join("compose.yml"), compose.to_string()).unwrap();
 }
 

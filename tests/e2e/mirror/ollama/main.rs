@@ -9,6 +9,7 @@ mod client;
 mod http;
 mod server;
 mod sha256;
+mod signal;
 mod store;
 
 use std::process::ExitCode;

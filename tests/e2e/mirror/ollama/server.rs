@@ -13,8 +13,9 @@ struct Server {
     loaded: Mutex<BTreeSet<String>>,
 }
 
-/// Listens until a signal ends it. (As the first process of a container it would need a handler; it never is.)
+/// Listens until a signal ends it.
 pub fn serve() -> Outcome {
+    crate::signal::end_in_order();
     let server = Arc::new(Server { store: Store::from_environment(), loaded: Mutex::default() });
     make_key()?;
     server.store.prepare().map_err(|error| format!("mkdir models: {error}"))?;
@@ -60,12 +61,22 @@ impl Server {
             ("GET", "/api/tags") => (200, models(self.store.list().iter())),
             ("GET", "/api/ps") => (200, models(self.loaded().iter())),
             ("POST", "/api/pull") => self.pull(model),
-            ("POST", "/api/show" | "/api/embed" | "/api/embeddings") if !self.store.has(model) => {
+            ("POST", "/api/show" | "/api/embed" | "/api/embeddings" | "/api/generate" | "/api/chat")
+                if !self.store.has(model) =>
+            {
                 (404, format!("{{\"error\":\"model '{model}' not found, try pulling it first\"}}"))
             }
             ("POST", "/api/show") => (200, "{\"details\":{\"family\":\"stand-in\"}}".to_owned()),
             ("POST", "/api/embeddings") => self.answer(model, "{\"embedding\":[0.25,0.5,0.75]}"),
             ("POST", "/api/embed") => self.answer(model, "{\"embeddings\":[[0.25,0.5,0.75]]}"),
+            // All at once, as if `stream` were false.
+            ("POST", "/api/generate") => {
+                self.answer(model, "{\"response\":\"a stand-in runs no model\",\"done\":true}")
+            }
+            ("POST", "/api/chat") => {
+                let message = "{\"role\":\"assistant\",\"content\":\"a stand-in runs no model\"}";
+                self.answer(model, &format!("{{\"message\":{message},\"done\":true}}"))
+            }
             _ => (404, "404 page not found".to_owned()),
         }
     }
