@@ -179,3 +179,137 @@ fn a_volume_is_its_users_before_it_is_mounted() {
     assert!(dockerfile.contains("install -d -o shopper -g shopper /srv/media"));
     assert!(!dockerfile.contains("/srv/conf"));
 }
+
+const IN_PLACE: &str = "
+hull: 1
+name: shop
+image:
+  base: python:3.13-slim
+  working_dir: /srv/shop
+  kits: {python-uv: {venv: /srv/shop/.venv, project: false}}
+  steps:
+    - run: shop-index
+      secret: [LICENCE]
+      bind: ['./docs:/mnt/docs']
+  args: {EDITION: small}
+users: {shopper: {uid: 1500, home: /srv/home}}
+stages:
+  tools:
+    packages: [gcc]
+    args: {FLAVOUR: plain}
+    steps:
+      - copy: [{from: ./tools, owner: shopper}]
+      - run: make
+        user: shopper
+        cache: [/tmp/cache]
+    provides: [/opt/tools]
+services:
+  web:
+    user: shopper
+    command: python -m shop
+    copy: [{from: tools, link: true}, ./shop]
+";
+
+#[test]
+fn a_kit_in_the_image_works_as_the_user_and_leaves_nothing_behind() {
+    let dockerfile = dockerfile(IN_PLACE);
+    let lines = paragraph(&dockerfile, "FROM python:3.13-slim AS final");
+    let at = |line: &str| lines.iter().position(|other| other.trim_end_matches(" \\") == line);
+    let place = |line: &str| at(line).unwrap_or_else(|| panic!("{line}: {lines:#?}"));
+    let made = place("    && install -d -o shopper -g shopper /srv/shop");
+    let lock = place("COPY --chown=shopper:shopper uv.lock /srv/shop/uv.lock");
+    let user = place("USER shopper");
+    let cache = place(
+        "    --mount=type=cache,target=/srv/home/.cache/uv,id=/srv/home/.cache/uv-1500,sharing=locked,uid=1500,gid=1500",
+    );
+    let sync = place("    uv sync --locked --no-dev --no-editable --no-install-project");
+    let root = place("USER root");
+    let secret = place("    --mount=type=secret,id=LICENCE,required=true");
+    let sources = place("COPY --chown=shopper:shopper shop /srv/shop/shop");
+    let order = [made, lock, user, cache, sync, root, secret, sources];
+    assert!(order.is_sorted(), "{order:?}: {lines:#?}");
+    let kept = |line: &&&str| line.starts_with("ENV ") || line.starts_with("    UV_");
+    assert!(!lines.iter().filter(kept).any(|line| line.contains("UV_")), "{lines:#?}");
+    assert!(dockerfile.contains("ARG UV_PROJECT_ENVIRONMENT=/srv/shop/.venv"));
+    assert!(dockerfile.contains("PATH=/srv/shop/.venv/bin:${PATH}"));
+    assert!(!lines.iter().any(|line| line.starts_with("COPY --from=ghcr.io/astral-sh/uv")), "{lines:#?}");
+}
+
+#[test]
+fn a_builder_leaves_its_packages_behind() {
+    for spec in [SPEC, IN_PLACE] {
+        let dockerfile = dockerfile(spec);
+        let last = dockerfile.rsplit("\nFROM ").next().unwrap();
+        assert!(!last.contains("gcc"), "{last}");
+    }
+    assert!(dockerfile(IN_PLACE).contains("apt-get install --yes --no-install-recommends gcc"));
+}
+
+#[test]
+fn no_layer_writes_what_another_has_written() {
+    for spec in [SPEC, IN_PLACE] {
+        let dockerfile = dockerfile(spec);
+        assert!(!dockerfile.contains("chown -R") && !dockerfile.contains("--recursive"), "{dockerfile}");
+        for stage in dockerfile.split("\nFROM ").skip(1) {
+            let copies = stage.lines().filter(|line| line.starts_with("COPY "));
+            let mut targets: Vec<&str> = copies.filter_map(|line| line.split(' ').next_back()).collect();
+            targets.retain(|target| *target != "/");
+            let all = targets.len();
+            targets.sort_unstable();
+            targets.dedup();
+            assert_eq!(targets.len(), all, "{stage}");
+        }
+    }
+}
+
+#[test]
+fn users_of_a_stage_are_numbers() {
+    let dockerfile = dockerfile(IN_PLACE);
+    let stage = paragraph(&dockerfile, "FROM python:3.13-slim AS tools");
+    let owned = ["COPY --chown=1500:1500 tools /tools", "USER 1500:1500", "ARG FLAVOUR=plain"];
+    for line in owned {
+        assert!(stage.contains(&line), "{line}: {stage:#?}");
+    }
+    assert!(dockerfile.contains("COPY --from=tools --chown=1500:1500 --link /opt/tools /opt/tools"));
+}
+
+#[test]
+fn compose_gives_the_build_its_arguments_and_secrets() {
+    let compose = output_in(&NoFolder, IN_PLACE, "docker-compose.yml");
+    let args = "      args:\n        EDITION: ${EDITION:-small}\n        FLAVOUR: ${FLAVOUR:-plain}\n";
+    assert!(compose.contains(args), "{compose}");
+    assert!(compose.contains("      secrets:\n        - LICENCE\n"), "{compose}");
+    assert!(compose.contains("\nsecrets:\n  LICENCE:\n    environment: LICENCE\n"), "{compose}");
+    let ignore = output_in(&NoFolder, IN_PLACE, ".dockerignore");
+    assert!(ignore.lines().any(|line| line == "!docs"), "{ignore}");
+}
+
+#[test]
+fn pip_and_node_bring_one_folder_each() {
+    let spec = "
+hull: 1
+name: shop
+image: {base: 'python:3.13-slim'}
+stages:
+  app: {kit: python-pip, with: {sources: [./shop], backend: ['hatchling==1.29.0']}}
+  node: {kit: node, with: {version: 20, packages: ['@scope/tool@1.2.3']}}
+services:
+  web: {command: shop, copy: [node, app]}
+";
+    let dockerfile = dockerfile(spec);
+    let lines = paragraph(&dockerfile, "FROM python:3.13-slim AS final");
+    let copied: Vec<&str> = lines.iter().filter(|line| line.starts_with("COPY ")).copied().collect();
+    assert_eq!(
+        copied,
+        [
+            "COPY --from=node /opt/node /opt/node",
+            "COPY --from=app /opt/venv /opt/venv",
+            "COPY --from=app /build/project /opt/venv",
+        ]
+    );
+    assert!(dockerfile.contains("FROM node:20-slim AS node\n"));
+    assert!(dockerfile.contains("PATH=/opt/venv/bin:/opt/node/bin:${PATH}"));
+    let at = |text: &str| dockerfile.find(text).unwrap_or_else(|| panic!("{text}: {dockerfile}"));
+    assert!(at("pip --python \"$VENV/bin/python\" install \"$@\"") < at("COPY shop /build/shop"));
+    assert!(at("pip --python backend/bin/python install") < at("COPY shop /build/shop"));
+}

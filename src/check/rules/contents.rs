@@ -169,6 +169,10 @@ fn collides(cx: &mut Check<'_>, brought: &Brought<'_>, seen: &BTreeMap<String, B
     cx.report(report.advice("choose another path for one of them; which one the program reads only you know"));
 }
 
+fn provided(source: &CopySource) -> bool {
+    matches!(source, CopySource::Stage(_))
+}
+
 fn is_file(folder: &dyn Folder, brought: &Brought<'_>) -> bool {
     match &brought.copy {
         None => true,
@@ -184,8 +188,9 @@ fn fits(folder: &dyn Folder, one: &Brought<'_>, other: &Brought<'_>) -> bool {
         return true;
     }
     if [&copy.source, &first.source].into_iter().any(|source| *source != CopySource::Context) {
-        // What is in a stage or an image nobody knows; one service may lay it over something of its own.
-        return one.service == other.service;
+        // What is in a stage or an image nobody knows; one service may lay it over something of its own, and so may
+        // a stage.
+        return one.service == other.service || (copy.source == first.source && provided(&copy.source));
     }
     let (files, taken) = (folder.files(&copy.from), folder.files(&first.from));
     !files.is_empty() && !taken.is_empty() && !files.iter().any(|file| taken.contains(file))

@@ -28,6 +28,15 @@ impl Writer {
             "labels",
             |writer| json!({ format!("{}.{}", writer.words.word(), writer.words.word()): writer.constant(plan) }),
         );
+        self.maybe(&mut image, "steps", |writer| {
+            let steps: Vec<Value> = (0..=writer.up_to(2)).map(|_| writer.step(plan, &plan.stages)).collect();
+            json!(steps)
+        });
+        if image.contains_key("working_dir") && self.yes() {
+            let mut with = self.project();
+            with["project"] = json!(self.yes());
+            image.insert("kits".to_owned(), json!({ "python-uv": with }));
+        }
         self.maybe(&mut image, "rootfs", |writer| json!(writer.words.word()));
         self.maybe(&mut image, "repositories", Self::repository);
         self.maybe(&mut image, "dockerfile", Self::verbatim);
@@ -81,7 +90,7 @@ impl Writer {
             let is_elsewhere = stage.contains_key("from");
             let sources = plan.stages[..index].iter().filter(|name| !is_elsewhere || !has_kit(name));
             let sources: Vec<String> = sources.cloned().collect();
-            let steps: Vec<Value> = (0..self.up_to(5)).map(|_| self.step(&sources)).collect();
+            let steps: Vec<Value> = (0..self.up_to(5)).map(|_| self.step(plan, &sources)).collect();
             stage.insert("steps".to_owned(), json!(steps));
             self.maybe(&mut stage, "provides", |writer| {
                 if writer.yes() {
@@ -90,6 +99,7 @@ impl Writer {
                     json!([writer.path(), writer.path()])
                 }
             });
+            self.maybe(&mut stage, "args", |writer| json!({ writer.words.variable(): writer.constant(plan) }));
             self.maybe(&mut stage, "platform", |_| json!("build"));
             self.maybe(&mut stage, "description", |writer| writer.constant(plan));
             self.maybe(&mut stage, "exports", |writer| {
@@ -97,8 +107,13 @@ impl Writer {
             });
             // What a kit makes for its interpreter stays on the image's base.
             if stage.get("from").is_none() && self.yes() {
-                stage.insert("kit".to_owned(), json!("python-uv"));
-                stage.insert("with".to_owned(), self.project());
+                let (kit, with) = match self.up_to(2) {
+                    0 => ("python-uv", self.project()),
+                    1 => ("python-pip", self.pip()),
+                    _ => ("node", self.node()),
+                };
+                stage.insert("kit".to_owned(), json!(kit));
+                stage.insert("with".to_owned(), with);
             }
             stages.insert(name.clone(), Value::Object(stage));
         }
@@ -117,9 +132,56 @@ impl Writer {
         Value::Object(with)
     }
 
-    fn step(&mut self, before: &[String]) -> Value {
+    fn pip(&mut self) -> Value {
+        let mut with = Map::new();
+        with.insert("venv".to_owned(), json!(self.path()));
+        self.maybe(&mut with, "sources", |writer| json!([format!("./{}", writer.words.word())]));
+        self.maybe(&mut with, "requirements", |writer| json!([format!("./{}.txt", writer.words.word())]));
+        self.maybe(&mut with, "extras", |writer| json!(writer.words(1)));
+        self.maybe(&mut with, "backend", |writer| json!([format!("{}==1.2.3", writer.words.word())]));
+        Value::Object(with)
+    }
+
+    fn node(&mut self) -> Value {
+        let mut with = Map::new();
+        with.insert("prefix".to_owned(), json!(self.path()));
+        self.maybe(&mut with, "version", |writer| json!(writer.words.word()));
+        self.maybe(&mut with, "packages", |writer| {
+            json!([format!("@{}/{}@1.2.3", writer.words.word(), writer.words.word())])
+        });
+        Value::Object(with)
+    }
+
+    /// A step that runs something, as one of the users, with what it sees meanwhile.
+    fn run(&mut self, plan: &Plan, before: &[String]) -> Value {
+        let mut step = Map::new();
+        step.insert("run".to_owned(), json!(format!("echo {}", self.words.word())));
+        self.maybe(&mut step, "cache", |writer| json!([writer.path()]));
+        self.maybe(&mut step, "secret", |writer| json!([writer.words.variable()]));
+        self.maybe(&mut step, "bind", |writer| {
+            let stage = writer.one(before).map(|stage| format!("{stage}:{}:{}", writer.path(), writer.path()));
+            let bound = stage.unwrap_or_else(|| format!("./{}:{}", writer.words.word(), writer.path()));
+            let image = format!("{}.example/{}", writer.words.word(), writer.words.word());
+            json!([bound, { "from": image, "path": writer.path(), "to": writer.path() }])
+        });
+        step.extend(self.one(&plan.users).map(|user| ("user".to_owned(), json!(user))));
+        Value::Object(step)
+    }
+
+    fn step(&mut self, plan: &Plan, before: &[String]) -> Value {
         let word = self.words.word();
-        match self.up_to(5) {
+        match self.up_to(8) {
+            6 => json!({ "env": { self.words.variable(): word, "PATH": format!("{}:$PATH", self.path()) } }),
+            7 => self.run(plan, before),
+            8 => {
+                let mut copy = Map::new();
+                copy.insert("from".to_owned(), json!(format!("./{word}")));
+                copy.insert("to".to_owned(), json!(self.path()));
+                copy.extend(self.one(&plan.users).map(|user| ("owner".to_owned(), json!(user))));
+                self.maybe(&mut copy, "mode", |_| json!("0640"));
+                self.maybe(&mut copy, "link", |_| json!(true));
+                json!({ "copy": [copy] })
+            }
             0 => json!({ "run": format!("echo {word}") }),
             1 => json!({ "run": format!("echo {word}"), "cache": [self.path()] }),
             2 => json!({ "script": format!("echo {word}\necho \"$HOME\"\n"), "cache": [self.path()] }),
