@@ -34,6 +34,9 @@ impl Writer {
             self.brings(&mut service, plan);
         }
         self.says(&mut service, plan, index);
+        if kind.is_built() && !kind.is_kit() {
+            self.maybe(&mut service, "dev", |writer| writer.otherwise(plan));
+        }
         if !kind.is_kit() && *kind != Kind::Upstream {
             self.maybe(&mut service, "working_dir", |writer| json!(writer.path()));
             if let Some(user) = self.one(&plan.users) {
@@ -187,6 +190,16 @@ impl Writer {
             }
             _ => {}
         }
+    }
+
+    /// What a service is in development.
+    fn otherwise(&mut self, plan: &Plan) -> Value {
+        let mut dev = Map::new();
+        self.maybe(&mut dev, "environment", |writer| json!({ writer.words.variable(): writer.constant(plan) }));
+        self.maybe(&mut dev, "packages", |writer| json!(writer.words(2)));
+        self.maybe(&mut dev, "volumes", |writer| json!([format!("./{}:{}:ro", writer.words.word(), writer.path())]));
+        self.maybe(&mut dev, "copy", |writer| json!([format!("./{}:{}", writer.words.word(), writer.path())]));
+        Value::Object(dev)
     }
 
     fn depends_on(&mut self, before: &[Planned]) -> Value {
