@@ -1,8 +1,8 @@
 #!/bin/sh -eu
 # Installs what the project depends on: its lists of exact versions, or else what pyproject.toml says.
 python3 -m venv --without-pip "$VENV"
-# The names of files and of packages have no blanks.
-# shellcheck disable=SC2086
+# The names of files and of packages have no blanks, and each is a word of its own.
+# shellcheck disable=SC2046,SC2086
 if [ -n "$REQUIREMENTS" ]; then
     set -- $(printf -- '--requirement %s ' $REQUIREMENTS)
 else
