@@ -30,7 +30,8 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
             let compose = compose::command(path);
             block("sh", &["up --detach --wait", "logs", "down"].map(|command| format!("{compose} {command}")))
         }),
-        develop: compose::development(model).map(|(_, _, compose)| block("sh", &[format!("{compose} up --build")])),
+        develop: compose::development(model)
+            .map(|(_, _, compose)| block("sh", &[format!("{compose} up --build --detach --wait")])),
         build: model.outputs.dockerfile.is_some(),
         docker: (!needs_compose(model)).then(|| block("sh", &docker(model))),
         keeps: model.mounts.iter().any(|mount| matches!(mount.source, MountSource::Volume(_))),
