@@ -195,3 +195,24 @@ fn a_secret_is_made_up_once() {
     let token = first.strip_prefix("TOKEN=\nDOMAIN=example.org\nTOKEN=").unwrap().trim_end();
     assert!(token.len() == 32 && token.chars().all(|each| each.is_ascii_alphanumeric()), "{first}");
 }
+
+#[test]
+fn what_runs_beside_the_image_is_in_the_tables_and_needs_compose() {
+    let spec = "
+hull: 1
+name: demo
+image: {base: 'python:3.12-slim'}
+services:
+  web: {command: web, depends_on: [cache], volumes: ['files:/files']}
+  cache: {image: 'redis:8', volumes: ['kept:/data']}
+  job: {image_of: web, command: job, profiles: [job]}
+volumes: {files: {}, kept: {description: What is cached}}
+";
+    let volumes = region_of(spec, "volumes");
+    assert!(volumes.contains("| `/data` of cache | volume `demo_kept` | What is cached |"), "{volumes}");
+    assert_eq!(volumes.matches("`/files`").count(), 1, "{volumes}");
+    let alone = "With Docker alone";
+    assert!(!region_of(spec, "quick-start").contains(alone));
+    assert!(region_of(&spec.replace("depends_on: [cache], ", ""), "quick-start").contains(alone));
+    assert!(region_of(&format!("{spec}outputs: {{compose: false}}\n"), "quick-start").contains(alone));
+}

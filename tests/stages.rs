@@ -216,7 +216,7 @@ fn a_kit_in_the_image_works_as_the_user_and_leaves_nothing_behind() {
     let lines = paragraph(&dockerfile, "FROM python:3.13-slim AS final");
     let at = |line: &str| lines.iter().position(|other| other.trim_end_matches(" \\") == line);
     let place = |line: &str| at(line).unwrap_or_else(|| panic!("{line}: {lines:#?}"));
-    let made = place("    && install -d -o shopper -g shopper /srv/shop");
+    let made = place("    && install -d -o shopper -g shopper /srv/shop /srv/shop/.venv");
     let lock = place("COPY --chown=shopper:shopper uv.lock /srv/shop/uv.lock");
     let user = place("USER shopper");
     let cache = place(
@@ -312,4 +312,56 @@ services:
     let at = |text: &str| dockerfile.find(text).unwrap_or_else(|| panic!("{text}: {dockerfile}"));
     assert!(at("pip --python \"$VENV/bin/python\" install \"$@\"") < at("COPY shop /build/shop"));
     assert!(at("pip --python backend/bin/python install") < at("COPY shop /build/shop"));
+}
+
+/// An image of one service that runs as somebody, in a folder.
+fn run_in(folder: &str, more: &str) -> String {
+    dockerfile(&format!(
+        "
+hull: 1
+name: shop
+image: {{base: 'python:3.12-slim', working_dir: {folder}}}
+users: {{shopper: {{uid: 1001, group: staff-1}}}}
+services:
+  web: {{user: shopper, copy: [./shop], command: serve, volumes: ['state:/srv/shop/data/state']}}
+{more}
+volumes: {{state: {{}}}}
+"
+    ))
+}
+
+#[test]
+fn the_folder_that_a_user_runs_in_is_the_users_and_so_is_the_way_to_a_volume() {
+    let own = run_in("/srv/shop", "");
+    assert!(own.contains("install -d -o shopper -g staff-1 /srv/shop /srv/shop/data /srv/shop/data/state"), "{own}");
+    assert!(own.contains("COPY --chown=shopper:staff-1 shop /srv/shop/shop"), "{own}");
+}
+
+#[test]
+fn a_folder_that_a_system_has_or_that_others_run_in_stays_as_it_is() {
+    for folder in ["/srv", "/", "/etc/shop", "/usr/src"] {
+        let dockerfile = run_in(folder, "");
+        assert!(dockerfile.contains("install -d -o shopper -g staff-1 /srv/shop/data/state"), "{folder}: {dockerfile}");
+    }
+    let upstream = "  cache: {image: 'redis:8', volumes: ['state:/keep']}";
+    assert!(!run_in("/srv/shop", upstream).contains("/keep"), "what somebody else's image has is no folder of ours");
+}
+
+#[test]
+fn what_a_project_depends_on_is_installed_without_a_lock_of_uv() {
+    let spec = "
+hull: 1
+name: shop
+image: {base: 'python:3.12-slim'}
+stages:
+  packages: {kit: python-requirements, with: {constraints: [./constraints.txt]}, dev: {with: {extras: [dev]}}}
+services:
+  web: {copy: [packages, ./shop], command: python -m shop}
+";
+    let dockerfile = dockerfile(spec);
+    let install = "uv venv /opt/venv && uv pip install --requirement ./pyproject.toml --constraint ./constraints.txt\n";
+    assert!(dockerfile.contains(install), "{dockerfile}");
+    assert!(dockerfile.contains("--constraint ./constraints.txt --extra dev\n"), "{dockerfile}");
+    assert!(dockerfile.contains("COPY constraints.txt /build/constraints.txt"), "{dockerfile}");
+    assert!(dockerfile.contains("PATH=/opt/venv/bin:${PATH}"), "{dockerfile}");
 }

@@ -1,4 +1,5 @@
-//! The two systems of the examples come from the same words: they differ by a few lines of spec and by nothing else.
+//! The systems of the examples come from the same words: what changes in a spec changes in every output, and nothing else
+//! does.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
@@ -117,6 +118,35 @@ fn a_version_that_changes_leaves_no_trace() {
     assert!(!carriers("16", &outputs(&text, &folder)).is_empty());
     let files = outputs(&edited(&text, "version: 16", "version: 17"), &folder);
     assert_eq!(carriers("16", &files), [""; 0]);
+}
+
+/// The examples of one process that listen, and what their specs say of it.
+const PORTS: [(&str, &str, &str); 1] = [("promtior", "{port: 8000, env: PORT,", "8000")];
+
+#[test]
+fn a_port_that_changes_moves_everywhere() {
+    const MOVED: &str = "18765";
+    for (name, fact, port) in PORTS {
+        let spec = spec(name);
+        let before = outputs(&spec, &example(name));
+        let after = outputs(&edited(&spec, fact, &fact.replace(port, MOVED)), &example(name));
+        assert!(carriers(port, &after).is_empty(), "{name}: {:?}", carriers(port, &after));
+        let carriers = carriers(port, &before);
+        assert_eq!(carriers, self::carriers(MOVED, &after), "{name}");
+        // The entry point starts the server, and the health check asks it.
+        for path in ["Dockerfile", "docker-compose.yml", ".env.example", "README.md", "entrypoint", "health-check"] {
+            assert!(carriers.iter().any(|carrier| carrier.ends_with(path)), "{name}: {path}: {carriers:?}");
+        }
+        assert!(texts(&after)["Dockerfile"].lines().any(|line| line == format!("EXPOSE {MOVED}")), "{name}");
+        // What people wrote between the regions of the README says nothing of it.
+        let committed = fs::read_to_string(example(name).join("README.md")).unwrap();
+        let count = |text: &str| text.matches(port).count();
+        let Some((_, Artefact::Regions { regions, .. })) = before.iter().find(|(path, _)| path.as_str() == "README.md")
+        else {
+            panic!("{name}: the README has regions");
+        };
+        assert_eq!(count(&committed), regions.iter().map(|(_, body)| count(body)).sum::<usize>(), "{name}");
+    }
 }
 
 /// The names before `=` in an environment file.

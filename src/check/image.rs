@@ -214,30 +214,6 @@ impl<'a> Check<'a> {
         own
     }
 
-    /// Where kits work in place, and where services write to volumes as somebody else than root.
-    fn folders(&self) -> Vec<(spec::ContainerPath, UserName)> {
-        let mut folders: Vec<(spec::ContainerPath, UserName)> = Vec::new();
-        for kit in &self.expanded.in_place {
-            let Some(user) = &kit.user else { continue };
-            let made = kit.stage.provides.0.values().map(|path| &path.value);
-            for path in self.expanded.spec.image.working_dir.iter().map(|path| &path.value).chain(made) {
-                if path.as_str() != "/" && !folders.iter().any(|(other, _)| other == path) {
-                    folders.push((path.clone(), user.clone()));
-                }
-            }
-        }
-        for service in &self.expanded.services {
-            let Some(user) = service.user.as_ref().filter(|user| user.as_str() != "root") else { continue };
-            let written = service.volumes.iter().filter(|mount| !mount.read_only);
-            for mount in written.filter(|mount| matches!(mount.source, spec::MountSource::Volume(_))) {
-                if !folders.iter().any(|(path, _)| *path == mount.path) {
-                    folders.push((mount.path.clone(), user.value.clone()));
-                }
-            }
-        }
-        folders
-    }
-
     /// Where a service runs.
     pub(super) fn working_dir(&self, service: &Service) -> spec::ContainerPath {
         let wanted = service.working_dir.as_ref().or(self.expanded.spec.image.working_dir.as_ref());

@@ -7,6 +7,7 @@ mod companions;
 mod container;
 mod environment;
 mod facts;
+mod folders;
 mod forms;
 mod growth;
 mod image;

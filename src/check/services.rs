@@ -99,8 +99,14 @@ impl Check<'_> {
             timeout: given(timeout.as_ref(), Duration::from_millis(5_000)),
             retries: given(retries.as_ref(), Attempts::THREE),
             start_period: given(start_period.as_ref(), Duration::from_millis(30_000)),
-            start_interval: given(start_interval.as_ref(), Duration::from_millis(500)),
+            start_interval: given(start_interval.as_ref(), self.usual_start_interval(service)),
         })
+    }
+
+    /// Within a container it costs little to ask often; Docker starts a process in it each time.
+    fn usual_start_interval(&self, service: &Service) -> Duration {
+        let is_asked_within = service.is_built() && self.wanted_overlay().is_some();
+        Duration::from_millis(if is_asked_within { 500 } else { 1_000 })
     }
 
     /// The port that a probe asks: the one it names, or the only one.

@@ -24,10 +24,19 @@ pub fn difference(base: &Mapping, wanted: &Mapping) -> Mapping {
             over.put_entry(key, Entry { value, comment: String::new(), gap: *gap });
         }
     }
-    for (key, _) in base.iter().filter(|(key, _)| wanted.get(key).is_none()) {
-        over.put(key, tagged(RESET, Value::Null));
+    for (key, entry) in base.iter().filter(|(key, _)| wanted.get(key).is_none()) {
+        over.put(key, tagged(RESET, nothing(&entry.value)));
     }
     over
+}
+
+/// Compose does not look at what `!reset` stands before; others take it for the value of the key.
+fn nothing(before: &Value) -> Value {
+    match before {
+        Value::Mapping(_) => Value::Mapping(Mapping::new()),
+        Value::Sequence(_) => Value::Sequence(Vec::new()),
+        _ => Value::Null,
+    }
 }
 
 /// What to say under a key that is there already; nothing where it stays as it is.
@@ -65,6 +74,8 @@ mod tests {
             ("ports", list(&["80:80"])),
             ("volumes", list(&["data:/data", "logs:/logs"])),
             ("restart", "always".into()),
+            ("tmpfs", list(&["/run"])),
+            ("deploy", Value::Mapping(Mapping::from_iter([("mode", "global")]))),
             ("environment", Value::Mapping(Mapping::from_iter([("A", "1"), ("B", "2"), ("C", "3")]))),
         ]);
         let wanted = Mapping::from_iter([
@@ -88,6 +99,8 @@ environment:
   D: \"5\"
   C: !reset null
 restart: !reset null
+tmpfs: !reset []
+deploy: !reset {}
 "
         );
         assert!(difference(&base, &base).is_empty());

@@ -189,7 +189,7 @@ fn healthcheck_line(check: &Healthcheck) -> String {
 
 fn schedule_flags(schedule: &Schedule) -> String {
     let Schedule { interval, timeout, start_period, start_interval, retries } = *schedule;
-    let duration = |name, value: Option<_>| flag(name, value.map(go_duration).as_ref());
+    let duration = |name, value: Option<_>| flag(name, value.map(in_seconds).as_ref());
     let flags = [
         duration("interval", interval),
         duration("timeout", timeout),
@@ -198,4 +198,12 @@ fn schedule_flags(schedule: &Schedule) -> String {
         flag("retries", retries.as_ref()),
     ];
     flags.concat()
+}
+
+/// Hadolint knows no unit below a second.
+fn in_seconds(duration: std::time::Duration) -> String {
+    match duration.subsec_millis() {
+        0 => go_duration(duration),
+        millis => format!("{}s", format!("{}.{millis:03}", duration.as_secs()).trim_end_matches('0')),
+    }
 }

@@ -108,7 +108,7 @@ EOF
 
 # What it says
 EXPOSE 80 53/udp
-HEALTHCHECK --start-interval=200ms --retries=3 CMD ["/healthcheck"]
+HEALTHCHECK --start-interval=0.2s --retries=3 CMD ["/healthcheck"]
 ONBUILD RUN true
 ENTRYPOINT ["/init", "$X"]
 "#;

@@ -8,13 +8,13 @@ use crate::kit::{self, Interface, Kind, Kit, Parameter};
 /// Something in which a constant of the file stands.
 const CONSTANT: &str = r"\$\{vars\.";
 
-/// What kits are for: the part of a manifest, and the type whose keys it fills.
-const SECTIONS: [(&str, &str); 2] = [("service", "Service"), ("stage", "Stage")];
+/// What kits are for: the part of a manifest, the type whose keys it fills, and the key of the file with all of them.
+const SECTIONS: [(&str, &str, &str); 2] = [("service", "Service", "services"), ("stage", "Stage", "stages")];
 
 pub(super) fn add(schema: &mut Schema) {
     // The names are the only ones that there are, so what they look like need not be said.
     schema.definitions().shift_remove("KitName");
-    for (section, definition) in SECTIONS {
+    for (section, definition, key) in SECTIONS {
         let kits: Vec<(Kit, Interface)> =
             kit::all().filter(|kit| kit.is_for(section)).map(|kit| (kit, kit::interface(kit))).collect();
         let names = kits
@@ -22,9 +22,9 @@ pub(super) fn add(schema: &mut Schema) {
             .map(|(kit, interface)| json!({ "const": kit.name, "description": format!("{}.", interface.description) }));
         let names: Vec<Value> = names.chain([json!({ "type": "null" })]).collect();
         schema.property(definition, "kit").insert("anyOf".to_owned(), json!(names));
-        let branches = kits.iter().map(|(kit, interface)| branch(*kit, interface));
-        let branches: Vec<Value> = branches.chain([without_kit()]).collect();
+        let branches: Vec<Value> = kits.iter().map(|(kit, interface)| branch(*kit, interface)).collect();
         schema.definition(definition).insert("allOf".to_owned(), json!(branches));
+        without_kit(schema.property("", key));
         for (kit, interface) in &kits {
             schema.definitions().insert(name(*kit), parameters(interface));
         }
@@ -65,12 +65,12 @@ fn branch(kit: Kit, interface: &Interface) -> Value {
     })
 }
 
-/// Without a kit nobody takes a parameter.
-fn without_kit() -> Value {
-    json!({
-        "if": { "not": { "required": ["kit"] } },
-        "then": { "properties": { "with": { "maxProperties": 0 } } },
-    })
+/// Without a kit nobody takes a parameter, but in a `dev`: there the kit stands where that is merged over.
+fn without_kit(all: &mut Object) {
+    let each = all.get_mut("additionalProperties").and_then(Value::as_object_mut);
+    let each = each.expect("internal: a section is a map of its entries");
+    each.insert("if".to_owned(), json!({ "not": { "required": ["kit"] } }));
+    each.insert("then".to_owned(), json!({ "properties": { "with": { "maxProperties": 0 } } }));
 }
 
 /// The parameters without a default.

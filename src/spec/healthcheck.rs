@@ -32,7 +32,7 @@ pub struct Healthcheck {
     pub retries: Option<Spanned<Attempts>>,
     /// Time for the start in which failures do not count. Default: 30s.
     pub start_period: Option<Spanned<Duration>>,
-    /// Time between two checks during the start. Default: 500ms.
+    /// Time between two checks during the start. Default: 500ms, and 1s where it is Docker that asks.
     pub start_interval: Option<Spanned<Duration>>,
 }
 

@@ -30,8 +30,8 @@ pub(crate) struct QuickStart {
     pub(crate) develop: Option<Quoted>,
     /// Whether the image is built.
     pub(crate) build: bool,
-    /// The lines for Docker alone, in their fence.
-    pub(crate) docker: Quoted,
+    /// The lines for Docker alone, in their fence, where one container is enough.
+    pub(crate) docker: Option<Quoted>,
     /// Whether stopping leaves a volume.
     pub(crate) keeps: bool,
 }

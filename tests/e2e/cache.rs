@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use tempfile::TempDir;
 
@@ -12,10 +11,10 @@ use crate::mirror;
 
 /// The steps that a build of the image ran, in words: `STAGE: INSTRUCTION`. Those that were in the cache are not among
 /// them.
-fn steps_run(folder: &Path) -> Vec<String> {
+pub(crate) fn steps_run(what: &Build) -> Vec<String> {
     let options = mirror::build_options();
     let options: Vec<_> = options.iter().map(String::as_str).collect();
-    let said = try_docker(&[&["build", "--progress=plain"], &options[..], &Build::of(folder).arguments()].concat());
+    let said = try_docker(&[&["build", "--progress=plain"], &options[..], &what.arguments()].concat());
     assert!(said.success, "{}", said.text);
     let mut steps: BTreeMap<u32, String> = BTreeMap::new();
     for line in said.text.lines() {
@@ -39,16 +38,16 @@ fn steps_run(folder: &Path) -> Vec<String> {
 fn a_change_of_the_sources_runs_no_step_of_the_dependencies_again() {
     let scratch = TempDir::new().unwrap();
     let folder = copy(&AIO.folder(), scratch.path());
-    steps_run(&folder);
+    steps_run(&Build::of(&folder));
     let source = folder.join("src/cocosearch/__init__.py");
     let text = fs::read_to_string(&source).unwrap();
     fs::write(&source, format!("{text}\n# {}\n", folder.display())).unwrap();
-    let run = steps_run(&folder);
+    let run = steps_run(&Build::of(&folder));
     let expected = ["app: COPY src ", "app: RUN ", "final: COPY --from=app "];
     assert_eq!(run.len(), expected.len(), "{run:#?}");
     for (step, expected) in run.iter().zip(expected) {
         assert!(step.starts_with(expected), "{run:#?}");
     }
     assert!(!run.iter().any(|step| step.contains("--no-install-project")), "{run:#?}");
-    assert_eq!(steps_run(&folder), [""; 0], "nothing has changed");
+    assert_eq!(steps_run(&Build::of(&folder)), [""; 0], "nothing has changed");
 }

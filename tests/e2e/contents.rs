@@ -99,9 +99,10 @@ fn secrets_of_a_build_and_of_its_context_are_in_no_layer_configuration_or_histor
             fs::write(place.join(".env"), format!("CANARY={}\n", canaries[0])).unwrap();
             fs::write(place.join(".env.local"), &canaries[1]).unwrap();
             fs::write(place.join("id_ed25519"), &canaries[2]).unwrap();
-            fs::create_dir_all(place.join("secrets")).unwrap();
-            fs::write(place.join("secrets/token.txt"), &canaries[3]).unwrap();
         }
+        // Among the sources, a folder with that name is a package.
+        fs::create_dir_all(what.context.join("secrets")).unwrap();
+        fs::write(what.context.join("secrets/token.txt"), &canaries[3]).unwrap();
         let secret = scratch.path().join("secret-of-the-build");
         fs::write(&secret, &canaries[4]).unwrap();
         let secrets = build_secrets(&dockerfile);

@@ -31,5 +31,6 @@ mod layers;
 mod lint;
 mod mirror;
 mod project;
+mod promtior;
 mod quick_start;
 mod stop;

@@ -113,8 +113,8 @@ impl Project {
         command
     }
 
-    /// The images of the tests instead of what is built or pulled, and free ports instead of those that no variable
-    /// has set free.
+    /// The images of the tests instead of what is built or pulled, free ports instead of those that no variable has set
+    /// free, and names of containers that no other test has.
     fn adapted(&self, config: &Value) -> String {
         let services = config["services"].as_object().unwrap();
         let stand_ins = mirror::stand_ins();
@@ -130,7 +130,8 @@ impl Project {
             let ports = Value::Array(ports.collect());
             let image = json!(image);
             format!(
-                "{}: {{image: {image}, build: !reset null, pull_policy: !reset null, ports: !override {ports}}}",
+                "{}: {{image: {image}, container_name: !reset null, build: !reset null, pull_policy: !reset null, \
+                 ports: !override {ports}}}",
                 json!(name)
             )
         });

@@ -168,7 +168,24 @@ fn mirror_for_builds(home: &Path, compose: &Value) {
     let quoted: Vec<_> = options.iter().map(|option| format!("'{option}'")).collect();
     let real = variable("PATH");
     let script = format!(
-        "#!/bin/sh\nPATH='{real}'\nif [ \"$1\" = build ]; then\n  shift\n  set -- build {} \"$@\"\nfi\nexec docker \"$@\"\n",
+        r#"#!/bin/sh
+PATH='{real}'
+if [ "$1" = build ]; then
+  shift
+  set -- build {} "$@"
+fi
+# A line that names its files does not ask for COMPOSE_FILE.
+if [ "$1 $2" = 'compose --file' ] && [ -n "${{COMPOSE_FILE:-}}" ]; then
+  shift
+  files=
+  while [ "$1" = --file ]; do
+    files="$files --file $2"
+    shift 2
+  done
+  set -- compose $files --file "${{COMPOSE_FILE##*:}}" "$@"
+fi
+exec docker "$@"
+"#,
         quoted.join(" ")
     );
     fs::write(home.join("docker"), script).unwrap();

@@ -52,13 +52,13 @@ pub(super) fn users(model: &Model) -> Vec<Instruction> {
         ));
         steps.push(format!("install -d -o {name} -g {group} {home}"));
     }
-    let group = |name: &spec::UserName| {
-        let user = model.image.users.iter().find(|user| user.name == *name);
-        user.map_or_else(|| name.to_string(), |user| user.group.to_string())
-    };
-    steps.extend(
-        model.image.folders.iter().map(|(path, user)| format!("install -d -o {user} -g {} {path}", group(user))),
-    );
+    for user in &model.image.users {
+        let own = model.image.folders.iter().filter(|(_, owner)| *owner == user.name);
+        let own: Vec<&str> = own.map(|(path, _)| path.as_str()).collect();
+        if !own.is_empty() {
+            steps.push(format!("install -d -o {} -g {} {}", user.name, user.group, own.join(" ")));
+        }
+    }
     if steps.is_empty() { Vec::new() } else { vec![comment("Fixed numbers: volumes outlive images."), run(steps)] }
 }
 

@@ -6,7 +6,7 @@ use super::block;
 use crate::emit::rootfs::HEALTH_CHECK;
 use crate::emit::{compose, process};
 use crate::markdown::code;
-use crate::model::{self, Model, MountSource, Origin, Publish, Variable};
+use crate::model::{self, Model, MountSource, Origin, Publish, ServiceId, Variable};
 use crate::shell::{Word, quote};
 use crate::spec::{HostPath, HostPiece, HostVariable, VolumeName};
 use crate::template::{Needed, QuickStart, Quoted};
@@ -30,11 +30,18 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
             let compose = compose::command(path);
             block("sh", &["up --detach --wait", "logs", "down"].map(|command| format!("{compose} {command}")))
         }),
-        develop: compose::development(model).map(|(_, _, compose)| block("sh", &[format!("{compose} up --build")])),
+        develop: compose::development(model)
+            .map(|(_, _, compose)| block("sh", &[format!("{compose} up --build --detach --wait")])),
         build: model.outputs.dockerfile.is_some(),
-        docker: block("sh", &docker(model)),
+        docker: (!needs_compose(model)).then(|| block("sh", &docker(model))),
         keeps: model.mounts.iter().any(|mount| matches!(mount.source, MountSource::Volume(_))),
     }
+}
+
+/// Whether the image's container waits for others, which only Compose starts.
+fn needs_compose(model: &Model) -> bool {
+    let is_beside = |id: &ServiceId| model.companions.iter().any(|companion| companion.service.id == *id);
+    model.outputs.compose.is_some() && model.services.iter().any(|service| service.after.iter().any(is_beside))
 }
 
 fn names(variables: &[&Variable]) -> Option<Quoted> {

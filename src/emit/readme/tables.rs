@@ -82,21 +82,29 @@ pub(super) fn build_args(model: &Model) -> BuildArgs {
     BuildArgs { args: model.image.args.iter().map(row).collect() }
 }
 
+/// What is mounted in the container, and in those of somebody else's images. A job mounts what its image does.
 pub(super) fn mounts(model: &Model) -> Mounts {
-    let row = |mount: &model::Mount| {
-        let source = match &mount.source {
-            MountSource::Volume(volume) => format!("volume {}", code(&volume_name(model, volume))),
-            MountSource::Host(host) => code(&host.to_string()),
-        };
-        let read_only = if mount.read_only { ", read only" } else { "" };
-        MountRow {
-            path: Quoted(code(mount.path.as_str())),
-            source: Quoted(format!("{source}{read_only}")),
-            description: mount.description.clone().unwrap_or_default(),
-        }
-    };
+    let foreign = model.companions.iter().filter(|companion| companion.image.is_some());
+    let foreign: Vec<(&model::Mount, Option<&Service>)> =
+        foreign.flat_map(|each| each.mounts.iter().map(|mount| (mount, Some(&each.service)))).collect();
+    let all: Vec<(&model::Mount, Option<&Service>)> =
+        model.mounts.iter().map(|mount| (mount, None)).chain(foreign).collect();
     Mounts {
-        mounts: model.mounts.iter().map(row).collect(),
-        volumes: model.mounts.iter().any(|mount| matches!(mount.source, MountSource::Volume(_))),
+        mounts: all.iter().map(|(mount, service)| mounted(model, mount, *service)).collect(),
+        volumes: all.iter().any(|(mount, _)| matches!(mount.source, MountSource::Volume(_))),
+    }
+}
+
+fn mounted(model: &Model, mount: &model::Mount, service: Option<&Service>) -> MountRow {
+    let source = match &mount.source {
+        MountSource::Volume(volume) => format!("volume {}", code(&volume_name(model, volume))),
+        MountSource::Host(host) => code(&host.to_string()),
+    };
+    let read_only = if mount.read_only { ", read only" } else { "" };
+    let of = service.map(|service| format!(" of {}", service.name)).unwrap_or_default();
+    MountRow {
+        path: Quoted(format!("{}{of}", code(mount.path.as_str()))),
+        source: Quoted(format!("{source}{read_only}")),
+        description: mount.description.clone().unwrap_or_default(),
     }
 }

@@ -1,0 +1,89 @@
+//! Folders that are somebody's before anything is in them.
+
+use super::Check;
+use crate::kit::{Place, Service};
+use crate::spec::{ContainerPath, MountSource, UserName};
+
+/// Folders that a system has anyway. They stay root's, whoever runs there.
+const OF_THE_SYSTEM: [&str; 19] = [
+    "/",
+    "/home",
+    "/media",
+    "/mnt",
+    "/opt",
+    "/run",
+    "/srv",
+    "/tmp",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/share",
+    "/usr/src",
+    "/var",
+    "/var/cache",
+    "/var/lib",
+    "/var/log",
+    "/var/tmp",
+    "/var/www",
+    "/root",
+];
+
+/// What lies in these is the system's, too.
+const SYSTEM: [&str; 10] = ["/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/sbin", "/sys", "/usr/bin", "/usr/lib"];
+
+type Owned = Vec<(ContainerPath, UserName)>;
+
+impl Check<'_> {
+    /// Where kits work in place, where services run as somebody else than root, and where those write to volumes.
+    pub(super) fn folders(&self) -> Owned {
+        let mut folders = Owned::new();
+        for kit in &self.expanded.in_place {
+            let Some(user) = &kit.user else { continue };
+            let made = kit.stage.provides.0.values().map(|path| &path.value);
+            for path in self.expanded.spec.image.working_dir.iter().map(|path| &path.value).chain(made) {
+                if path.as_str() != "/" {
+                    add(&mut folders, path, user);
+                }
+            }
+        }
+        for service in self.runs_in_image() {
+            let Some(user) = service.user.as_ref().filter(|user| user.as_str() != "root") else { continue };
+            let own = Some(self.working_dir(service)).filter(|folder| self.belongs_to(folder, user));
+            own.iter().for_each(|folder| add(&mut folders, folder, user));
+            let written = service.volumes.iter().filter(|mount| !mount.read_only);
+            for mount in written.filter(|mount| matches!(mount.source, MountSource::Volume(_))) {
+                let above = parents(&mount.path);
+                let between = above.iter().filter(|path| own.as_ref().is_some_and(|own| path.is_below(own)));
+                between.for_each(|path| add(&mut folders, path, user));
+                add(&mut folders, &mount.path, user);
+            }
+        }
+        folders
+    }
+
+    fn runs_in_image(&self) -> impl Iterator<Item = &Service> {
+        self.expanded.services.iter().filter(|service| !matches!(service.place, Place::Upstream(_)))
+    }
+
+    /// Whether the user, and nobody else, runs in a folder that no system has.
+    fn belongs_to(&self, folder: &ContainerPath, user: &UserName) -> bool {
+        let is_within = |outer: &str| {
+            folder.as_str().strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_of_system = OF_THE_SYSTEM.contains(&folder.as_str()) || SYSTEM.iter().any(|outer| is_within(outer));
+        let mut there = self.runs_in_image().filter(|service| self.working_dir(service) == *folder);
+        !is_of_system && there.all(|service| service.user.as_ref().is_some_and(|other| other.value == *user))
+    }
+}
+
+fn add(folders: &mut Owned, path: &ContainerPath, user: &UserName) {
+    if !folders.iter().any(|(other, _)| other == path) {
+        folders.push((path.clone(), user.clone()));
+    }
+}
+
+/// The folders that a path lies in, the outermost first, without the root.
+fn parents(path: &ContainerPath) -> Vec<ContainerPath> {
+    let text = path.as_str();
+    let ends = text.match_indices('/').skip(1);
+    ends.filter_map(|(end, _)| ContainerPath::try_from(text.get(..end)?.to_owned()).ok()).collect()
+}
