@@ -5,8 +5,7 @@ use super::forms::{ADDRESS, IMAGE, LINE, TAG, WORD};
 use super::steps::Around;
 use crate::kit::Service;
 use crate::model::{
-    self, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps,
-    User,
+    self, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps, User,
 };
 use crate::s6;
 use crate::spec::{self, Attempts, Duration, PackageName, UserName, VerbatimSteps};
@@ -25,7 +24,7 @@ impl<'a> Check<'a> {
             base: self.formed(&image.base, &IMAGE),
             init: self.init()?,
             users: expanded.users.iter().map(|(name, user)| decided(name, user)).collect(),
-            folders: self.folders(),
+            folders: self.folders(&built),
             packages: self.packages(),
             before_packages: expanded
                 .before_packages
@@ -46,7 +45,6 @@ impl<'a> Check<'a> {
             labels: self.labels(project),
             kit_copies: self.image_copies(true),
             copies: self.image_copies(false),
-            files: self.files(),
             rootfs: image.rootfs.as_ref().map(|path| path.value.clone()),
             healthcheck: self.image_healthcheck(&built),
             steps: self.steps(),
@@ -214,8 +212,8 @@ impl<'a> Check<'a> {
         own
     }
 
-    /// Where kits work in place, and where services write to volumes as somebody else than root.
-    fn folders(&self) -> Vec<(spec::ContainerPath, UserName)> {
+    /// Where kits work in place, and where services write as somebody else than root: to volumes, and their files.
+    fn folders(&self, built: &[&model::Service]) -> Vec<(spec::ContainerPath, UserName)> {
         let mut folders: Vec<(spec::ContainerPath, UserName)> = Vec::new();
         for kit in &self.expanded.in_place {
             let Some(user) = &kit.user else { continue };
@@ -235,6 +233,23 @@ impl<'a> Check<'a> {
                 }
             }
         }
+        // Who is alone in a container has its volumes.
+        let is_alone = self.wanted_overlay().is_none();
+        for service in built {
+            let Some(user) = &service.user else { continue };
+            let own = self.expanded.spec.volumes.values().filter_map(|volume| volume.path.as_ref());
+            for path in own.filter(|_| is_alone) {
+                if !folders.iter().any(|(other, _)| *other == path.value) {
+                    folders.push((path.value.clone(), user.name.clone()));
+                }
+            }
+            for file in &service.written {
+                let is_mounted = self.mount_above(&file.folder).is_some();
+                if !is_mounted && !folders.iter().any(|(path, _)| *path == file.folder) {
+                    folders.push((file.folder.clone(), user.name.clone()));
+                }
+            }
+        }
         folders
     }
 
@@ -243,16 +258,6 @@ impl<'a> Check<'a> {
         let wanted = service.working_dir.as_ref().or(self.expanded.spec.image.working_dir.as_ref());
         let root = || spec::ContainerPath::try_from("/".to_owned()).expect("internal: the root is a path");
         wanted.map_or_else(root, |path| path.value.clone())
-    }
-
-    fn files(&mut self) -> Vec<File> {
-        let expanded = self.expanded;
-        let mut files = Vec::new();
-        for (path, file) in expanded.services.iter().flat_map(|service| &service.files) {
-            let content = self.constant(&file.content);
-            files.push(File { path: path.value.path(), content, mode: file.mode.clone() });
-        }
-        files
     }
 
     fn image_healthcheck(&self, services: &[&model::Service]) -> Healthcheck {
