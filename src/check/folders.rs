@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::kit::{Place, Service};
+use crate::model;
 use crate::spec::{ContainerPath, MountSource, UserName};
 
 /// Folders that a system has anyway. They stay root's, whoever runs there.
@@ -34,7 +35,7 @@ type Owned = Vec<(ContainerPath, UserName)>;
 
 impl Check<'_> {
     /// Where kits work in place, where services run as somebody else than root, and where those write to volumes.
-    pub(super) fn folders(&self) -> Owned {
+    pub(super) fn folders(&self, built: &[&model::Service]) -> Owned {
         let mut folders = Owned::new();
         for kit in &self.expanded.in_place {
             let Some(user) = &kit.user else { continue };
@@ -55,6 +56,17 @@ impl Check<'_> {
                 let between = above.iter().filter(|path| own.as_ref().is_some_and(|own| path.is_below(own)));
                 between.for_each(|path| add(&mut folders, path, user));
                 add(&mut folders, &mount.path, user);
+            }
+        }
+        // Who is alone in a container has its volumes.
+        let is_alone = self.wanted_overlay().is_none();
+        for service in built {
+            let Some(user) = &service.user else { continue };
+            let own = self.expanded.spec.volumes.values().filter_map(|volume| volume.path.as_ref());
+            own.filter(|_| is_alone).for_each(|path| add(&mut folders, &path.value, &user.name));
+            let of_files = service.written.iter().map(|file| &file.folder);
+            for folder in of_files.filter(|folder| self.mount_above(folder).is_none()) {
+                add(&mut folders, folder, &user.name);
             }
         }
         folders

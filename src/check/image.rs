@@ -5,8 +5,7 @@ use super::forms::{ADDRESS, IMAGE, LINE, TAG, WORD};
 use super::steps::Around;
 use crate::kit::Service;
 use crate::model::{
-    self, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps,
-    User,
+    self, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps, User,
 };
 use crate::s6;
 use crate::spec::{self, Attempts, Duration, PackageName, UserName, VerbatimSteps};
@@ -25,7 +24,7 @@ impl<'a> Check<'a> {
             base: self.formed(&image.base, &IMAGE),
             init: self.init()?,
             users: expanded.users.iter().map(|(name, user)| decided(name, user)).collect(),
-            folders: self.folders(),
+            folders: self.folders(&built),
             packages: self.packages(),
             before_packages: expanded
                 .before_packages
@@ -46,7 +45,6 @@ impl<'a> Check<'a> {
             labels: self.labels(project),
             kit_copies: self.image_copies(true),
             copies: self.image_copies(false),
-            files: self.files(),
             rootfs: image.rootfs.as_ref().map(|path| path.value.clone()),
             healthcheck: self.image_healthcheck(&built),
             steps: self.steps(),
@@ -219,16 +217,6 @@ impl<'a> Check<'a> {
         let wanted = service.working_dir.as_ref().or(self.expanded.spec.image.working_dir.as_ref());
         let root = || spec::ContainerPath::try_from("/".to_owned()).expect("internal: the root is a path");
         wanted.map_or_else(root, |path| path.value.clone())
-    }
-
-    fn files(&mut self) -> Vec<File> {
-        let expanded = self.expanded;
-        let mut files = Vec::new();
-        for (path, file) in expanded.services.iter().flat_map(|service| &service.files) {
-            let content = self.constant(&file.content);
-            files.push(File { path: path.value.path(), content, mode: file.mode.clone() });
-        }
-        files
     }
 
     fn image_healthcheck(&self, services: &[&model::Service]) -> Healthcheck {

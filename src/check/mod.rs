@@ -7,6 +7,7 @@ mod companions;
 mod container;
 mod environment;
 mod facts;
+mod files;
 mod folders;
 mod forms;
 mod growth;
@@ -111,7 +112,8 @@ impl<'a> Check<'a> {
             file: self.file.map(str::to_owned),
         };
         let variables = self.variables();
-        let services = self.services();
+        let services = self.services(&variables);
+        self.one_owner(&services);
         let image = self.image(&project, &services);
         let stages = self.stages();
         let mounts = self.image_mounts();

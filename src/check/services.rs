@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Check;
+use super::files::Variables;
 use super::forms::{HTTP_PATH, LINE, WORD};
 use super::image::given;
 use crate::kit::{Part, Service};
@@ -14,22 +15,23 @@ use crate::yaml::Spanned;
 
 impl Check<'_> {
     /// All services, in the order of the file.
-    pub(super) fn services(&mut self) -> Vec<model::Service> {
+    pub(super) fn services(&mut self, variables: &Variables) -> Vec<model::Service> {
         let expanded = self.expanded;
         expanded
             .services
             .iter()
             .enumerate()
-            .filter_map(|(index, service)| self.decide(ServiceId(index), service))
+            .filter_map(|(index, service)| self.decide(ServiceId(index), service, variables))
             .collect()
     }
 
-    fn decide(&mut self, id: ServiceId, service: &Service) -> Option<model::Service> {
+    fn decide(&mut self, id: ServiceId, service: &Service, variables: &Variables) -> Option<model::Service> {
         let kind = match &service.oneshot {
             Some(attempt) => Kind::Oneshot(Oneshot { trial: trial(attempt) }),
             None => Kind::Longrun(self.longrun(service)),
         };
         let environment = self.settings(service);
+        let (files, written) = self.files(service, &environment, variables);
         Some(model::Service {
             id,
             name: service.name.value.clone(),
@@ -40,6 +42,8 @@ impl Check<'_> {
             working_dir: self.working_dir(service),
             environment,
             ports: service.ports.iter().filter_map(|(name, port)| self.port(name, port)).collect(),
+            files,
+            written,
             after: self.after(service),
             after_start: self.after_start(service),
             s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),

@@ -95,6 +95,8 @@ codes! {
     UnusedVolume "HW224" Warning "a volume that nobody mounts"
     Init "HW225" Error "services that nothing in the image can start so"
     MisplacedKey "HW226" Error "a key that has no meaning where the service runs"
+    WrittenPlace "HW228" Error "a file that cannot be written there when the service starts"
+    SecretMode "HW229" Error "a file with a secret that others may read"
     LinkedCopy "HW230" Error "a linked copy to where the base has a link"
     Unpinned "HW231" Error "a package without an exact version"
     NoFolder "HW232" Error "a kit in an image that has no working folder"

@@ -12,6 +12,7 @@ mod process;
 mod readme;
 mod rootfs;
 mod script;
+mod written;
 
 use crate::compose::Conflict;
 use crate::dockerfile::LineTooLong;

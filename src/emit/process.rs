@@ -5,6 +5,7 @@
 
 use super::probe;
 use super::script::{environment, own_word, preamble};
+use super::written::files;
 use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text};
 use crate::spec::EnvName;
 use crate::template::{self, Entry, Interpreter, Preamble, Quoted, Templates};
@@ -68,6 +69,7 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
             service: Quoted(service.name.to_string()),
             environment: environment(model),
             preamble: preamble(model, service),
+            files: files(model, service, &[]),
             program: words(&service.entrypoint),
             arguments: words(&command(service)),
         };
@@ -134,7 +136,8 @@ fn needs_script(model: &Model, service: &Service) -> bool {
     };
     let moves = service.ports.iter().any(|port| port.moved_by.is_some());
     let words = [&service.entrypoint[..], &command(service)[..]].concat();
-    moves || constants(&words).is_none() || service.environment.iter().any(is_computed)
+    let writes = !service.written.is_empty();
+    moves || writes || constants(&words).is_none() || service.environment.iter().any(is_computed)
 }
 
 /// Whether a probe reads what is computed at the start: a program of the user's may read any of it.

@@ -130,7 +130,17 @@ pub(super) fn word(model: &Model, text: &Text, assigned: Assigned<'_>) -> Word {
 
 /// A text as one word of a script that begins with the service's preamble.
 pub(super) fn own_word(model: &Model, service: &Service, text: &Text) -> Quoted {
-    word(model, text, &|name| service.environment.contains_key(name)).into()
+    word(model, text, &|name| is_assigned(model, service, name)).into()
+}
+
+/// Whether a script that begins with the service's preamble has a value for a variable, whatever users gave.
+pub(super) fn is_assigned(model: &Model, service: &Service, name: &EnvName) -> bool {
+    let is_unset = || model.variable(name.as_str()).is_some_and(|variable| matches!(variable.origin, Origin::Unset));
+    match service.environment.get(name) {
+        Some(Setting::Value(_)) => true,
+        Some(Setting::Settable) => !is_unset(),
+        None => false,
+    }
 }
 
 fn piece(model: &Model, part: &Part, assigned: Assigned<'_>) -> Word {

@@ -35,7 +35,6 @@ pub struct Image {
     pub(crate) kit_copies: Vec<CopyStep>,
     /// What is copied for the user's own services, which changes more often: what stages make, then the context.
     pub(crate) copies: Vec<CopyStep>,
-    pub(crate) files: Vec<File>,
     /// The user's own folder, laid beside ours.
     pub(crate) rootfs: Option<RelativePath>,
     pub(crate) healthcheck: Healthcheck,
@@ -125,14 +124,6 @@ pub enum CopySource {
     Stage(StageName),
     /// An image.
     Image(String),
-}
-
-/// A file that is written into the image.
-#[derive(Clone, Debug)]
-pub struct File {
-    pub(crate) path: ContainerPath,
-    pub(crate) content: String,
-    pub(crate) mode: Option<FileMode>,
 }
 
 /// How often the container's health is asked.

@@ -6,6 +6,7 @@
 
 mod context;
 mod environment;
+mod file;
 mod image;
 mod reads;
 mod service;
@@ -24,9 +25,9 @@ use crate::yaml::Node;
 
 pub use context::Context;
 pub use environment::{Origin, Setting, Variable};
+pub use file::{File, Written, WrittenPlace};
 pub use image::{
-    Arg, Base, CopySource, CopyStep, File, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, Steps, Suite,
-    User,
+    Arg, Base, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, Steps, Suite, User,
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use reads::Reads;
@@ -267,6 +268,15 @@ impl Model {
     /// All ports, those of containers of their own as well.
     pub fn all_ports(&self) -> impl Iterator<Item = (&Service, &Port)> {
         self.everyone().flat_map(|service| service.ports.iter().map(move |port| (service, port)))
+    }
+
+    /// The folders in memory that files with secrets lie in, each once, with whose they are: none is root's.
+    pub(crate) fn secret_folders(&self) -> Vec<(&ContainerPath, Option<&User>)> {
+        let written = self.services.iter().flat_map(|service| service.written.iter().map(move |file| (service, file)));
+        let secret = written.filter(|(_, file)| file.place == WrittenPlace::Memory);
+        let mut seen = BTreeSet::new();
+        let all = secret.map(|(service, file)| (&file.folder, service.user.as_ref()));
+        all.filter(|(folder, _)| seen.insert(*folder)).collect()
     }
 
     /// The image's services that can be asked whether they work.

@@ -14,7 +14,7 @@ pub(crate) struct Reads {
 }
 
 impl Model {
-    /// What a service reads: its environment, its command, its probe, and what moves its ports.
+    /// What a service reads: its environment, its command, its files, its probe, and what moves its ports.
     pub(crate) fn reads(&self, service: &Service) -> Reads {
         let mut reads = Reads::default();
         for (name, setting) in &service.environment {
@@ -27,6 +27,9 @@ impl Model {
             reads.texts(self, words);
         }
         reads.texts(self, &service.entrypoint);
+        for file in &service.written {
+            reads.text(self, &file.content);
+        }
         if let Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) = &service.kind {
             reads.question(self, &probe.question);
         }

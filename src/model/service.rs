@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 
 use super::environment::Setting;
+use super::file::{File, Written};
 use super::text::{Part, Text};
 use crate::spec::{
     Attempts, ContainerPath, Duration, EnvName, HostPort, OnExit, OnFailure, PortName, PortNumber, Protocol,
@@ -33,6 +34,10 @@ pub struct Service {
     pub(crate) working_dir: ContainerPath,
     pub(crate) environment: IndexMap<EnvName, Setting>,
     pub(crate) ports: Vec<Port>,
+    /// Files of the image that it wants.
+    pub(crate) files: Vec<File>,
+    /// Files that it writes when it starts.
+    pub(crate) written: Vec<Written>,
     /// Everything it waits for directly.
     pub(crate) after: BTreeSet<ServiceId>,
     /// Those of them that it waits for only until they are started.

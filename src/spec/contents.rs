@@ -36,7 +36,7 @@ pub struct TextFile {
     /// What is in it.
     pub content: Spanned<Text>,
     /// Its mode.
-    pub mode: Option<FileMode>,
+    pub mode: Option<Spanned<FileMode>>,
 }
 
 #[derive(Deserialize)]
@@ -45,8 +45,8 @@ pub struct TextFile {
 struct TextFileFields {
     /// What is in it.
     content: Spanned<Text>,
-    /// Its mode. Default: 0644.
-    mode: Option<FileMode>,
+    /// Its mode. Default: 0644; 0600 with a secret in it, which nobody but the owner may read.
+    mode: Option<Spanned<FileMode>>,
 }
 
 readable!(Mount);

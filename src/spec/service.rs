@@ -69,7 +69,8 @@ pub struct Service {
     pub packages: Vec<Spanned<PackageName>>,
     /// What is copied into the image for it: a stage's name brings what that stage provides, `./PATH` is from the context.
     pub copy: Vec<Spanned<Copy>>,
-    /// Files that are written into the image, by path.
+    /// Files by path. One without variables is a part of the image; one with variables in it is written when the service
+    /// starts, by its user, and with a secret in it to a folder below `/run` that lies in memory.
     pub files: IndexMap<Spanned<FilePath>, Spanned<TextFile>>,
     /// What is otherwise in development: any key of a service, merged over it for the stage `development` of the
     /// Dockerfile and for the compose file of the development. `volumes` are joined by their paths, maps by their keys.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{markdown, shell};
 
 /// The built-in templates, by the name of their file under `templates`.
-const BUILT_IN: [(&str, &str); 23] = [
+const BUILT_IN: [(&str, &str); 24] = [
     ("readme/boot-order.md", include_str!("../../templates/readme/boot-order.md")),
     ("readme/build-args.md", include_str!("../../templates/readme/build-args.md")),
     ("readme/environment.md", include_str!("../../templates/readme/environment.md")),
@@ -20,6 +20,7 @@ const BUILT_IN: [(&str, &str); 23] = [
     ("scripts/check.sh", include_str!("../../templates/scripts/check.sh")),
     ("scripts/entrypoint.sh", include_str!("../../templates/scripts/entrypoint.sh")),
     ("scripts/environment.sh", include_str!("../../templates/scripts/environment.sh")),
+    ("scripts/files.sh", include_str!("../../templates/scripts/files.sh")),
     ("scripts/first.sh", include_str!("../../templates/scripts/first.sh")),
     ("scripts/finish.sh", include_str!("../../templates/scripts/finish.sh")),
     ("scripts/health-check.sh", include_str!("../../templates/scripts/health-check.sh")),

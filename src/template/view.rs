@@ -59,11 +59,54 @@ pub(crate) struct Secret {
     pub(crate) default: Option<Quoted>,
 }
 
+/// The files that a service writes when it starts, and the functions that this needs.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Files {
+    /// Whether a value may have one line only.
+    pub(crate) one_line: bool,
+    /// Whether a value may have only what needs no quotes.
+    pub(crate) plain: bool,
+    /// Whether a value stands between double quotes.
+    pub(crate) quoted: bool,
+    /// Whether a value is a word of a shell.
+    pub(crate) word: bool,
+    /// The files.
+    pub(crate) files: Vec<StartFile>,
+}
+
+/// A file that is written when a service starts.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct StartFile {
+    /// Its path.
+    pub(crate) path: String,
+    /// Its mode.
+    pub(crate) mode: String,
+    /// Values that may be refused.
+    pub(crate) refused: Vec<Refused>,
+    /// What is in it.
+    pub(crate) content: Quoted,
+    /// What becomes the user who writes it, one word each.
+    pub(crate) writer: Vec<Quoted>,
+}
+
+/// A value that is refused where it cannot stand in a file.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Refused {
+    /// The function that looks at it.
+    pub(crate) check: Quoted,
+    /// The variable.
+    pub(crate) name: Quoted,
+    /// Its value.
+    pub(crate) value: Quoted,
+}
+
 /// `run` of a service that stays.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Run {
     /// Its variables.
     pub(crate) preamble: Preamble,
+    /// What it writes.
+    pub(crate) files: Files,
     /// The command with everything before it, line by line, word by word.
     pub(crate) lines: Vec<Vec<Quoted>>,
 }
@@ -84,6 +127,8 @@ pub(crate) struct Oneshot {
     pub(crate) service: Quoted,
     /// Its variables.
     pub(crate) preamble: Preamble,
+    /// What it writes.
+    pub(crate) files: Files,
     /// Folder it runs in.
     pub(crate) working_dir: String,
     /// The command with everything before it, one word each.
@@ -117,6 +162,8 @@ pub(crate) struct Entrypoint {
     pub(crate) environment: Environment,
     /// Its variables.
     pub(crate) preamble: Preamble,
+    /// What it writes.
+    pub(crate) files: Files,
     /// What arguments follow, one word each.
     pub(crate) program: Vec<Quoted>,
     /// What stands there when there are no arguments, one word each.

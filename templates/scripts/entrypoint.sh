@@ -4,6 +4,7 @@
 [ "$failed" -eq 0 ] || exit "$failed"
 
 {% include "scripts/preamble.sh" %}
+{% include "scripts/files.sh" %}
 {% if arguments %}
 [ "$#" -gt 0 ] || set -- {% for word in arguments %}{{ word }}{% if not loop.last %} {% endif %}{% endfor %}
 

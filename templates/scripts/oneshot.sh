@@ -1,6 +1,7 @@
 #!/command/with-contenv sh
 # shellcheck shell=sh
 {% include "scripts/preamble.sh" %}
+{% include "scripts/files.sh" %}
 cd {{ working_dir }} || exit 1
 {% if attempts > 1 %}
 attempt=1

@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 exec 2>&1
 {% include "scripts/preamble.sh" %}
+{% include "scripts/files.sh" %}
 exec {% for line in lines %}{% for word in line %}{{ word }}{% if not loop.last %} {% endif %}{% endfor %}{% if not loop.last %} \
   {%+ endif %}{% endfor %}
 

@@ -61,7 +61,12 @@ pub(crate) struct Container {
 impl Container {
     /// `docker run --detach OPTIONS IMAGE`
     pub(crate) fn run(image: &str, options: &[&str]) -> Self {
-        Self { id: docker(&[&["run", "--detach", "--label", LABEL], options, &[image]].concat()) }
+        Self::run_with(image, options, &[])
+    }
+
+    /// `docker run --detach OPTIONS IMAGE ARGUMENTS`
+    pub(crate) fn run_with(image: &str, options: &[&str], arguments: &[&str]) -> Self {
+        Self { id: docker(&[&["run", "--detach", "--label", LABEL], options, &[image], arguments].concat()) }
     }
 
     pub(crate) fn id(&self) -> &str {

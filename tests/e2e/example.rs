@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use serde_yaml::Value;
 
 use crate::docker::Container;
 use crate::image::{self, Built};
+use crate::locks;
 
 /// What both examples print when they are ready.
 pub(crate) const READY: &str = "COCOSEARCH_READY";
@@ -68,6 +69,8 @@ pub(crate) fn folders() -> Vec<PathBuf> {
     let specs = files_below(&root().join("examples")).into_iter().filter(is_spec);
     let folders: Vec<_> = specs.map(|spec| spec.parent().unwrap().to_owned()).collect();
     assert!(!folders.is_empty(), "there are examples");
+    static COMPLETE: Once = Once::new();
+    COMPLETE.call_once(|| folders.iter().for_each(|folder| locks::complete(folder)));
     folders
 }
 

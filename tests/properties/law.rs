@@ -138,7 +138,7 @@ fn every_fact_of_every_example_has_one_home() {
 fn the_version_of_s6_overlay_has_one_home() {
     const VERSIONS: [&str; 2] = ["3.2.2.0", "3.2.3.2"];
     let specs = example::all().into_iter().map(|(_, text)| text).chain([everything().text]);
-    for spec in specs {
+    for spec in specs.filter(|spec| VERSIONS.iter().any(|version| spec.contains(version))) {
         let [old, new] = if spec.contains(VERSIONS[0]) { VERSIONS } else { [VERSIONS[1], VERSIONS[0]] };
         let spec = spec.replace(old, new);
         let after = outputs(&spec);

@@ -14,6 +14,16 @@ use crate::yaml::Spanned;
 /// Folders of the image that hullwright writes itself.
 const OWN: [&str; 2] = ["/etc/s6-overlay", "/run"];
 
+/// What others than services have below the second of them: s6-overlay, Compose, hullwright.
+const IN_MEMORY: [&str; 6] = [
+    "/run/hull-ready",
+    "/run/s6",
+    "/run/s6-linux-init-container-results",
+    "/run/secrets",
+    "/run/service",
+    "/run/uncaught-logs",
+];
+
 /// Folders of the image without which nothing starts.
 const NEEDED: [&str; 10] =
     ["/bin", "/command", "/dev", "/etc/s6-overlay", "/init", "/lib", "/package", "/proc", "/run/s6", "/usr/bin"];
@@ -27,6 +37,8 @@ struct Brought<'a> {
     service: Option<&'a ServiceName>,
     /// What is copied there; none is a text of the spec.
     copy: Option<CopyStep>,
+    /// Whether it is written when the service starts.
+    at_start: bool,
 }
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -55,7 +67,7 @@ fn by_image<'a>(cx: &mut Check<'a>) -> Vec<Brought<'a>> {
     for (step, span) in of_kits.chain(own) {
         for copy in cx.copied_by(step, &around) {
             let path = ContainerPath::try_from(copy.to.clone());
-            found.extend(path.map(|path| Brought { path, span, service: None, copy: Some(copy) }));
+            found.extend(path.map(|path| Brought { path, span, service: None, copy: Some(copy), at_start: false }));
         }
     }
     found
@@ -65,15 +77,16 @@ fn brought<'a>(cx: &mut Check<'_>, service: &'a Service) -> Vec<Brought<'a>> {
     let name = Some(&service.name.value);
     let file = cx.expanded.spec.name.span.source;
     let place = |span: Span| if span.source == file { span } else { service.span() };
-    let files = service.files.keys();
-    let mut found: Vec<Brought<'_>> = files
-        .map(|path| Brought { path: path.value.path(), span: place(path.span), service: name, copy: None })
-        .collect();
+    let mut found: Vec<Brought<'_>> = Vec::new();
+    for (path, file) in &service.files {
+        let at_start = cx.is_written_at_start(file, service);
+        found.push(Brought { path: path.value.path(), span: place(path.span), service: name, copy: None, at_start });
+    }
     let folder = cx.working_dir(service);
     for copy in &service.copy {
         for step in cx.copies(copy, folder.as_str(), None) {
             if let Ok(path) = ContainerPath::try_from(step.to.clone()) {
-                found.push(Brought { path, span: place(copy.span), service: name, copy: Some(step) });
+                found.push(Brought { path, span: place(copy.span), service: name, copy: Some(step), at_start: false });
             }
         }
     }
@@ -83,7 +96,11 @@ fn brought<'a>(cx: &mut Check<'_>, service: &'a Service) -> Vec<Brought<'a>> {
 fn generated(cx: &mut Check<'_>, brought: &Brought<'_>) {
     let path = &brought.path;
     let own = |own: &str| path.as_str().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if OWN.into_iter().any(own) {
+    let is_taken = match brought.at_start {
+        true => OWN.into_iter().take(1).chain(IN_MEMORY).any(own),
+        false => OWN.into_iter().any(own),
+    };
+    if is_taken {
         let message = format!("`{path}` lies where the generated files are");
         let report = Diagnostic::new(Code::PathCollision, brought.span, message).label("taken");
         cx.report(report.advice("choose another path: which one the program reads only you know"));
@@ -123,7 +140,9 @@ fn covering(cx: &mut Check<'_>) {
 }
 
 fn hidden(cx: &mut Check<'_>, brought: &Brought<'_>, volumes: &[Spanned<ContainerPath>]) {
-    let Some(volume) = volumes.iter().find(|volume| brought.path.is_within(&volume.value)) else { return };
+    // What is written at the start is written to the volume.
+    let volume = volumes.iter().find(|volume| brought.path.is_within(&volume.value) && !brought.at_start);
+    let Some(volume) = volume else { return };
     let what = if brought.copy.is_some() { "what is there" } else { "the file" };
     let message = format!("`{}` lies below a volume, where a mount hides it", brought.path);
     let report = Diagnostic::new(Code::PathCollision, brought.span, message)

@@ -32,7 +32,10 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion) -> 
         restart: Some(restart(std::slice::from_ref(service))),
         stop_signal: stop_signal(service),
         stop_grace_period: Some(service.stop_budget().into()).filter(|grace: &std::time::Duration| !grace.is_zero()),
-        words: extra::words(words),
+        words: match image {
+            Some(_) => extra::words(words),
+            None => extra::with_tmpfs(extra::words(words), model),
+        },
         ..Service::default()
     }
 }

@@ -1,12 +1,37 @@
 //! The user's own words.
 
 use crate::model;
+use crate::spec::ContainerPath;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value};
 
 /// Compose's own words.
 pub(super) fn words(words: &model::Words) -> Mapping {
     words.iter().map(|(word, node)| (word, value(node))).collect()
+}
+
+/// The same words, and the folders in memory that the image's container needs besides those that they name.
+pub(super) fn with_tmpfs(mut words: Mapping, model: &model::Model) -> Mapping {
+    let folders = tmpfs(model);
+    if folders.is_empty() {
+        return words;
+    }
+    let named = match words.get("tmpfs").map(|entry| entry.value.clone()) {
+        Some(Value::Sequence(named)) => named,
+        Some(Value::Null) | None => Vec::new(),
+        Some(one) => vec![one],
+    };
+    words.put("tmpfs", Value::Sequence(named.into_iter().chain(folders.into_iter().map(Value::from)).collect()));
+    words
+}
+
+/// The folders in memory that files with secrets lie in, as Docker and Compose take them.
+pub(in crate::emit) fn tmpfs(model: &model::Model) -> Vec<String> {
+    let mounted = |(folder, user): (&ContainerPath, Option<&model::User>)| match user {
+        Some(user) => format!("{folder}:mode=0700,uid={},gid={}", user.uid, user.gid),
+        None => format!("{folder}:mode=0700"),
+    };
+    model.secret_folders().into_iter().map(mounted).collect()
 }
 
 /// The user's own words, with the types that YAML gives them.

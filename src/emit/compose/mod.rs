@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 
 use self::companion::companion;
 use self::extra::mapping;
+pub(super) use self::extra::tmpfs;
 use self::service::service;
 use self::values::{mounted_secrets, required};
 use super::{Refused, dockerfile, put};

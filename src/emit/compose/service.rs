@@ -20,7 +20,7 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
         secrets: mounted_secrets(model).map(|variable| variable.name.to_string()).collect(),
         restart: Some(restart(&model.services)),
         stop_grace_period: Some(model.budget.stop.into()),
-        words: extra::words(&model.words),
+        words: extra::with_tmpfs(extra::words(&model.words), model),
         ..Service::default()
     }
 }

@@ -103,6 +103,9 @@ pub(in crate::emit) fn run(model: &Model) -> String {
         let end = if mount.read_only { ":ro" } else { "" };
         let _ = write!(line, " --volume {}", source.then(Word::literal(&format!(":{}{end}", mount.path))));
     }
+    for folder in compose::tmpfs(model) {
+        let _ = write!(line, " --tmpfs {}", quote(&folder));
+    }
     if model.variables.values().any(|variable| matches!(variable.origin, Origin::Required)) {
         line.push_str(" --env-file .env");
     }

@@ -110,7 +110,7 @@ fn overlay_files(model: &Model, overlay: &model::Overlay, templates: &Templates)
 /// The folder of the outputs that is laid over the image's root, where there is anything in it.
 pub(super) fn copied(model: &Model) -> Option<&ArtefactPath> {
     let is_scripted = model.process().is_none_or(|service| process::has_scripts(model, service));
-    model.outputs.rootfs.as_ref().filter(|_| is_scripted || !model.image.files.is_empty())
+    model.outputs.rootfs.as_ref().filter(|_| is_scripted || configuration(model).next().is_some())
 }
 
 /// Files that the user puts into a service's definition as they are.
@@ -127,7 +127,7 @@ fn line(text: &str) -> String {
 
 /// Files that services want in the image, and those that the package manager reads.
 fn configuration(model: &Model) -> impl Iterator<Item = (String, String, Mode)> {
-    model.image.files.iter().map(|model::File { path, content, mode }| {
+    model.services.iter().flat_map(|service| &service.files).map(|model::File { path, content, mode }| {
         let executable = mode.as_ref().is_some_and(|mode| mode.as_str().ends_with("755"));
         let mode = if executable { Mode::Executable } else { Mode::Regular };
         (path.to_string(), line(content), mode)

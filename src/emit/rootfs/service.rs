@@ -6,6 +6,7 @@ use super::words::{millis, stopping, words};
 use super::{LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, script_path};
 use crate::emit::probe::seconds;
 use crate::emit::script::{own_word, preamble};
+use crate::emit::written::files;
 use crate::model::{self, Longrun, Process, Service};
 use crate::s6::settings::{NotificationFd, Signal};
 use crate::s6::{Definition, Readiness};
@@ -46,7 +47,7 @@ impl Rootfs<'_> {
         lines.push(words(["env", &format!("--chdir={}", service.working_dir)]));
         lines.extend(as_user(service));
         lines.push(self.command(service));
-        let view = template::Run { preamble: preamble(self.model, service), lines };
+        let view = template::Run { preamble: preamble(self.model, service), files: self.files(service), lines };
         self.templates.render("scripts/run.sh", &view)
     }
 
@@ -68,6 +69,7 @@ impl Rootfs<'_> {
         let view = template::Oneshot {
             service: Quoted(service.name.to_string()),
             preamble: preamble(self.model, service),
+            files: self.files(service),
             stopping: stopping(),
             working_dir: service.working_dir.to_string(),
             command,
@@ -77,6 +79,11 @@ impl Rootfs<'_> {
         };
         let script = self.templates.render("scripts/oneshot.sh", &view);
         self.generated(service.name.as_str(), script, trial.budget() + MARGIN, self.dependencies(&service.after))
+    }
+
+    /// What it writes, as its user: root would follow the links that the user makes.
+    fn files(&self, service: &Service) -> template::Files {
+        files(self.model, service, &as_user(service).unwrap_or_default())
     }
 
     /// What runs in the end.

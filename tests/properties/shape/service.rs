@@ -233,6 +233,8 @@ impl Writer {
             json!({
                 writer.path(): writer.constant(plan),
                 writer.path(): { "content": writer.constant(plan), "mode": "0755" },
+                // Written at the start: the folder is one more fact.
+                format!("/srv{}", writer.path()): format!("{} = $HOME", writer.words.word()),
             })
         });
         self.maybe(service, "dockerfile", Self::verbatim);

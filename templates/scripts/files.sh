@@ -1,0 +1,64 @@
+{% if files.files %}
+
+refuse() { # VARIABLE PATH WHY
+  echo "environment: $1 $3 in $2" >&2
+  exit 1
+}
+{% if files.one_line %}
+
+one_line() { # VARIABLE PATH VALUE
+  case $3 in
+    *'
+'*) refuse "$1" "$2" 'has a line break, which cannot stand' ;;
+  esac
+}
+{% endif %}
+{% if files.plain %}
+
+plain() { # VARIABLE PATH VALUE
+  case $3 in
+    *[!A-Za-z0-9._/+-]*) refuse "$1" "$2" 'has more than letters, digits and ._/+-, which cannot stand without quotes' ;;
+  esac
+}
+{% endif %}
+{% if files.quoted %}
+
+quoted() { # As it stands between double quotes.
+  rest=$1
+  while [ -n "$rest" ]; do
+    next=${rest#?}
+    char=${rest%"$next"}
+    rest=$next
+    case $char in
+      [\"\\]) printf '\\%s' "$char" ;;
+      [[:cntrl:]]) printf '\\u%04x' "'$char" ;;
+      *) printf %s "$char" ;;
+    esac
+  done
+}
+{% endif %}
+{% if files.word %}
+
+shell_word() { # As one word of a shell.
+  rest=$1
+  printf "'"
+  while [ "${rest#*\'}" != "$rest" ]; do
+    printf "%s'\\\\''" "${rest%%\'*}"
+    rest=${rest#*\'}
+  done
+  printf "%s'" "$rest"
+}
+{% endif %}
+
+# $1: the path, $2: the mode. Nobody finds half of a file, nor with another mode.
+write='mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"; mv -fT "$1.new" "$1"'
+{% for file in files.files %}
+
+{% for value in file.refused %}
+{{ value.check }} {{ value.name }} {{ file.path }} {{ value.value }}
+{% endfor %}
+printf %s {{ file.content }} |
+  {%+ for word in file.writer %}{{ word }} {% endfor %}sh -euc "$write" sh {{ file.path }} {{ file.mode }} || exit 1
+{% endfor %}
+
+{% endif %}
