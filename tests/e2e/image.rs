@@ -70,6 +70,11 @@ fn generate(edits: &[(&str, &str)]) -> TempDir {
         assert_eq!(spec.matches(from).count(), 1, "the example's spec has one `{from}`");
         spec = spec.replace(from, to);
     }
+    written(spec)
+}
+
+/// A folder with the outputs of a spec.
+pub(crate) fn written(spec: String) -> TempDir {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", spec);
     let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);

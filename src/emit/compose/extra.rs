@@ -1,12 +1,17 @@
 //! The user's own words.
 
+use super::hardening;
 use crate::model;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value};
 
-/// Compose's own words.
-pub(super) fn words(words: &model::Words) -> Mapping {
-    words.iter().map(|(word, node)| (word, value(node))).collect()
+/// What hardens a container, and Compose's own words for it.
+pub(super) fn words(words: &model::Words, hardening: Option<&model::Hardening>) -> Mapping {
+    let mut all = hardening::words(hardening);
+    for (word, node) in words.iter() {
+        all.put(word, value(node));
+    }
+    all
 }
 
 /// The user's own words, with the types that YAML gives them.
