@@ -1,7 +1,7 @@
 //! What asks a service over HTTP, or makes a connection: a program that the image has.
 
 use super::Check;
-use super::kinds::{is_alpine, is_shell_less, last_name};
+use super::kinds::{is_alpine, is_shell_less, last_name, name_and_tag, says};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Place, Service};
 use crate::model::Tool;
@@ -36,7 +36,10 @@ const WITH_BASH: [&str; 24] = [
     "valkey",
 ];
 
-/// Where no program is known: what has none that anybody knows of, and what is known to have none.
+/// Releases of Debian and of Ubuntu, as tags name them.
+const RELEASES: [&str; 8] = ["bookworm", "bullseye", "debian", "focal", "jammy", "noble", "trixie", "ubuntu"];
+
+/// Why no package is offered.
 const NO_PACKAGES: &str = "its image is somebody else's";
 
 impl Check<'_> {
@@ -117,7 +120,9 @@ fn has_node(image: &str) -> bool {
 }
 
 fn has_bash(image: &str) -> bool {
-    WITH_BASH.contains(&last_name(image)) && !is_alpine(image) && !is_shell_less(image)
+    let (_, tag) = name_and_tag(image);
+    let is_made_from_it = RELEASES.iter().any(|release| says(tag, release));
+    (is_made_from_it || WITH_BASH.contains(&last_name(image))) && !is_alpine(image) && !is_shell_less(image)
 }
 
 fn has_busybox(image: &str) -> bool {
@@ -130,7 +135,13 @@ mod tests {
 
     #[test]
     fn what_well_known_images_have() {
-        for image in ["debian:bookworm-slim", "example.com:5000/ubuntu:24.04", "postgres:17@sha256:00", "nginx"] {
+        for image in [
+            "debian:bookworm-slim",
+            "example.com:5000/ubuntu:24.04",
+            "postgres:17@sha256:00",
+            "nginx",
+            "me/gpu:12-base-ubuntu22.04",
+        ] {
             assert!(has_bash(image) && !has_busybox(image), "{image}");
         }
         for image in ["alpine:3.20", "nginx:1.27-alpine", "redis:7-alpine3.20", "busybox"] {

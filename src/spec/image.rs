@@ -30,7 +30,7 @@ pub struct Image {
     pub init: Option<Spanned<Init>>,
     /// Whether its containers may do and write only what they must: the root is read-only, folders for what must be
     /// written are in memory, capabilities are dropped but for those that the services need, and no process gains
-    /// more. Default: false.
+    /// more. What follows stands in the compose file.
     pub hardened: Option<Spanned<bool>>,
     /// Packages from the base's own archive.
     #[serde(default)]

@@ -9,9 +9,10 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::docker::{Said, docker, eventually, run, try_docker};
-use crate::example::{INFRA, root};
+use crate::example::{Build, INFRA, root};
 use crate::image::{self, written};
 use crate::inside::CLOSED;
+use crate::project::HINT;
 
 /// The bits of capabilities, by name: <https://man7.org/linux/man-pages/man7/capabilities.7.html>.
 const BITS: [(&str, u32); 6] =
@@ -34,7 +35,7 @@ impl Project {
         let project = Self { folder, variables };
         let config = project.compose(&["config", "--images"]);
         let tag = config.text.lines().find(|line| line.starts_with("hullwright-e2e/")).unwrap().to_owned();
-        image::tag(&image::build(project.folder.path(), &tag));
+        image::tag(&image::build(&Build::of(project.folder.path()), &tag));
         let up = project.compose(&["up", "--detach", "--wait", "--no-build"]);
         assert!(up.success, "{}\n{}", up.text, project.compose(&["logs"]).text);
         project
@@ -44,7 +45,7 @@ impl Project {
         let mut command = Command::new("docker");
         command.args(["compose", "--project-name", &self.name()]).args(arguments).current_dir(self.folder.path());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
-        run(&mut command, "these tests need the compose plugin of docker")
+        run(&mut command, HINT)
     }
 
     fn name(&self) -> String {
@@ -87,9 +88,9 @@ impl Project {
         assert!(self.exec(&["touch", "/tmp/x"]).success);
     }
 
-    fn assert_stops(&self, code: &str) {
+    fn assert_stops(&self) {
         assert!(self.compose(&["stop"]).success);
-        assert_eq!(docker(&["inspect", "--format", "{{.State.ExitCode}}", &self.id()]), code);
+        assert_eq!(docker(&["inspect", "--format", "{{.State.ExitCode}}", &self.id()]), "0");
     }
 }
 
@@ -117,7 +118,7 @@ fn several_services_need_no_more_than_compose_says() {
     let project = Project::up(&spec, &[], variables);
     assert_eq!(project.given().len(), BITS.len());
     project.assert_least();
-    project.assert_stops("0");
+    project.assert_stops();
     assert!(project.compose(&["logs"]).text.contains(CLOSED));
 }
 
@@ -125,7 +126,6 @@ const PARENT: &str = "hull: 1
 name: parent
 image: {base: 'python:3.12-slim', name: hullwright-e2e/parent, init: tini, hardened: true}
 users: {app: 1000}
-outputs: {dockerfile: docker/Dockerfile}
 services:
   web:
     user: app
@@ -147,7 +147,7 @@ fn one_process_needs_nothing_and_tini_reaps_what_it_leaves() {
     let none = || !project.exec(&["sh", "-c", states]).text.lines().any(is_zombie);
     eventually("every child that ended is reaped", none);
     assert!(project.exec(&["cat", "/proc/1/comm"]).text.contains("tini"));
-    project.assert_stops("0");
+    project.assert_stops();
     assert!(project.compose(&["logs"]).text.contains("told to stop"));
 }
 
@@ -155,7 +155,6 @@ const STANDALONE: &str = "hull: 1
 name: standalone
 image: {base: scratch, name: hullwright-e2e/standalone, hardened: true}
 users: {app: 1000}
-outputs: {dockerfile: docker/Dockerfile}
 services:
   web:
     user: app
@@ -180,5 +179,5 @@ fn an_image_without_a_shell_runs_is_healthy_and_stops() {
     let out = folder.path().join("out.tar");
     docker(&["cp", &format!("{}:/var/lib/data", project.id()), out.to_str().unwrap()]);
     assert!(out.join("started").exists(), "the user wrote to its volume");
-    project.assert_stops("0");
+    project.assert_stops();
 }
