@@ -9,8 +9,8 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use crate::docker::{Said, docker, eventually, run, try_docker};
-use crate::example::{Build, INFRA, root};
-use crate::image::{self, written};
+use crate::example::{AIO, Build, Example, INFRA, copy, root};
+use crate::image::{self, write, written};
 use crate::inside::CLOSED;
 use crate::project::HINT;
 
@@ -26,19 +26,38 @@ struct Project {
 }
 
 impl Project {
-    /// Builds the image and waits until it is healthy.
-    fn up(spec: &str, files: &[(&str, &Path)], variables: Vec<(&'static str, String)>) -> Self {
+    /// Of a spec that copies nothing but these files.
+    fn of(spec: &str, files: &[(&str, &Path)]) -> Self {
         let folder = written(spec.to_owned());
         for (name, from) in files {
             fs::copy(from, folder.path().join(name)).unwrap();
         }
-        let project = Self { folder, variables };
-        let config = project.compose(&["config", "--images"]);
+        Self { folder, variables: Vec::new() }
+    }
+
+    /// Of an example whose image is hardened.
+    fn like(example: &Example) -> Self {
+        let folder = TempDir::new().unwrap();
+        copy(&example.folder(), folder.path());
+        let spec = fs::read_to_string(folder.path().join("hull.yaml")).unwrap();
+        assert_eq!(spec.matches("\nimage:\n").count(), 1);
+        let spec = spec.replace("\nimage:\n", "\nimage:\n  hardened: true\n  name: hullwright-e2e/hardened\n");
+        write(folder.path(), spec);
+        let ports = ["COCOSEARCH_PG_PORT", "COCOSEARCH_OLLAMA_PORT", "COCOSEARCH_MCP_PORT"];
+        let listeners = ports.map(|name| (name, TcpListener::bind("127.0.0.1:0").unwrap()));
+        let free = |(name, listener): (_, TcpListener)| (name, listener.local_addr().unwrap().port().to_string());
+        let password = ("POSTGRES_PASSWORD", "secret".to_owned());
+        Self { folder, variables: listeners.map(free).into_iter().chain([password]).collect() }
+    }
+
+    /// Builds the image and waits until it is healthy.
+    fn up(self) -> Self {
+        let config = self.compose(&["config", "--images"]);
         let tag = config.text.lines().find(|line| line.starts_with("hullwright-e2e/")).unwrap().to_owned();
-        image::tag(&image::build(&Build::of(project.folder.path()), &tag));
-        let up = project.compose(&["up", "--detach", "--wait", "--no-build"]);
-        assert!(up.success, "{}\n{}", up.text, project.compose(&["logs"]).text);
-        project
+        image::tag(&image::build(&Build::of(self.folder.path()), &tag));
+        let up = self.compose(&["up", "--detach", "--wait", "--no-build"]);
+        assert!(up.success, "{}\n{}", up.text, self.compose(&["logs"]).text);
+        self
     }
 
     fn compose(&self, arguments: &[&str]) -> Said {
@@ -100,26 +119,15 @@ impl Drop for Project {
     }
 }
 
-fn free_port() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string()
-}
-
 #[test]
 fn several_services_need_no_more_than_compose_says() {
-    let spec = fs::read_to_string(INFRA.folder().join("hull.yaml")).unwrap();
-    let named = "image:\n  hardened: true\n  name: hullwright-e2e/hardened\n";
-    assert_eq!(spec.matches("\nimage:\n").count(), 1);
-    let spec = spec.replace("image:\n", named);
-    let variables = vec![
-        ("POSTGRES_PASSWORD", "secret".to_owned()),
-        ("COCOSEARCH_PG_PORT", free_port()),
-        ("COCOSEARCH_OLLAMA_PORT", free_port()),
-    ];
-    let project = Project::up(&spec, &[], variables);
-    assert_eq!(project.given().len(), BITS.len());
-    project.assert_least();
-    project.assert_stops();
-    assert!(project.compose(&["logs"]).text.contains(CLOSED));
+    for example in [&INFRA, &AIO] {
+        let project = Project::like(example).up();
+        assert_eq!(project.given().len(), BITS.len());
+        project.assert_least();
+        project.assert_stops();
+        assert!(project.compose(&["logs"]).text.contains(CLOSED));
+    }
 }
 
 const PARENT: &str = "hull: 1
@@ -138,7 +146,7 @@ services:
 #[test]
 fn one_process_needs_nothing_and_tini_reaps_what_it_leaves() {
     let parent = root().join("tests/e2e/programs/parent.py");
-    let project = Project::up(PARENT, &[("parent.py", &parent)], Vec::new());
+    let project = Project::of(PARENT, &[("parent.py", &parent)]).up();
     assert!(project.given().is_empty());
     project.assert_least();
     assert!(project.compose(&["logs"]).text.contains("left children behind"));
@@ -174,7 +182,7 @@ fn an_image_without_a_shell_runs_is_healthy_and_stops() {
     rustc.args(["--edition=2024", "-Ctarget-feature=+crt-static", "-o"]).arg(&program);
     let said = run(rustc.arg(root().join("tests/e2e/programs/standalone.rs")), "these tests need rustc");
     assert!(said.success, "{}", said.text);
-    let project = Project::up(STANDALONE, &[("standalone", &program)], Vec::new());
+    let project = Project::of(STANDALONE, &[("standalone", &program)]).up();
     assert!(!project.exec(&["sh", "-c", "true"]).success, "there is a shell");
     let out = folder.path().join("out.tar");
     docker(&["cp", &format!("{}:/var/lib/data", project.id()), out.to_str().unwrap()]);
