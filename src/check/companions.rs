@@ -1,16 +1,25 @@
 //! Services in containers of their own, and the names under which containers reach each other.
 
+use indexmap::IndexMap;
+
 use super::Check;
 use super::forms::IMAGE;
+use super::hardening::Contents;
 use crate::kit::{Place, Service};
-use crate::model::{self, Companion, LOOPBACK, ServiceId};
+use crate::model::{self, Companion, Image, LOOPBACK, ServiceId, Variable};
+use crate::spec::EnvName;
 
 impl<'a> Check<'a> {
     pub(super) fn is_built(&self, ServiceId(index): ServiceId) -> bool {
         self.expanded.services.get(index).is_some_and(Service::is_built)
     }
 
-    pub(super) fn companion(&mut self, service: model::Service) -> Companion {
+    pub(super) fn companion(
+        &mut self,
+        service: model::Service,
+        image_of_ours: &Image,
+        variables: &IndexMap<EnvName, Variable>,
+    ) -> Companion {
         let expanded = self.expanded;
         let ServiceId(index) = service.id;
         let written = expanded.services.get(index);
@@ -19,8 +28,12 @@ impl<'a> Check<'a> {
             Some(Place::Job(_) | Place::Built) | None => None,
         };
         let mounts = self.mounts(written.into_iter().flat_map(|service| &service.volumes));
-        let words = self.container_words(written);
-        Companion { service, image, mounts, words }
+        let mut words = self.container_words(written);
+        let contents =
+            Contents { image: image_of_ours, mounts: &mounts, variables, services: written.into_iter().collect() };
+        // Nobody here knows what somebody else's image needs.
+        let hardening = if image.is_none() { self.hardening(&mut words, &contents) } else { None };
+        Companion { service, image, mounts, words, hardening }
     }
 
     /// The service whose image a job runs.

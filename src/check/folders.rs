@@ -49,7 +49,9 @@ impl Check<'_> {
         for service in self.runs_in_image() {
             let Some(user) = service.user.as_ref().filter(|user| user.as_str() != "root") else { continue };
             let own = Some(self.working_dir(service)).filter(|folder| self.belongs_to(folder, user));
-            own.iter().for_each(|folder| add(&mut folders, folder, user));
+            if let Some(folder) = &own {
+                add(&mut folders, folder, user);
+            }
             let written = service.volumes.iter().filter(|mount| !mount.read_only);
             for mount in written.filter(|mount| matches!(mount.source, MountSource::Volume(_))) {
                 let above = parents(&mount.path);

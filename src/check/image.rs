@@ -13,6 +13,9 @@ use crate::yaml::Spanned;
 
 const NOLOGIN: &str = "/usr/sbin/nologin";
 
+/// The package that brings `/usr/bin/tini`.
+const TINI: &str = "tini";
+
 impl<'a> Check<'a> {
     /// The image; nothing when its init is wrong, which a rule has reported.
     pub(super) fn image(&mut self, project: &Project, services: &[model::Service]) -> Option<Image> {
@@ -22,6 +25,7 @@ impl<'a> Check<'a> {
         Some(Image {
             reference: self.reference(project),
             base: self.formed(&image.base, &IMAGE),
+            has_shell: !self.is_without_shell(),
             init: self.init()?,
             users: expanded.users.iter().map(|(name, user)| decided(name, user)).collect(),
             folders: self.folders(&built),
@@ -103,6 +107,9 @@ impl<'a> Check<'a> {
         let in_place = expanded.in_place.iter().flat_map(|kit| &kit.stage.packages);
         let wanted = expanded.spec.image.packages.iter().chain(&expanded.packages).chain(in_place).chain(of_services);
         let mut packages: Vec<PackageName> = wanted.map(|package| package.value.clone()).collect();
+        let is_tini = matches!(&expanded.spec.image.init, Some(init) if matches!(init.value, spec::Init::Tini));
+        let tini = || PackageName::try_from(TINI.to_owned()).expect("internal: tini is a package");
+        packages.extend(is_tini.then(tini));
         packages.sort();
         packages.dedup();
         packages

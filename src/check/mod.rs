@@ -11,12 +11,16 @@ mod files;
 mod folders;
 mod forms;
 mod growth;
+mod hardening;
+mod http;
 mod image;
+mod kinds;
 mod order;
 mod outputs;
 mod packages;
 mod rules;
 mod services;
+mod shell;
 mod stages;
 mod steps;
 mod tools;
@@ -26,6 +30,7 @@ pub(crate) use forms::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, SOURCE, T
 #[cfg(feature = "schema")]
 pub(crate) use rules::LONGEST_NAME;
 
+use self::hardening::Contents;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
@@ -50,6 +55,9 @@ pub(crate) fn check(
         rule(&mut cx);
     }
     let model = cx.build();
+    if let Some(model) = &model {
+        cx.without_shell(model);
+    }
     let ok = !cx.findings.iter().any(Diagnostic::is_error);
     (model.filter(|_| ok), cx.findings)
 }
@@ -122,12 +130,15 @@ impl<'a> Check<'a> {
         let services = order::sort(services)?;
         let order = services.iter().map(|service| service.id).collect();
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
-        let companions = others.into_iter().map(|service| self.companion(service)).collect();
         let image = image?;
+        let companions = others.into_iter().map(|service| self.companion(service, &image, &variables)).collect();
         let budget = order::budget(&services, &image.init);
         let compose = spec.compose.clone();
         let container = self.container();
-        let words = self.container_words(expanded.built());
+        let mut words = self.container_words(expanded.built());
+        let contents =
+            Contents { image: &image, mounts: &mounts, variables: &variables, services: expanded.built().collect() };
+        let hardening = self.hardening(&mut words, &contents);
         let volumes = spec.volumes.iter().map(|(name, volume)| (name.value.clone(), self.volume_words(&volume.words)));
         let volumes = volumes.collect();
         Some(Model {
@@ -145,6 +156,7 @@ impl<'a> Check<'a> {
             context: context?,
             outputs,
             words,
+            hardening,
             volumes,
             compose,
             development: None,

@@ -7,9 +7,7 @@ use super::files::Variables;
 use super::forms::{HTTP_PATH, LINE, WORD};
 use super::image::given;
 use crate::kit::{Part, Service};
-use crate::model::{
-    self, Kind, LOOPBACK, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial,
-};
+use crate::model::{self, Kind, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial};
 use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Script, Signal, Test};
 use crate::yaml::Spanned;
 
@@ -83,11 +81,14 @@ impl Check<'_> {
                 if let Some(constant) = resolved.constant() {
                     self.expect(path, constant, &HTTP_PATH);
                 }
-                let mut url = self.probed_port(service, port.as_ref())?.origin(LOOPBACK);
-                url.extend(resolved);
-                Question::Http { tool: self.http_tool(service, path.span)?, url }
+                let asked = self.probed_port(service, port.as_ref())?;
+                let tool = self.http_tool(service, &asked.scheme, path.span)?;
+                Question::Http { tool, port: asked.value(), scheme: asked.scheme, path: resolved }
             }
-            (None, Some(_), _) => Question::Tcp { port: self.probed_port(service, port.as_ref())?.value() },
+            (None, Some(tcp), _) => {
+                self.expect_bash(service, tcp.span);
+                Question::Tcp { port: self.probed_port(service, port.as_ref())?.value() }
+            }
             (None, None, Some(test)) => match &test.value {
                 Test::Command(words) => {
                     Question::Command(words.iter().map(|word| self.resolve(word, Some(service))).collect())

@@ -1,10 +1,7 @@
 //! Which programs the image has, as far as that is known: from its base, and from packages.
 
 use super::Check;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::kit::Service;
-use crate::model::Tool;
-use crate::source::Span;
+use super::kinds::name_and_tag;
 use crate::spec::VerbatimSteps;
 
 /// Programs that health checks and services often run, and the packages that bring them: the usual one first, then
@@ -38,25 +35,6 @@ pub(super) struct Lacking {
 }
 
 impl Check<'_> {
-    /// A program for HTTP requests that the image has.
-    pub(super) fn http_tool(&mut self, service: &Service, span: Span) -> Option<Tool> {
-        let base = self.constant(&self.expanded.spec.image.base);
-        let name = base.rsplit('/').next().unwrap_or_default().split([':', '@']).next().unwrap_or_default();
-        let tool = match () {
-            () if name == "python" || self.has_package("python3") => Some(Tool::Python),
-            () if self.has_package("curl") => Some(Tool::Curl),
-            () if self.has_package("wget") => Some(Tool::Wget),
-            () => None,
-        };
-        if tool.is_none() {
-            let message = format!("the image has no program that could ask `{}` over HTTP", service.name.value);
-            let report =
-                Diagnostic::new(Code::ProbeTool, span, message).label("needs curl, wget or Python in the image");
-            self.report(self.with_package(service, "curl", ", or ask with `tcp: true`", report));
-        }
-        tool
-    }
-
     /// The programs that the image is known not to have, each with the package that would bring it.
     pub(super) fn lacking(&mut self) -> Vec<Lacking> {
         let base = self.constant(&self.expanded.spec.image.base);
@@ -71,7 +49,7 @@ impl Check<'_> {
     }
 
     /// Whether a package of that name is wanted, or one whose name begins with what stands before the star.
-    fn has_package(&self, wanted: &str) -> bool {
+    pub(super) fn has_package(&self, wanted: &str) -> bool {
         let expanded = self.expanded;
         let of_services = expanded.services.iter().flat_map(|service| &service.packages);
         let mut packages = expanded.spec.image.packages.iter().chain(&expanded.packages).chain(of_services);
@@ -134,13 +112,6 @@ pub(super) fn lacks(base: &str, program: &str) -> bool {
         "python" => is_slim && program != "python3",
         _ => false,
     }
-}
-
-/// The name of an image without what an official one may do without, and its tag.
-pub(super) fn name_and_tag(image: &str) -> (&str, &str) {
-    let name = image.strip_prefix("docker.io/").unwrap_or(image);
-    let name = name.strip_prefix("library/").unwrap_or(name).split('@').next().unwrap_or_default();
-    name.split_once(':').unwrap_or((name, ""))
 }
 
 #[cfg(test)]

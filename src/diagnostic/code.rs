@@ -109,4 +109,6 @@ codes! {
     AbsentContext "HW242" Warning "a build context that is not there"
     UnreadIgnore "HW243" Warning "an ignore file that no build reads"
     LeftOut "HW244" Warning "a file that looks like a secret below a folder that is copied"
+    Hardened "HW245" Error "a word that would undo what hardens the container"
+    NoShell "HW246" Error "a base without a shell, and something that needs one"
 }

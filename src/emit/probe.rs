@@ -3,10 +3,25 @@
 use crate::model::{LOOPBACK, Question, Text, Tool};
 use crate::spec::Duration;
 
+/// Asks with Node.js. The first argument is the address.
+const NODE: &str = "const [, url] = process.argv; \
+require(url.startsWith('https:') ? 'https' : 'http')\
+.get(url, {signal: AbortSignal.timeout(LIMIT)}, answer => process.exit(answer.statusCode < 400 ? 0 : 1))\
+.on('error', () => process.exit(1))";
+
+/// Asks with bash. The arguments are the host, the port and the path; what the server says is only compared.
+const BASH: &str = r#"exec 3<>"/dev/tcp/$1/$2" && printf 'GET %s HTTP/1.0\r\nHost: %s:%s\r\n\r\n' "$3" "$1" "$2" >&3 && read -r _ status _ <&3 && [[ $status == [23][0-9][0-9] ]]"#;
+
 /// The words that ask a question. An HTTP client keeps the limit itself.
 pub(super) fn command(question: &Question, limit: Duration) -> Vec<Text> {
     match question {
-        Question::Http { tool, url } => http(*tool, limit).into_iter().chain([url.clone()]).collect(),
+        Question::Http { tool, scheme, port, path } => {
+            let asked = match tool {
+                Tool::Bash => vec![Text::literal(LOOPBACK), port.clone(), path.clone()],
+                _ => vec![Question::url(scheme, port, path)],
+            };
+            http(*tool, limit).into_iter().chain(asked).collect()
+        }
         Question::Tcp { port } => {
             let connect = format!("exec 3<>\"/dev/tcp/{LOOPBACK}/$1\"");
             literals(["bash", "-c", &connect, "bash"]).into_iter().chain([port.clone()]).collect()
@@ -27,6 +42,13 @@ fn http(tool: Tool, limit: Duration) -> Vec<Text> {
             let program = format!("import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout={seconds})");
             literals(["python3", "-c", &program])
         }
+        Tool::Node => literals(["node", "-e", &NODE.replace("LIMIT", &limit.as_millis().to_string())]),
+        // It takes whole seconds.
+        Tool::Busybox => {
+            let seconds = limit.as_millis().div_ceil(1_000).to_string();
+            literals(["timeout", &seconds, "wget", "-q", "-O", "/dev/null"])
+        }
+        Tool::Bash => literals(["timeout", &seconds, "bash", "-c", BASH, "bash"]),
     }
 }
 

@@ -7,7 +7,6 @@ use super::probe;
 use super::script::{environment, own_word, preamble};
 use super::written::files;
 use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text};
-use crate::spec::EnvName;
 use crate::template::{self, Entry, Interpreter, Preamble, Quoted, Templates};
 
 /// Where the scripts are in the image.
@@ -109,11 +108,6 @@ pub(super) fn script_path(service: &Service) -> String {
     format!("/usr/local/bin/{}", service.name)
 }
 
-/// Whether a value can stand in the image: it is constant, or extends the search path that is there.
-pub(super) fn is_fixed(text: &Text) -> bool {
-    text.variables().all(|name| name.as_str() == "PATH")
-}
-
 fn command(service: &Service) -> Vec<Text> {
     match &service.process {
         Process::Command(words) => words.clone(),
@@ -123,21 +117,7 @@ fn command(service: &Service) -> Vec<Text> {
 
 /// Whether something is computed at the start, or must be looked at before it.
 fn needs_script(model: &Model, service: &Service) -> bool {
-    let is_computed = |(name, setting): (&EnvName, &Setting)| match setting {
-        Setting::Value(text) => !is_fixed(text),
-        Setting::Settable => model.variable(name.as_str()).is_some_and(|variable| {
-            variable.secret
-                || match &variable.origin {
-                    Origin::Default(text) => text.constant().is_none(),
-                    Origin::Required | Origin::Generated { .. } => true,
-                    Origin::Unset => false,
-                }
-        }),
-    };
-    let moves = service.ports.iter().any(|port| port.moved_by.is_some());
-    let words = [&service.entrypoint[..], &command(service)[..]].concat();
-    let writes = !service.written.is_empty();
-    moves || writes || constants(&words).is_none() || service.environment.iter().any(is_computed)
+    model.computed_at_start(service).is_some()
 }
 
 /// Whether a probe reads what is computed at the start: a program of the user's may read any of it.
@@ -145,7 +125,7 @@ fn reads(model: &Model, service: &Service, probe: &Probe) -> bool {
     let is_own = matches!(probe.question, Question::Command(_) | Question::Shell(_));
     is_own
         && service.environment.iter().any(|(name, setting)| match setting {
-            Setting::Value(text) => !is_fixed(text),
+            Setting::Value(text) => !text.is_fixed(),
             Setting::Settable => model
                 .variable(name.as_str())
                 .is_some_and(|variable| matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::process::is_fixed;
 use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
@@ -29,7 +28,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     }
     let mut assigned = BTreeSet::new();
     for (name, setting) in &service.environment {
-        if is_alone && matches!(setting, Setting::Value(text) if is_fixed(text)) {
+        if is_alone && matches!(setting, Setting::Value(text) if text.is_fixed()) {
             assigned.insert(name.clone());
             continue;
         }

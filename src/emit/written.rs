@@ -86,9 +86,8 @@ fn place(file: &Written, before: &str) -> Place {
     match name.rsplit_once('.').map(|(_, kind)| kind) {
         Some("json") if json_is_open(before) => Place::Quoted,
         Some("yaml" | "yml" | "toml") if line_is_open(before) => Place::Quoted,
-        Some("json" | "yaml" | "yml" | "toml") => Place::Plain,
         Some("sh") if is_bare_in_shell(before) => Place::Word,
-        Some("sh") => Place::Plain,
+        Some("json" | "yaml" | "yml" | "toml" | "sh") => Place::Plain,
         _ => Place::Line,
     }
 }

@@ -13,6 +13,8 @@ pub struct Image {
     /// Its own name, with a tag.
     pub(crate) reference: String,
     pub(crate) base: String,
+    /// Whether anything can be run in it while it is built. Without a shell, users are but numbers.
+    pub(crate) has_shell: bool,
     pub(crate) init: Init,
     pub(crate) users: Vec<User>,
     /// Folders that are somebody's, made before a volume is mounted there: a new volume takes their owner.

@@ -7,9 +7,11 @@
 mod context;
 mod environment;
 mod file;
+mod hardening;
 mod image;
 mod reads;
 mod service;
+mod start;
 mod step;
 mod text;
 mod words;
@@ -26,6 +28,7 @@ use crate::yaml::Node;
 pub use context::Context;
 pub use environment::{Origin, Setting, Variable};
 pub use file::{File, Written, WrittenPlace};
+pub use hardening::Hardening;
 pub use image::{
     Arg, Base, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, Steps, Suite, User,
 };
@@ -62,6 +65,8 @@ pub struct Model {
     pub(crate) outputs: Outputs,
     /// Compose's own words for the image's container.
     pub(crate) words: Words,
+    /// What the image's container may do and write, where it is hardened.
+    pub(crate) hardening: Option<Hardening>,
     /// Compose's own words for the volumes, by name.
     pub(crate) volumes: IndexMap<VolumeName, Words>,
     /// Compose's own words, merged last.
@@ -89,6 +94,8 @@ pub struct Companion {
     pub(crate) mounts: Vec<Mount>,
     /// Compose's own words for its container.
     pub(crate) words: Words,
+    /// What its container may do and write, where that is hardened.
+    pub(crate) hardening: Option<Hardening>,
 }
 
 /// Something mounted in the container.
@@ -227,6 +234,14 @@ impl Model {
                 && !matches!(name, "HOME" | "PWD" | "USER")
                 && seen.insert(variable.name.clone())
         })
+    }
+
+    /// Whether Compose can put secrets of the host's environment into the image's containers as files: it writes them
+    /// there, and so not where the root is read-only.
+    pub(crate) fn mounts_secrets(&self) -> bool {
+        let jobs = self.companions.iter().filter(|companion| companion.image.is_none());
+        let all = jobs.map(|job| (&job.hardening, &job.words)).chain([(&self.hardening, &self.words)]);
+        all.into_iter().all(|(hardening, words)| hardening.is_none() && !words.is_read_only())
     }
 
     /// All typed steps: those of the stages, then the image's own.

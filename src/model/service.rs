@@ -102,8 +102,12 @@ pub enum Question {
     Http {
         /// The program.
         tool: Tool,
-        /// The address.
-        url: Text,
+        /// How it is spoken to: `http`, or `https`.
+        scheme: String,
+        /// The port's number.
+        port: Text,
+        /// What stands behind the number in the address.
+        path: Text,
     },
     /// A connection, made by bash.
     Tcp {
@@ -125,6 +129,22 @@ pub enum Tool {
     Wget,
     /// Python 3
     Python,
+    /// Node.js, from version 18 on
+    Node,
+    /// bash, which asks by itself
+    Bash,
+    /// The wget of busybox
+    Busybox,
+}
+
+impl Question {
+    /// The address that is asked over HTTP.
+    pub fn url(scheme: &str, port: &Text, path: &Text) -> Text {
+        let mut url = Text::literal(format!("{scheme}://{LOOPBACK}:"));
+        url.extend(port.clone());
+        url.extend(path.clone());
+        url
+    }
 }
 
 /// A service that runs to its end.
@@ -227,13 +247,6 @@ impl Port {
     pub fn address(&self, host: &str) -> Text {
         let mut text = Text::literal(format!("{host}:"));
         text.extend(self.value());
-        text
-    }
-
-    /// `SCHEME://HOST:NUMBER`.
-    pub fn origin(&self, host: &str) -> Text {
-        let mut text = Text::literal(format!("{}://", self.scheme));
-        text.extend(self.address(host));
         text
     }
 

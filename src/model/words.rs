@@ -25,6 +25,11 @@ impl Words {
         self.get("external").is_some_and(|external| external.text() != Some("false"))
     }
 
+    /// Whether they say, or the host may say, that the container's root is read-only.
+    pub fn is_read_only(&self) -> bool {
+        self.get("read_only").is_some_and(|read_only| read_only.text() != Some("false"))
+    }
+
     /// The networks that are named: a list of names, or a map by name.
     pub fn networks(&self) -> impl Iterator<Item = &str> {
         let networks = self.get("networks");

@@ -28,6 +28,10 @@ pub struct Image {
     /// which is then the container's process. `tini` reaps the children that a program leaves behind. Default: `none`
     /// when one service is built into the image.
     pub init: Option<Spanned<Init>>,
+    /// Whether its containers may do and write only what they must: the root is read-only, folders for what must be
+    /// written are in memory, capabilities are dropped but for those that the services need, and no process gains
+    /// more. What follows stands in the compose file.
+    pub hardened: Option<Spanned<bool>>,
     /// Packages from the base's own archive.
     #[serde(default)]
     pub packages: Vec<Spanned<PackageName>>,

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use hullwright::source::Sources;
-use hullwright::{NoFolder, Settings, compile, disk, drift};
+use hullwright::{Settings, compile, disk, drift};
 use tempfile::TempDir;
 
 use crate::docker::try_docker;
@@ -70,12 +70,22 @@ fn generate(edits: &[(&str, &str)]) -> TempDir {
         assert_eq!(spec.matches(from).count(), 1, "the example's spec has one `{from}`");
         spec = spec.replace(from, to);
     }
+    written(spec)
+}
+
+/// A folder with the outputs of a spec.
+pub(crate) fn written(spec: String) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), spec);
+    folder
+}
+
+/// Writes the outputs of a spec into a folder, where its context may be.
+pub(crate) fn write(folder: &Path, spec: String) {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", spec);
-    let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
+    let compiled = compile(&mut sources, id, &Settings::default(), &disk::Context::new(folder));
     let files = compiled.files.unwrap_or_else(|| panic!("{:?}", compiled.findings));
-    let folder = TempDir::new().unwrap();
-    let plan = drift::plan(&files, &disk::snapshot(folder.path(), &files).unwrap(), false).unwrap();
-    disk::apply(folder.path(), &plan, &disk::lock(folder.path()).unwrap()).unwrap();
-    folder
+    let plan = drift::plan(&files, &disk::snapshot(folder, &files).unwrap(), false).unwrap();
+    disk::apply(folder, &plan, &disk::lock(folder).unwrap()).unwrap();
 }

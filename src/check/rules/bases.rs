@@ -1,7 +1,7 @@
 //! Packages are installed with apt-get, so an image starts from a system that has it.
 
 use crate::check::Check;
-use crate::check::tools::name_and_tag;
+use crate::check::kinds::{name_and_tag, says};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::Text;
 use crate::yaml::Spanned;
@@ -50,12 +50,7 @@ fn report(cx: &mut Check<'_>, base: &Spanned<Text>, text: &str) {
 /// Whether an official image is known to be of another kind.
 fn is_foreign(image: &str) -> bool {
     let (name, tag) = name_and_tag(image);
-    let is_alpine = |part: &str| TAGS.iter().any(|tag| part.strip_prefix(tag).is_some_and(is_version));
-    FOREIGN.contains(&name) || (!name.contains('/') && tag.split('-').any(is_alpine))
-}
-
-fn is_version(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    FOREIGN.contains(&name) || (!name.contains('/') && TAGS.iter().any(|word| says(tag, word)))
 }
 
 #[cfg(test)]

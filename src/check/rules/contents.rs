@@ -96,10 +96,8 @@ fn brought<'a>(cx: &mut Check<'_>, service: &'a Service) -> Vec<Brought<'a>> {
 fn generated(cx: &mut Check<'_>, brought: &Brought<'_>) {
     let path = &brought.path;
     let own = |own: &str| path.as_str().strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let is_taken = match brought.at_start {
-        true => OWN.into_iter().take(1).chain(IN_MEMORY).any(own),
-        false => OWN.into_iter().any(own),
-    };
+    let is_taken =
+        if brought.at_start { OWN.into_iter().take(1).chain(IN_MEMORY).any(own) } else { OWN.into_iter().any(own) };
     if is_taken {
         let message = format!("`{path}` lies where the generated files are");
         let report = Diagnostic::new(Code::PathCollision, brought.span, message).label("taken");

@@ -66,9 +66,11 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
                 .also(stage.span, "the stage");
         cx.report(report.edit("name the image with its tag", base.span, format!("{image}:latest")));
     }
-    let is_own = |text: &str| text == "scratch" || is_own_stage(text);
-    let images = std::iter::once(base).chain(expanded.stages.values().filter_map(|stage| stage.from.as_ref()));
-    for image in images.filter(|image| is_own(&image.to_string())) {
+    // An image may be made of nothing but what is copied; a stage that starts from nothing has nothing to run.
+    let of_stages = expanded.stages.values().filter_map(|stage| stage.from.as_ref());
+    let scratch = of_stages.clone().filter(|image| image.to_string() == "scratch");
+    let own = std::iter::once(base).chain(of_stages).filter(|image| is_own_stage(&image.to_string()));
+    for image in own.chain(scratch) {
         if names.iter().any(|name| name.as_str() == image.to_string()) {
             continue;
         }

@@ -10,7 +10,7 @@ use crate::spec::{EnvName, Signal};
 
 /// A container beside it.
 pub(super) fn companion(model: &Model, built: &Built, companion: &Companion) -> Service {
-    let model::Companion { service, image, mounts, words } = companion;
+    let model::Companion { service, image, mounts, words, hardening } = companion;
     let texts = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
     let is_job = image.is_none();
     let secrets = || mounted_secrets(model).filter(|_| is_job);
@@ -33,8 +33,8 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion) -> 
         stop_signal: stop_signal(service),
         stop_grace_period: Some(service.stop_budget().into()).filter(|grace: &std::time::Duration| !grace.is_zero()),
         words: match image {
-            Some(_) => extra::words(words),
-            None => extra::with_tmpfs(extra::words(words), model),
+            Some(_) => extra::words(words, hardening.as_ref()),
+            None => extra::with_tmpfs(extra::words(words, hardening.as_ref()), model),
         },
         ..Service::default()
     }
@@ -81,7 +81,7 @@ fn variable(model: &Model, companion: &Companion, name: &EnvName, setting: &Sett
         Setting::Value(text) => Some((name.to_string(), value(model, text))),
         Setting::Settable => {
             let variable = model.variable(name.as_str())?;
-            Some(if is_job { environment(variable) } else { (name.to_string(), given_whole(model, variable)) })
+            Some(if is_job { environment(model, variable) } else { (name.to_string(), given_whole(model, variable)) })
         }
     }
 }

@@ -1,13 +1,18 @@
 //! The user's own words.
 
+use super::hardening;
 use crate::model;
 use crate::spec::ContainerPath;
 use crate::yaml::{Kind, Node, Scalar};
 use crate::yaml_out::{Mapping, Value};
 
-/// Compose's own words.
-pub(super) fn words(words: &model::Words) -> Mapping {
-    words.iter().map(|(word, node)| (word, value(node))).collect()
+/// What hardens a container, and Compose's own words for it.
+pub(super) fn words(words: &model::Words, hardening: Option<&model::Hardening>) -> Mapping {
+    let mut all = hardening::words(hardening);
+    for (word, node) in words.iter() {
+        all.put(word, value(node));
+    }
+    all
 }
 
 /// The same words, and the folders in memory that the image's container needs besides those that they name.

@@ -2,6 +2,7 @@
 
 mod companion;
 mod extra;
+mod hardening;
 mod service;
 mod values;
 
@@ -93,7 +94,10 @@ fn project(model: &Model, built: &Built) -> Project {
 
 /// A volume, with Compose's own words for it.
 fn declared(model: &Model, volume: &VolumeName) -> Resource {
-    Resource { words: model.volumes.get(volume).map(extra::words).unwrap_or_default(), ..Resource::default() }
+    Resource {
+        words: model.volumes.get(volume).map(|words| extra::words(words, None)).unwrap_or_default(),
+        ..Resource::default()
+    }
 }
 
 /// The networks that containers are in; `compose.networks` may say what they are, and every project has one of its own.

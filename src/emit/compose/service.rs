@@ -14,13 +14,13 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
         image: Some(Text::literal(&built.image)),
         build: build(model, built),
         depends_on: depends_on(model, &model.services),
-        environment: model.own_variables().map(environment).collect(),
+        environment: model.own_variables().map(|variable| environment(model, variable)).collect(),
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
         volumes: model.mounts.iter().map(mount).collect(),
         secrets: mounted_secrets(model).map(|variable| variable.name.to_string()).collect(),
         restart: Some(restart(&model.services)),
         stop_grace_period: Some(model.budget.stop.into()),
-        words: extra::with_tmpfs(extra::words(&model.words), model),
+        words: extra::with_tmpfs(extra::words(&model.words, model.hardening.as_ref()), model),
         ..Service::default()
     }
 }

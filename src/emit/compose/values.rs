@@ -21,13 +21,16 @@ pub(super) fn value(model: &Model, text: &model::Text) -> Text {
 
 /// Secrets that must be given reach the container as files, so that nobody reads them by inspecting it.
 pub(super) fn mounted_secrets(model: &Model) -> impl Iterator<Item = &Variable> {
-    model.variables.values().filter(|variable| variable.secret && matches!(variable.origin, Origin::Required))
+    let is_mounted = |variable: &&Variable| variable.secret && matches!(variable.origin, Origin::Required);
+    model.variables.values().filter(is_mounted).filter(|_| model.mounts_secrets())
 }
 
-pub(super) fn environment(variable: &Variable) -> (String, Text) {
+pub(super) fn environment(model: &Model, variable: &Variable) -> (String, Text) {
     let name = variable.name.clone();
     match &variable.origin {
-        Origin::Required if variable.secret => (format!("{name}_FILE"), Text::literal(&format!("{SECRETS}/{name}"))),
+        Origin::Required if variable.secret && model.mounts_secrets() => {
+            (format!("{name}_FILE"), Text::literal(&format!("{SECRETS}/{name}")))
+        }
         Origin::Required | Origin::Unset | Origin::Generated { .. } | Origin::Default(_) => {
             (name.to_string(), given(variable))
         }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::Writer;
 use super::steps::{At, copy};
 use super::words::{comment, literal, plain, reference, run, variable};
-use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Port, Protocol, Schedule, Text};
+use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Plain, Port, Protocol, Schedule, Text};
 use crate::emit::process;
 use crate::emit::rootfs::{self, HEALTH_CHECK};
 use crate::model::{self, Budget, Init, Kind, Model, MountSource, OVERLAY_STAGE, Part, Process, Service, Setting};
@@ -44,6 +44,9 @@ impl Writer<'_> {
 
 /// Users and their homes, with fixed numbers.
 pub(super) fn users(model: &Model) -> Vec<Instruction> {
+    if !model.image.has_shell {
+        return folders_of_numbers(model);
+    }
     let mut steps = Vec::new();
     for model::User { name, uid, group, gid, home, shell } in &model.image.users {
         steps.push(format!("groupadd --system --gid {gid} {group}"));
@@ -60,6 +63,28 @@ pub(super) fn users(model: &Model) -> Vec<Instruction> {
         }
     }
     if steps.is_empty() { Vec::new() } else { vec![comment("Fixed numbers: volumes outlive images."), run(steps)] }
+}
+
+/// Folders that are somebody's, where nothing can be run: the builder makes the folder of its user.
+fn folders_of_numbers(model: &Model) -> Vec<Instruction> {
+    let mut instructions = Vec::new();
+    for (path, name) in &model.image.folders {
+        let Some(user) = model.image.users.iter().find(|user| user.name == *name) else { continue };
+        let above = path.as_str().rsplit_once('/').map(|(above, _)| above).filter(|above| !above.is_empty());
+        instructions.extend(above.map(|above| Instruction::Workdir(literal(above))));
+        instructions.push(Instruction::User(numbers(user)));
+        instructions.push(Instruction::Workdir(literal(path.as_str())));
+        instructions.push(Instruction::User(plain(literal("0:0"))));
+    }
+    if !instructions.is_empty() {
+        instructions.insert(0, comment("The builder makes a folder as the user who would work in it."));
+        instructions.push(Instruction::Workdir(literal("/")));
+    }
+    instructions
+}
+
+fn numbers(user: &model::User) -> Plain {
+    plain(literal(&format!("{}:{}", user.uid, user.gid)))
 }
 
 /// The folder that the one service runs in.
@@ -104,11 +129,14 @@ fn variables(model: &Model) -> Vec<Instruction> {
         let settings = [("S6_BEHAVIOUR_IF_STAGE2_FAILS", "2"), ("S6_KILL_GRACETIME", grace.as_str())];
         let no_limit = (overlay.version < FIRST_WITHOUT_LIMIT).then_some(("S6_CMD_WAIT_FOR_SERVICES_MAXTIME", "0"));
         env.insert(variable("PATH"), literal("/command:").then(reference("PATH")));
-        env.extend(settings.into_iter().chain(no_limit).map(|(name, value)| (variable(name), literal(value))));
+        let read_only = model.hardening.as_ref().map(|_| ("S6_READ_ONLY_ROOT", "1"));
+        env.extend(
+            settings.into_iter().chain(no_limit).chain(read_only).map(|(name, value)| (variable(name), literal(value))),
+        );
     }
     for (name, setting) in model.process().into_iter().flat_map(|service| &service.environment) {
         if let Setting::Value(text) = setting
-            && process::is_fixed(text)
+            && text.is_fixed()
         {
             env.insert(name.clone(), fixed(text));
         }
@@ -134,8 +162,7 @@ fn fixed(text: &model::Text) -> Text {
 
 /// How an image with one service is started, asked and stopped.
 fn one_process(model: &Model, service: &Service) -> Vec<Instruction> {
-    let user =
-        service.user.as_ref().map(|user| Instruction::User(plain(literal(&format!("{}:{}", user.uid, user.gid)))));
+    let user = service.user.as_ref().map(|user| Instruction::User(numbers(user)));
     let process::Start { entrypoint, command } = process::start(model, service);
     let check = process::health_check(model, service);
     let signal = match &service.kind {

@@ -102,7 +102,9 @@ impl Writer<'_> {
     fn owner(&self, name: &spec::UserName, at: At, link: bool) -> Plain {
         let user = self.model.image.users.iter().find(|user| user.name == *name);
         plain(literal(&match user {
-            Some(User { uid, gid, .. }) if link || at == At::Stage => format!("{uid}:{gid}"),
+            Some(User { uid, gid, .. }) if link || at == At::Stage || !self.model.image.has_shell => {
+                format!("{uid}:{gid}")
+            }
             Some(User { group, .. }) => format!("{name}:{group}"),
             None => format!("{name}:{name}"),
         }))

@@ -6,7 +6,7 @@ use super::block;
 use crate::emit::rootfs::HEALTH_CHECK;
 use crate::emit::{compose, process};
 use crate::markdown::code;
-use crate::model::{self, Model, MountSource, Origin, Publish, ServiceId, Variable};
+use crate::model::{self, Hardening, Model, MountSource, Origin, Publish, ServiceId, Variable};
 use crate::shell::{Word, quote};
 use crate::spec::{HostPath, HostPiece, HostVariable, VolumeName};
 use crate::template::{Needed, QuickStart, Quoted};
@@ -106,10 +106,22 @@ pub(in crate::emit) fn run(model: &Model) -> String {
     for folder in compose::tmpfs(model) {
         let _ = write!(line, " --tmpfs {}", quote(&folder));
     }
+    line.extend(model.hardening.iter().flat_map(hardening));
     if model.variables.values().any(|variable| matches!(variable.origin, Origin::Required)) {
         line.push_str(" --env-file .env");
     }
     format!("{line} {}", quote(&model.image.reference))
+}
+
+/// The options of a hardened container. What the host decides is not known here.
+fn hardening(Hardening { tmpfs, cap_add, security_opt }: &Hardening) -> Vec<String> {
+    let dropped = [Hardening::CAP_DROP.to_owned()];
+    let lists: [(&str, &[String]); 4] =
+        [("--tmpfs", tmpfs), ("--cap-drop", &dropped), ("--cap-add", cap_add), ("--security-opt", security_opt)];
+    let options = lists.into_iter().flat_map(|(option, values)| values.iter().map(move |value| (option, value)));
+    let known = options.filter(|(_, value)| !value.contains('$'));
+    let known = known.map(|(option, value)| format!(" {option} {}", quote(value)));
+    std::iter::once(" --read-only".to_owned()).chain(known).collect()
 }
 
 /// The name that Compose gives a volume: its own where the file says one, also of what is there already. One that the

@@ -113,7 +113,9 @@ fn remedies(model: &Model) -> Remedies {
 
 fn question(question: &Question) -> String {
     match question {
-        Question::Http { tool: _, url } => format!("{} answers", shown(url)),
+        Question::Http { tool: _, scheme, port, path } => {
+            format!("{} answers", shown(&Question::url(scheme, port, path)))
+        }
         Question::Tcp { port } => format!("port {} accepts connections", shown(port)),
         Question::Command(words) => {
             let mut line = Text::default();

@@ -18,6 +18,7 @@ impl Writer {
         self.maybe(&mut image, "name", |writer| json!(format!("{}/{}", writer.words.word(), writer.words.word())));
         self.maybe(&mut image, "platforms", |_| json!(["linux/amd64", "linux/arm64"]));
         self.maybe(&mut image, "packages", |writer| json!(writer.words(2)));
+        self.maybe(&mut image, "hardened", |_| json!(true));
         self.maybe(&mut image, "working_dir", |writer| json!(writer.path()));
         self.maybe(&mut image, "args", |writer| json!({ writer.words.variable(): writer.constant(plan) }));
         for key in ["cache_from", "cache_to"] {
