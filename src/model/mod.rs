@@ -32,7 +32,8 @@ pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINA
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
-    Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool, Trial,
+    Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool,
+    Trial,
 };
 pub use step::{Bound, RunScript, RunStep, StageStep};
 pub use text::{Part, Text};
@@ -75,6 +76,7 @@ pub struct Project {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) description: Option<String>,
+    pub(crate) version: Option<String>,
     /// The name of the spec's file, where it is not the usual one.
     pub(crate) file: Option<String>,
 }

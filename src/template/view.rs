@@ -121,6 +121,32 @@ pub(crate) struct Entrypoint {
     pub(crate) program: Vec<Quoted>,
     /// What stands there when there are no arguments, one word each.
     pub(crate) arguments: Vec<Quoted>,
+    /// What it answers by itself.
+    pub(crate) answers: Option<Answers>,
+}
+
+/// What the container answers by itself.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Answers {
+    /// What `--help` prints, line by line.
+    pub(crate) help: Vec<String>,
+    /// What `--version` prints first.
+    pub(crate) version: String,
+    /// What it prints then.
+    pub(crate) versions: Vec<Answer>,
+    /// What `--validate` runs besides, one word each.
+    pub(crate) probe: Vec<Quoted>,
+    /// What stands for no arguments, one word each, where it is known before the environment is looked at.
+    pub(crate) default: Vec<String>,
+}
+
+/// The first line of what a command prints.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Answer {
+    /// What stands before it.
+    pub(crate) label: String,
+    /// The command, one word each.
+    pub(crate) command: Vec<String>,
 }
 
 /// The probe of a service.
