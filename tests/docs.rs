@@ -37,8 +37,9 @@ fn compiled(text: &str) -> (Sources, Compiled) {
 }
 
 fn examples() -> Vec<PathBuf> {
+    let folders = fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path());
     let mut found: Vec<PathBuf> =
-        fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path().join("hull.yaml")).collect();
+        folders.flat_map(|folder| [folder.join("hull.yaml"), folder.join("docker/hull.yaml")]).collect();
     found.retain(|path| path.exists());
     found.sort();
     assert!(!found.is_empty(), "there are examples");

@@ -4,7 +4,7 @@
 
 use std::process::{Command, Output};
 
-use hullwright::fileset::{Artefact, ArtefactPath};
+use hullwright::fileset::{Artefact, ArtefactPath, FileSet};
 use hullwright::source::Sources;
 use hullwright::{NoFolder, Settings, compile};
 
@@ -32,15 +32,24 @@ volumes:
   data: {description: What it keeps}
 "#;
 
-fn script(spec: &str) -> String {
+fn outputs(spec: &str) -> FileSet {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", spec);
     let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
     let report = hullwright::diagnostic::render::human(&compiled.findings, &sources, false);
-    let files = compiled.files.unwrap_or_else(|| panic!("{report}"));
-    let path = ArtefactPath::new("rootfs/usr/local/bin/entrypoint").unwrap();
-    let Some(Artefact::File { contents, .. }) = files.get(&path) else { panic!("no script") };
-    contents.clone()
+    compiled.files.unwrap_or_else(|| panic!("{report}"))
+}
+
+fn script(spec: &str) -> String {
+    text(&outputs(spec), "rootfs/usr/local/bin/entrypoint")
+}
+
+fn text(files: &FileSet, path: &str) -> String {
+    match files.get(&ArtefactPath::new(path).unwrap()) {
+        Some(Artefact::File { contents, .. }) => contents.clone(),
+        Some(Artefact::Regions { skeleton, .. }) => skeleton.clone(),
+        None => panic!("no {path}"),
+    }
 }
 
 fn run(spec: &str, arguments: &[&str], given: &[(&str, &str)]) -> Output {
@@ -163,4 +172,25 @@ fn nothing_need_be_told_of_versions() {
     assert_eq!(answer(spec, &["--version"], &[]).1, "shop\n");
     assert_eq!(answer(spec, &["--validate"], &[]).1, "environment: ok\nshop\n");
     assert_eq!(answer(spec, &[], &[]).1, "on\n");
+}
+
+#[test]
+fn what_answers_and_ends_is_run_and_not_started() {
+    let job = "hull: 1\nname: shop\nimage: {base: 'debian:bookworm-slim'}\noutputs: {makefile: true}\nservices: {web: {command: 'echo on', oneshot: true}}";
+    let makefile = "name: shop\noutputs: {makefile: true}";
+    let runner = SPEC.replace("name: shop", makefile);
+    for spec in [job, &runner] {
+        let files = outputs(spec);
+        let [compose, readme, makefile] =
+            ["docker-compose.yml", "README.md", "Makefile"].map(|path| text(&files, path));
+        assert!(compose.contains("run it with `docker compose run --rm web`"), "{compose}");
+        assert!(
+            readme.contains("\ndocker compose run --rm web\n") && readme.contains("\ndocker run --rm "),
+            "{readme}"
+        );
+        assert!(makefile.contains("\tdocker compose run --rm web\n"), "{makefile}");
+        assert!(!format!("{compose}{readme}{makefile}").contains("--wait"), "{readme}");
+    }
+    let server = outputs(&runner.replace("[--help]", "shop-server"));
+    assert!(text(&server, "docker-compose.yml").contains("start it with `docker compose up --detach --wait`"));
 }

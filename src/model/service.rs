@@ -61,6 +61,11 @@ pub struct Answers {
     pub(crate) versions: Vec<(String, Vec<String>)>,
 }
 
+impl Answers {
+    /// What is answered.
+    pub(crate) const QUESTIONS: [&str; 3] = ["--help", "--version", "--validate"];
+}
+
 /// Whether it stays.
 #[derive(Clone, Debug)]
 pub enum Kind {
