@@ -37,8 +37,9 @@ fn compiled(text: &str) -> (Sources, Compiled) {
 }
 
 fn examples() -> Vec<PathBuf> {
+    let folders = fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path());
     let mut found: Vec<PathBuf> =
-        fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path().join("hull.yaml")).collect();
+        folders.flat_map(|folder| [folder.join("hull.yaml"), folder.join("docker/hull.yaml")]).collect();
     found.retain(|path| path.exists());
     found.sort();
     assert!(!found.is_empty(), "there are examples");
@@ -127,12 +128,14 @@ fn the_schema_is_one() {
 
 #[test]
 fn what_the_language_page_shows_is_valid() {
-    let head = "hull: 1\nname: guestbook\nimage: {base: python:3.13-slim, init: {s6-overlay: 3.2.2.0}}\n";
+    let head = "hull: 1\nname: guestbook\n";
+    let image = "image: {base: python:3.13-slim, init: {s6-overlay: 3.2.2.0}}\n";
     let page = fs::read_to_string("docs/language.md").unwrap();
     let shown: Vec<String> = blocks(&page, "yaml").into_iter().filter(|block| !block.starts_with('#')).collect();
     assert!(shown.len() >= 2, "the page shows specs");
     for block in shown {
-        let (sources, compiled) = compiled(&format!("{head}{block}"));
+        let image = if block.starts_with("image:") { "" } else { image };
+        let (sources, compiled) = compiled(&format!("{head}{image}{block}"));
         let report = hullwright::diagnostic::render::human(&compiled.findings, &sources, false);
         assert!(compiled.files.is_some() && compiled.findings.is_empty(), "{report}");
     }

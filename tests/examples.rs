@@ -10,7 +10,8 @@ use hullwright::source::Sources;
 use hullwright::{Settings, compile, disk, drift};
 
 fn examples() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path()).collect();
+    let examples = fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = examples.flat_map(|folder| [folder.join("docker"), folder]).collect();
     folders.retain(|folder| folder.join("hull.yaml").exists());
     folders.sort();
     assert!(!folders.is_empty(), "there are examples");

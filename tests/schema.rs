@@ -37,8 +37,10 @@ fn specs() -> Vec<(String, String)> {
         }
     }
     for entry in fs::read_dir("examples").unwrap() {
-        let path = entry.unwrap().path().join("hull.yaml");
-        specs.extend(fs::read_to_string(&path).ok().map(|text| (path.display().to_string(), text)));
+        let folder = entry.unwrap().path();
+        for path in [folder.join("hull.yaml"), folder.join("docker/hull.yaml")] {
+            specs.extend(fs::read_to_string(&path).ok().map(|text| (path.display().to_string(), text)));
+        }
     }
     specs
 }

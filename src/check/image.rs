@@ -1,7 +1,7 @@
 //! The final image: base, packages, users, labels, what is copied.
 
 use super::Check;
-use super::forms::{ADDRESS, IMAGE, LINE, TAG, WORD};
+use super::forms::{ADDRESS, IMAGE, LINE, WORD};
 use super::steps::Around;
 use crate::kit::Service;
 use crate::model::{
@@ -62,8 +62,7 @@ impl<'a> Check<'a> {
         if has_tag {
             return name;
         }
-        let tag = self.optionally_formed(spec.version.as_ref(), &TAG).unwrap_or_else(|| "latest".to_owned());
-        format!("{name}:{tag}")
+        format!("{name}:{}", project.version.as_deref().unwrap_or("latest"))
     }
 
     /// What the container starts first; nothing when that is wrong, which a rule has reported.

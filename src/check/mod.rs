@@ -117,6 +117,7 @@ impl<'a> Check<'a> {
             name: spec.name.to_string(),
             title: title.unwrap_or_else(|| spec.name.to_string()),
             description: self.optionally_formed(spec.description.as_ref(), &forms::LINE),
+            version: self.optionally_formed(spec.version.as_ref(), &forms::TAG),
             file: self.file.map(str::to_owned),
         };
         let variables = self.variables();

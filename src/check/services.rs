@@ -7,7 +7,9 @@ use super::files::Variables;
 use super::forms::{HTTP_PATH, LINE, WORD};
 use super::image::given;
 use crate::kit::{Part, Service};
-use crate::model::{self, Kind, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial};
+use crate::model::{
+    self, Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial,
+};
 use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Script, Signal, Test};
 use crate::yaml::Spanned;
 
@@ -35,6 +37,7 @@ impl Check<'_> {
             name: service.name.value.clone(),
             process: self.process(service)?,
             entrypoint: self.words(service, service.entrypoint.as_ref()),
+            answers: self.answers(service),
             kind,
             user: service.user.as_ref().and_then(|user| self.user(&user.value)),
             working_dir: self.working_dir(service),
@@ -60,6 +63,28 @@ impl Check<'_> {
     fn words(&mut self, service: &Service, command: Option<&Spanned<spec::Command>>) -> Vec<model::Text> {
         let words = command.iter().flat_map(|command| command.value.0.iter().map(|word| (word, command.span)));
         words.map(|(word, span)| self.resolve_at(word, span, Some(service))).collect()
+    }
+
+    /// What the container answers by itself: before anything is computed, so in constants.
+    fn answers(&mut self, service: &Service) -> Option<Answers> {
+        let versions = service.entry.as_ref()?.value.version.iter();
+        let versions = versions.map(|(label, command)| {
+            let word = |word: &spec::Text| self.constant_of(service, &Spanned::new(word.clone(), command.span));
+            let words = command.value.0.iter().map(word);
+            (label.to_string(), words.collect())
+        });
+        Some(Answers { versions: versions.collect() })
+    }
+
+    /// A constant line in which the service's own facts may stand.
+    fn constant_of(&mut self, service: &Service, text: &Spanned<spec::Text>) -> String {
+        let resolved = self.resolve(text, Some(service));
+        let Some(constant) = resolved.constant() else {
+            self.not_constant(text, &resolved);
+            return String::new();
+        };
+        self.expect_text(text.span, constant, &LINE, None);
+        constant.to_owned()
     }
 
     fn longrun(&mut self, service: &Service) -> Longrun {

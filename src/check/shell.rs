@@ -83,6 +83,10 @@ impl Check<'_> {
             let message = format!("the script of `{name}` cannot be run");
             self.needs_shell(script.span, message, "write a `command`");
         }
+        if let Some(entry) = &service.entry {
+            let message = format!("a script would answer for `{name}`");
+            self.needs_shell(entry.span, message, "remove `entry`");
+        }
         let test = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
         if let Some(test) = test.filter(|test| matches!(test.value, Test::Shell(_))) {
             let message = format!("the line that asks `{name}` cannot be read");

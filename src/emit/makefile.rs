@@ -45,8 +45,12 @@ fn build(model: &Model) -> Option<Rule> {
 }
 
 fn run(model: &Model) -> Rule {
-    let commands = either(model, "up --detach --wait", || vec![commands::run(model)]);
-    rule("docker-run", "Start the container and wait until it is healthy", commands)
+    let command = match &model.outputs.compose {
+        Some(path) => compose::start(model, path),
+        None => commands::run(model),
+    };
+    let help = if model.is_tool() { "Run the container" } else { "Start the container and wait until it is healthy" };
+    rule("docker-run", help, vec![command])
 }
 
 /// Where something is otherwise in development.

@@ -2,6 +2,7 @@
 //!
 //! An emitter prints facts of the model; it computes none and knows no spec.
 
+mod answers;
 mod compose;
 mod dockerfile;
 mod env_example;

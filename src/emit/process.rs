@@ -3,6 +3,7 @@
 //! Both are plain words where everything in them is known when the image is built. What is computed at the start, and
 //! what must be looked at before it, is a script of ours.
 
+use super::answers::answers;
 use super::probe;
 use super::script::{environment, own_word, preamble};
 use super::written::files;
@@ -64,13 +65,16 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
     let mut scripts = Vec::new();
     if needs_script(model, service) {
         let words = |texts: &[Text]| texts.iter().map(|text| own_word(model, service, text)).collect();
+        let answers = answers(model, service);
+        let is_default_known = answers.as_ref().is_some_and(|answers| !answers.default.is_empty());
         let view = template::Entrypoint {
             service: Quoted(service.name.to_string()),
             environment: environment(model),
             preamble: preamble(model, service),
             files: files(model, service, &[]),
             program: words(&service.entrypoint),
-            arguments: words(&command(service)),
+            arguments: if is_default_known { Vec::new() } else { words(&command(service)) },
+            answers,
         };
         scripts.push((ENTRYPOINT.to_owned(), templates.render("scripts/entrypoint.sh", &view)));
     }
@@ -108,7 +112,8 @@ pub(super) fn script_path(service: &Service) -> String {
     format!("/usr/local/bin/{}", service.name)
 }
 
-fn command(service: &Service) -> Vec<Text> {
+/// What the container runs when it is given no arguments, behind the `entrypoint`.
+pub(super) fn command(service: &Service) -> Vec<Text> {
     match &service.process {
         Process::Command(words) => words.clone(),
         Process::Script(_) | Process::File(_) => vec![Text::literal(script_path(service))],
@@ -117,7 +122,7 @@ fn command(service: &Service) -> Vec<Text> {
 
 /// Whether something is computed at the start, or must be looked at before it.
 fn needs_script(model: &Model, service: &Service) -> bool {
-    model.computed_at_start(service).is_some()
+    service.answers.is_some() || model.computed_at_start(service).is_some()
 }
 
 /// Whether a probe reads what is computed at the start: a program of the user's may read any of it.
@@ -133,6 +138,6 @@ fn reads(model: &Model, service: &Service, probe: &Probe) -> bool {
 }
 
 /// The words, where nothing in them is left for the start.
-fn constants(texts: &[Text]) -> Option<Vec<String>> {
+pub(super) fn constants(texts: &[Text]) -> Option<Vec<String>> {
     texts.iter().map(|text| text.constant().map(str::to_owned)).collect()
 }

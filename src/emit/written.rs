@@ -61,7 +61,7 @@ pub(super) fn files(model: &Model, service: &Service, writer: &[Quoted]) -> temp
             content = content.then(escaped);
         }
         let end = if before.ends_with('\n') && ends_with_literal(&written.content) { "" } else { "\n" };
-        files.files.push(template::StartFile {
+        files.written.push(template::StartFile {
             path: written.path.to_string(),
             mode: written.mode.to_string(),
             refused,

@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 
 use crate::source::Span;
 use crate::spec::{
-    Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck, KitName, Mount,
-    OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName, Signal, Spec, Stage,
-    StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps, Words,
+    Answers, Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck,
+    KitName, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName,
+    Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps, Words,
 };
 use crate::yaml::Spanned;
 
@@ -91,6 +91,8 @@ pub struct Service {
     pub command: Option<Spanned<Command>>,
     /// What the command's words follow.
     pub entrypoint: Option<Spanned<Command>>,
+    /// What its container answers by itself.
+    pub entry: Option<Spanned<Answers>>,
     /// A script.
     pub script: Option<Spanned<Script>>,
     /// Whether and how it runs to its end.

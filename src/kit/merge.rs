@@ -18,6 +18,7 @@ pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Servic
         image_of,
         command,
         entrypoint,
+        entry,
         script,
         oneshot,
         user,
@@ -48,10 +49,11 @@ pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Servic
         command: command.or_else(|| under.command.filter(|_| !runs)),
         script: script.or_else(|| under.script.filter(|_| !runs)),
         entrypoint: entrypoint.or(under.entrypoint),
+        entry: entry.or(under.entry),
         oneshot: oneshot.or(under.oneshot),
         user: user.or(under.user),
         working_dir: working_dir.or(under.working_dir),
-        environment: by_key(under.environment, environment, entry),
+        environment: by_key(under.environment, environment, setting),
         ports: by_key(under.ports, ports, |under, over| Spanned {
             value: port(under.value, over.value),
             span: over.span,
@@ -90,6 +92,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         image_of,
         command,
         entrypoint,
+        entry,
         script,
         oneshot,
         user,
@@ -121,6 +124,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         },
         command,
         entrypoint,
+        entry: entry.map(|Spanned { value, span }| Spanned { value: value.0, span }),
         script,
         oneshot: oneshot.map(|Spanned { value, span }| Spanned { value: value.0, span }),
         user,
@@ -198,7 +202,7 @@ pub(super) fn by_key<K: Eq + std::hash::Hash, V>(
     merged
 }
 
-fn entry(kit: Entry, user: Entry) -> Entry {
+fn setting(kit: Entry, user: Entry) -> Entry {
     match (kit, user) {
         (Entry::Settable(kit), Entry::Settable(user)) => Entry::Settable(Box::new(variable(*kit, *user))),
         (_, user) => user,

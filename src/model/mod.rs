@@ -36,7 +36,8 @@ pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINA
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
-    Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool, Trial,
+    Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool,
+    Trial,
 };
 pub use step::{Bound, RunScript, RunStep, StageStep};
 pub use text::{Part, Text};
@@ -81,6 +82,7 @@ pub struct Project {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) description: Option<String>,
+    pub(crate) version: Option<String>,
     /// The name of the spec's file, where it is not the usual one.
     pub(crate) file: Option<String>,
 }
@@ -197,6 +199,18 @@ impl Model {
             Init::Overlay(_) => None,
             Init::Tini | Init::None => self.services.first(),
         }
+    }
+
+    /// Whether the container does what it is told and ends, so that it is run when it is needed: its service runs to its
+    /// end, or answers by itself what it is asked without arguments.
+    pub(crate) fn is_tool(&self) -> bool {
+        self.process().is_some_and(|service| match (&service.kind, &service.answers, &service.process) {
+            (Kind::Oneshot(_), _, _) => true,
+            (Kind::Longrun(_), Some(_), Process::Command(words)) => {
+                words.first().and_then(Text::constant).is_some_and(|word| Answers::QUESTIONS.contains(&word))
+            }
+            (Kind::Longrun(_), _, _) => false,
+        })
     }
 
     /// The variables that the image's own services are given: all but those that only somebody else's image reads.

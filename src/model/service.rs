@@ -28,6 +28,8 @@ pub struct Service {
     pub(crate) process: Process,
     /// What the words of a command follow; nothing for most.
     pub(crate) entrypoint: Vec<Text>,
+    /// What its container answers by itself; none where it answers nothing.
+    pub(crate) answers: Option<Answers>,
     pub(crate) kind: Kind,
     /// None is root.
     pub(crate) user: Option<super::User>,
@@ -55,6 +57,18 @@ pub enum Process {
     Script(String),
     /// A script of the build context.
     File(RelativePath),
+}
+
+/// What a container answers by itself: `--help`, `--version` and `--validate`.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    /// Labels, each with the program and its arguments whose first line stands behind it.
+    pub(crate) versions: Vec<(String, Vec<String>)>,
+}
+
+impl Answers {
+    /// What is answered.
+    pub(crate) const QUESTIONS: [&str; 3] = ["--help", "--version", "--validate"];
 }
 
 /// Whether it stays.

@@ -50,6 +50,15 @@ impl Text {
         })
     }
 
+    /// The text as people write it: variables by their names.
+    pub fn shown(&self) -> String {
+        let parts = self.0.iter().map(|part| match part {
+            Part::Literal(text) => text.clone(),
+            Part::Variable(name) | Part::Encoded(name) => format!("${{{name}}}"),
+        });
+        parts.collect()
+    }
+
     fn push(&mut self, part: Part) {
         match (self.0.last_mut(), part) {
             (_, Part::Literal(text)) if text.is_empty() => {}

@@ -5,16 +5,18 @@ use serde_json::{Value, json};
 use super::Schema;
 use crate::check::{LABEL, LONGEST_NAME};
 use crate::spec::{
-    ContainerPath, FactName, FilePath, PortName, RepositoryName, S6File, ServiceName, StageName, UserName, VolumeName,
+    AnswerLabel, ContainerPath, FactName, FilePath, PortName, RepositoryName, S6File, ServiceName, StageName, UserName,
+    VolumeName,
 };
 
 /// Maps by the type and the key they stand under, and the pattern of their names.
-const MAPS: [(&str, &str, &str); 10] = [
+const MAPS: [(&str, &str, &str); 11] = [
     ("", "services", ServiceName::PATTERN),
     ("", "stages", StageName::PATTERN),
     ("", "users", UserName::PATTERN),
     ("", "vars", FactName::PATTERN),
     ("", "volumes", VolumeName::PATTERN),
+    ("Answers", "version", AnswerLabel::PATTERN),
     ("Image", "labels", LABEL.pattern),
     ("Image", "repositories", RepositoryName::PATTERN),
     ("Service", "files", FilePath::PATTERN),

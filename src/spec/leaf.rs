@@ -86,6 +86,10 @@ words! {
         text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
+    /// What stands before an answer of the container.
+    AnswerLabel, "one line of text", "^[^\\x00-\\x1f\\x7f-\\x9f]+$", |text| {
+        !text.is_empty() && !text.chars().any(char::is_control)
+    };
     /// Absolute path inside the container.
     ContainerPath, "an absolute path without `.` or `..` in it", "^/$|^(/[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|/\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)+$", is_container_path;
     /// Absolute path of a file inside the container.

@@ -3,6 +3,7 @@
 //! One file per section of the spec. The field docs are the descriptions of the JSON Schema and the text of
 //! the reference, so they are written for users. Nothing here is resolved or decided: that is `check`.
 
+mod answers;
 mod compose;
 mod container;
 mod contents;
@@ -35,6 +36,7 @@ use serde::{Deserialize, Deserializer};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Kind, Node, Spanned};
 
+pub use answers::{Answers, EntryScript};
 pub use container::{Foreign, NOT_ON_SERVICE, ON_SERVICE, ON_VOLUME, Word};
 pub use contents::{Mount, MountSource, TextFile};
 pub use copy::{Bind, Copy, Taken};
@@ -44,8 +46,8 @@ pub use host_path::{HostPath, HostPiece, HostVariable};
 pub use image::{Image, ImageHealthcheck, Init, Key, KitArguments, Overlay, Repository, VerbatimSteps};
 pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use leaf::{
-    ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName, ProjectName,
-    RelativePath, RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
+    AnswerLabel, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName,
+    ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, OnExit, OnFailure, Oneshot, Signal};
 pub use outputs::{Destination, Outputs, Readme};

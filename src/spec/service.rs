@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use super::answers::EntryScript;
 use super::contents::{Mount, TextFile};
 use super::copy::Copy;
 use super::environment::Entry;
@@ -40,6 +41,9 @@ pub struct Service {
     /// The program of an image that runs one service: arguments of `docker run` follow it, and `command` stands there
     /// when there are none.
     pub entrypoint: Option<Spanned<Command>>,
+    /// The container of an image that runs one service answers `--help`, `--version` and `--validate` by itself. Other
+    /// arguments follow the `entrypoint`; where there is none, they are a command.
+    pub entry: Option<Spanned<EntryScript>>,
     /// A script for `/bin/sh -eu`, or for the interpreter of its own first line; or the path of one, `./PATH`.
     /// Nothing is substituted in it: declare what it needs under `environment`.
     pub script: Option<Spanned<Script>>,

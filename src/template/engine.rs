@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{markdown, shell};
 
 /// The built-in templates, by the name of their file under `templates`.
-const BUILT_IN: [(&str, &str); 24] = [
+const BUILT_IN: [(&str, &str); 25] = [
     ("readme/boot-order.md", include_str!("../../templates/readme/boot-order.md")),
     ("readme/build-args.md", include_str!("../../templates/readme/build-args.md")),
     ("readme/environment.md", include_str!("../../templates/readme/environment.md")),
@@ -17,6 +17,7 @@ const BUILT_IN: [(&str, &str); 24] = [
     ("readme/quick-start.md", include_str!("../../templates/readme/quick-start.md")),
     ("readme/skeleton.md", include_str!("../../templates/readme/skeleton.md")),
     ("readme/volumes.md", include_str!("../../templates/readme/volumes.md")),
+    ("scripts/answers.sh", include_str!("../../templates/scripts/answers.sh")),
     ("scripts/check.sh", include_str!("../../templates/scripts/check.sh")),
     ("scripts/entrypoint.sh", include_str!("../../templates/scripts/entrypoint.sh")),
     ("scripts/environment.sh", include_str!("../../templates/scripts/environment.sh")),

@@ -14,6 +14,6 @@ pub(crate) use readme::{
     QuickStart, Remedies, Skeleton, VariableRow, Variables,
 };
 pub(crate) use view::{
-    Check, Entry, Entrypoint, Environment, Files, Finish, First, HealthCheck, Helper, Interpreter, Kept, Oneshot,
-    Preamble, Quoted, Ready, ReadyPort, Refused, Required, Run, Secret, StartFile, Wanted,
+    Answer, Answers, Check, Entry, Entrypoint, Environment, Files, Finish, First, HealthCheck, Helper, Interpreter,
+    Kept, Oneshot, Preamble, Quoted, Ready, ReadyPort, Refused, Required, Run, Secret, StartFile, Wanted,
 };

@@ -30,6 +30,8 @@ pub(crate) struct QuickStart {
     pub(crate) develop: Option<Quoted>,
     /// Whether the image is built.
     pub(crate) build: bool,
+    /// Whether the container does what it is told, and ends.
+    pub(crate) tool: bool,
     /// The lines for Docker alone, in their fence, where one container is enough.
     pub(crate) docker: Option<Quoted>,
     /// Whether stopping leaves a volume.

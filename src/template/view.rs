@@ -61,6 +61,7 @@ pub(crate) struct Secret {
 
 /// The files that a service writes when it starts, and the functions that this needs.
 #[derive(Clone, Debug, Default, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each of them brings one function")]
 pub(crate) struct Files {
     /// Whether a value may have one line only.
     pub(crate) one_line: bool,
@@ -71,7 +72,7 @@ pub(crate) struct Files {
     /// Whether a value is a word of a shell.
     pub(crate) word: bool,
     /// The files.
-    pub(crate) files: Vec<StartFile>,
+    pub(crate) written: Vec<StartFile>,
 }
 
 /// A file that is written when a service starts.
@@ -168,6 +169,32 @@ pub(crate) struct Entrypoint {
     pub(crate) program: Vec<Quoted>,
     /// What stands there when there are no arguments, one word each.
     pub(crate) arguments: Vec<Quoted>,
+    /// What it answers by itself.
+    pub(crate) answers: Option<Answers>,
+}
+
+/// What the container answers by itself.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Answers {
+    /// What `--help` prints, line by line.
+    pub(crate) help: Vec<String>,
+    /// What `--version` prints first.
+    pub(crate) version: String,
+    /// What it prints then.
+    pub(crate) versions: Vec<Answer>,
+    /// What `--validate` runs besides, one word each.
+    pub(crate) probe: Vec<Quoted>,
+    /// What stands for no arguments, one word each, where it is known before the environment is looked at.
+    pub(crate) default: Vec<String>,
+}
+
+/// The first line of what a command prints.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Answer {
+    /// What stands before it.
+    pub(crate) label: String,
+    /// The command, one word each.
+    pub(crate) command: Vec<String>,
 }
 
 /// The probe of a service.

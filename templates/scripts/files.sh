@@ -1,4 +1,4 @@
-{% if files.files %}
+{% if files.written %}
 
 refuse() { # VARIABLE PATH WHY
   echo "environment: $1 $3 in $2" >&2
@@ -52,7 +52,7 @@ shell_word() { # As one word of a shell.
 
 # $1: the path, $2: the mode. Nobody finds half of a file, nor with another mode.
 write='mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"; mv -fT "$1.new" "$1"'
-{% for file in files.files %}
+{% for file in files.written %}
 
 {% for value in file.refused %}
 {{ value.check }} {{ value.name }} {{ file.path }} {{ value.value }}

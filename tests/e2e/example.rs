@@ -65,11 +65,11 @@ pub(crate) fn root() -> &'static Path {
 
 /// The folders with the specs of all examples, those included that no test here knows.
 pub(crate) fn folders() -> Vec<PathBuf> {
+    static COMPLETE: Once = Once::new();
     let is_spec = |path: &PathBuf| path.ends_with("hull.yaml");
     let specs = files_below(&root().join("examples")).into_iter().filter(is_spec);
     let folders: Vec<_> = specs.map(|spec| spec.parent().unwrap().to_owned()).collect();
     assert!(!folders.is_empty(), "there are examples");
-    static COMPLETE: Once = Once::new();
     COMPLETE.call_once(|| folders.iter().for_each(|folder| locks::complete(folder)));
     folders
 }

@@ -56,8 +56,8 @@ fn ask(image: &(&str, &str, &str), port: u16, path: &str) -> (bool, Duration) {
 }
 
 /// Answers as the path says, each request on a connection of its own.
-fn serve(stream: TcpStream) {
-    let mut lines = BufReader::new(&stream).lines();
+fn serve(stream: &TcpStream) {
+    let mut lines = BufReader::new(stream).lines();
     let asked = lines.next().unwrap().unwrap();
     while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
     let path = asked.split(' ').nth(1).unwrap();
@@ -72,14 +72,14 @@ fn serve(stream: TcpStream) {
         path if path.replace("%22", "\"").replace("%60", "`").replace("%27", "'") == AS_SENT => ("200 OK", ""),
         _ => ("404 Not Found", ""),
     };
-    let _ = write!(&stream, "HTTP/1.0 {status}\r\n{more}Content-Length: 2\r\n\r\nhi");
+    let _ = write!(&mut { stream }, "HTTP/1.0 {status}\r\n{more}Content-Length: 2\r\n\r\nhi");
 }
 
 #[test]
 fn every_program_says_the_same() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    thread::spawn(move || listener.incoming().for_each(|stream| drop(thread::spawn(|| serve(stream.unwrap())))));
+    thread::spawn(move || listener.incoming().for_each(|stream| drop(thread::spawn(|| serve(&stream.unwrap())))));
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     for image in &IMAGES {
         let program = image.2;

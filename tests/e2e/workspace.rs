@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::docker::{Container, docker, eventually, run, try_docker};
 use crate::example::{Build, copy, folders, name, root};
-use crate::layers::Saved;
+use crate::layers::{Layer, Saved};
 use crate::project::Project;
 use crate::{image, mirror};
 
@@ -74,7 +74,7 @@ fn everything_of_the_application_is_the_users_and_no_step_gives_it_away() {
 #[test]
 fn neither_uv_nor_a_cache_is_in_any_layer() {
     let saved = Saved::new(&tag());
-    let files: Vec<String> = saved.layers.iter().flat_map(|layer| layer.files()).map(|file| file.path).collect();
+    let files: Vec<String> = saved.layers.iter().flat_map(Layer::files).map(|file| file.path).collect();
     assert!(files.iter().any(|path| path.contains("/site-packages/fastmcp/")), "the search finds nothing");
     let is_left = |path: &&String| {
         let name = path.rsplit('/').next().unwrap_or_default();

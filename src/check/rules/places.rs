@@ -13,8 +13,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
         match &service.place {
             Place::Built if is_alone => of_no_use(cx, service, "no s6-overlay is in the image", &supervised(service)),
             Place::Built => {
-                let entrypoint = [("entrypoint", service.entrypoint.as_ref().map(|command| command.span))];
-                of_no_use(cx, service, "the container's arguments reach no service of s6-overlay", &entrypoint);
+                of_no_use(cx, service, "the container's arguments reach no service of s6-overlay", &alone(service));
             }
             Place::Upstream(_) => of_no_use(cx, service, "its image is somebody else's", &built(service)),
             Place::Job(of) => {
@@ -103,6 +102,14 @@ fn supervised(service: &Service) -> [(&'static str, Option<Span>); 2] {
     ]
 }
 
+/// What is told the container's arguments.
+fn alone(service: &Service) -> [(&'static str, Option<Span>); 2] {
+    [
+        ("entrypoint", service.entrypoint.as_ref().map(|command| command.span)),
+        ("entry", service.entry.as_ref().map(|entry| entry.span)),
+    ]
+}
+
 /// What is put into an image.
 fn contents(service: &Service) -> Vec<(&'static str, Option<Span>)> {
     let lines =
@@ -111,6 +118,7 @@ fn contents(service: &Service) -> Vec<(&'static str, Option<Span>)> {
         ("packages", service.packages.first().map(|package| package.span)),
         ("copy", service.copy.first().map(|copy| copy.span)),
         ("files", service.files.keys().next().map(|path| path.span)),
+        ("entry", service.entry.as_ref().map(|entry| entry.span)),
         ("script", service.script.as_ref().map(|script| script.span)),
         ("dockerfile", lines.into_iter().flatten().next().map(|lines| lines.span)),
     ];

@@ -4,13 +4,14 @@ use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Place, Service};
 use crate::source::Span;
-use crate::spec::{Choice, Entry, EnvName, Variable};
+use crate::spec::{Choice, Command, Entry, EnvName, Variable};
 use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     for service in &expanded.services {
         process(cx, service);
+        versions(cx, service);
         oneshot(cx, service);
         probe(cx, service);
         for (name, port) in service.ports.iter().filter(|(_, port)| port.port.is_none()) {
@@ -43,11 +44,7 @@ fn process(cx: &mut Check<'_>, service: &Service) {
                     .advice("add `command: PROGRAM ARGUMENTS`: what it runs only you know"),
             );
         }
-        (Some(command), None) if command.value.0.first().is_none_or(|word| word.pieces().is_empty()) => {
-            let message = format!("the command of `{}` names no program", service.name.value);
-            let report = Diagnostic::new(Code::ServiceShape, command.span, message).label("nothing to run");
-            cx.report(report.advice("write `command: PROGRAM ARGUMENTS`: what it runs only you know"));
-        }
+        (Some(command), None) => names_program(cx, &format!("the command of `{}`", service.name.value), command),
         (Some(command), Some(script)) => {
             let message = format!("the service `{}` has two things to run", service.name.value);
             let report = Diagnostic::new(Code::ServiceShape, command.span, message)
@@ -56,6 +53,21 @@ fn process(cx: &mut Check<'_>, service: &Service) {
             cx.report(report.advice("remove one of them; which is meant only you know"));
         }
         _ => {}
+    }
+}
+
+/// What tells a version is a program.
+fn versions(cx: &mut Check<'_>, service: &Service) {
+    for (label, command) in service.entry.iter().flat_map(|entry| &entry.value.version) {
+        names_program(cx, &format!("what tells the version of `{label}`"), command);
+    }
+}
+
+fn names_program(cx: &mut Check<'_>, what: &str, command: &Spanned<Command>) {
+    if command.value.0.first().is_none_or(|word| word.pieces().is_empty()) {
+        let message = format!("{what} names no program");
+        let report = Diagnostic::new(Code::ServiceShape, command.span, message).label("nothing to run");
+        cx.report(report.advice("write `PROGRAM ARGUMENTS`: what it runs only you know"));
     }
 }
 

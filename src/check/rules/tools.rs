@@ -21,6 +21,12 @@ pub(super) fn check(cx: &mut Check<'_>) {
         {
             tried(cx, &lacking, service, command.span, &[program], &format!("the service `{name}`"));
         }
+        for (label, command) in service.entry.iter().flat_map(|entry| &entry.value.version) {
+            if let Some(program) = command.value.0.first().and_then(constant) {
+                let owner = format!("what tells the version of `{label}`");
+                tried(cx, &lacking, service, command.span, &[program], &owner);
+            }
+        }
         let test = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
         let Some(test) = test else { continue };
         let owner = format!("the health check of `{name}`");

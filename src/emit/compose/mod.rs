@@ -28,7 +28,8 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
     let Some(path) = &model.outputs.compose else { return Ok(()) };
     let built = Built { image: model.image.reference.clone(), target: None };
     let usual = project(model, &built).to_yaml().map_err(Refused::Compose)?;
-    let said = format!("start it with `{} up --detach --wait`.", command(path));
+    let verb = if model.is_tool() { "run" } else { "start" };
+    let said = format!("{verb} it with `{}`.", start(model, path));
     let contents = document(&format!("{}: {said}", model.project.title), &usual);
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })?;
     let Some((path, development, command)) = development(model) else { return Ok(()) };
@@ -37,6 +38,16 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
     let said = format!("in development; start it with `{command} up --build`.");
     let contents = document(&format!("{}, {said}", model.project.title), &difference(&usual, &otherwise));
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
+}
+
+/// The command that starts the image's container, or runs what it is there for.
+pub(super) fn start(model: &Model, path: &ArtefactPath) -> String {
+    let compose = command(path);
+    if model.is_tool() {
+        format!("{compose} run --rm {}", model.container)
+    } else {
+        format!("{compose} up --detach --wait")
+    }
 }
 
 /// The file of the development, its model, and the command that takes both files.

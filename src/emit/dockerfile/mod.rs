@@ -47,7 +47,7 @@ fn written(model: &Model, templates: &Templates) -> (Dockerfile, bool) {
 }
 
 fn header(model: &Model) -> String {
-    let model::Project { name: _, title, description, file: _ } = &model.project;
+    let model::Project { name: _, title, description, version: _, file: _ } = &model.project;
     match description {
         Some(description) => format!("{title}: {description}"),
         None => title.clone(),

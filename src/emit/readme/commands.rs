@@ -28,11 +28,14 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
         compose: model.outputs.compose.as_ref().map(|path| {
             let compose = compose::command(path);
-            block("sh", &["up --detach --wait", "logs", "down"].map(|command| format!("{compose} {command}")))
+            let after = ["logs", "down"].iter().filter(|_| !model.is_tool());
+            let after = after.map(|command| format!("{compose} {command}"));
+            block("sh", &[compose::start(model, path)].into_iter().chain(after).collect::<Vec<_>>())
         }),
         develop: compose::development(model)
             .map(|(_, _, compose)| block("sh", &[format!("{compose} up --build --detach --wait")])),
         build: model.outputs.dockerfile.is_some(),
+        tool: model.is_tool(),
         docker: (!needs_compose(model)).then(|| block("sh", &docker(model))),
         keeps: model.mounts.iter().any(|mount| matches!(mount.source, MountSource::Volume(_))),
     }
@@ -58,6 +61,9 @@ fn made_up(secret: &Variable) -> String {
 
 /// The lines that do without Compose what its file does.
 fn docker(model: &Model) -> Vec<String> {
+    if model.is_tool() {
+        return build(model).into_iter().chain([run(model)]).collect();
+    }
     let name = &model.project.name;
     let exec = format!("docker exec {name}");
     // A container that has ended cannot sleep: then the line fails, and in its own shell, not in the reader's.
@@ -89,8 +95,11 @@ pub(in crate::emit) fn build(model: &Model) -> Option<String> {
 /// The line that starts the container.
 pub(in crate::emit) fn run(model: &Model) -> String {
     let name = &model.project.name;
-    let mut line =
-        format!("docker run --detach --name {name} --stop-timeout {}", model.budget.stop.as_millis().div_ceil(1_000));
+    let mut line = if model.is_tool() {
+        "docker run --rm".to_owned()
+    } else {
+        format!("docker run --detach --name {name} --stop-timeout {}", model.budget.stop.as_millis().div_ceil(1_000))
+    };
     for (_, port) in model.ports().filter(|(_, port)| port.is_published()) {
         let protocol = port.protocol.suffix();
         let _ = write!(line, " --publish {}", quote(&format!("{}:{}{protocol}", published(port), port.number)));

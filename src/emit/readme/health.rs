@@ -9,9 +9,7 @@ use crate::model::{Kind, Longrun, Model, Part, Question, Readiness, Service, Tex
 use crate::shell::quote;
 use crate::spec::OnExit;
 use crate::template::{Health, HealthRow, ProcessHealth, Quoted, Remedies, Templates};
-
-/// What follows when a container's one process ends.
-const ENDS: &str = "its container ends, and Compose starts it again";
+use crate::yaml::Node;
 
 /// Stands for the name of any service.
 const ANY: &str = "NAME";
@@ -26,20 +24,33 @@ pub(super) fn health(model: &Model, templates: &Templates) -> String {
 
 fn of_one(model: &Model, service: &Service) -> ProcessHealth {
     let (exec, tool, container) = tools(model);
-    let ends = |row: HealthRow| HealthRow { on_exit: Quoted(ENDS.to_owned()), ..row };
     let everyone = model.everyone().filter_map(longrun);
+    let rows = everyone.map(|(service, longrun)| {
+        let on_exit = Quoted(end(model, service).to_owned());
+        HealthRow { on_exit, ..row(service, longrun) }
+    });
     let ask = process::health_check(model, service).map(|words| {
         let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
         block("sh", &[format!("{exec} {}", words.join(" "))])
     });
     ProcessHealth {
-        services: everyone.map(|(service, longrun)| ends(row(service, longrun))).collect(),
+        services: rows.collect(),
         start: Quoted(model.budget.start.to_string()),
         stop: Quoted(model.budget.stop.to_string()),
         ask,
         logs: Quoted(code(&format!("{tool} logs --tail 50{container}"))),
         again: Quoted(code(&format!("{tool} restart{container}"))),
         checks: process::checks_environment(model),
+    }
+}
+
+/// What follows when a container's one process ends.
+fn end(model: &Model, service: &Service) -> &'static str {
+    let own = model.companions.iter().find(|companion| companion.service.id == service.id);
+    let words = own.map_or(&model.words, |companion| &companion.words);
+    match words.get("restart").and_then(Node::text) {
+        Some("no") => "its container ends",
+        _ => "its container ends, and Compose starts it again",
     }
 }
 

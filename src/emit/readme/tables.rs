@@ -2,7 +2,7 @@
 
 use super::commands::{published, volume_name};
 use crate::markdown::code;
-use crate::model::{self, Decides, Model, MountSource, Origin, Part, Publish, Reads, Service, Text};
+use crate::model::{self, Decides, Model, MountSource, Origin, Publish, Reads, Service, Text};
 use crate::spec::HostVariable;
 use crate::template::{BuildArg, BuildArgs, MountRow, Mounts, PortRow, Ports, Quoted, VariableRow, Variables};
 
@@ -65,13 +65,9 @@ fn of_the_host(HostVariable { name, default }: &HostVariable, decides: Decides<'
     }
 }
 
-/// A text as people write it: variables by their names.
+/// A text as people write it, as code.
 pub(super) fn shown(text: &Text) -> String {
-    let parts = text.parts().iter().map(|part| match part {
-        Part::Literal(text) => text.clone(),
-        Part::Variable(name) | Part::Encoded(name) => format!("${{{name}}}"),
-    });
-    code(&parts.collect::<String>())
+    code(&text.shown())
 }
 
 pub(super) fn build_args(model: &Model) -> BuildArgs {

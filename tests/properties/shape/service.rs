@@ -33,6 +33,9 @@ impl Writer {
         if kind.is_built() {
             self.brings(&mut service, plan);
         }
+        if kind.is_built() && plan.is_alone {
+            self.maybe(&mut service, "entry", Self::entry);
+        }
         self.says(&mut service, plan, index);
         if kind.is_built() && !kind.is_kit() {
             self.maybe(&mut service, "dev", |writer| writer.otherwise(plan));
@@ -85,6 +88,18 @@ impl Writer {
             }
         };
         service.insert(key.to_owned(), value);
+    }
+
+    /// What the container answers by itself.
+    fn entry(&mut self) -> Value {
+        if self.yes() {
+            return json!(true);
+        }
+        let version = |writer: &mut Self| {
+            (writer.words.word(), json!(format!("{} --{}", writer.words.word(), writer.words.word())))
+        };
+        let versions: Map<String, Value> = (0..=self.up_to(1)).map(|_| version(self)).collect();
+        json!({ "version": versions })
     }
 
     fn oneshot(&mut self) -> Value {
