@@ -177,7 +177,7 @@ LABEL org.opencontainers.image.title=shop
 VOLUME /var/lib/shop
 EXPOSE 8000
 USER 1000:1001
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=500ms --retries=3 CMD [\"/shop\", \"health\"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=1s --retries=3 CMD [\"/shop\", \"health\"]
 CMD [\"/shop\"]
 ";
     assert_eq!(image, expected);
