@@ -1,7 +1,7 @@
 //! Folders that are somebody's before anything is in them.
 
 use super::Check;
-use crate::kit::{Place, Service};
+use crate::kit::Service;
 use crate::model;
 use crate::spec::{ContainerPath, MountSource, UserName};
 
@@ -75,7 +75,7 @@ impl Check<'_> {
     }
 
     fn runs_in_image(&self) -> impl Iterator<Item = &Service> {
-        self.expanded.services.iter().filter(|service| !matches!(service.place, Place::Upstream(_)))
+        self.expanded.services.iter().filter(|service| service.runs_our_image())
     }
 
     /// Whether the user, and nobody else, runs in a folder that no system has.

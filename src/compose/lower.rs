@@ -118,6 +118,7 @@ impl Service {
             comment: _, // stands above the mapping
             image,
             build,
+            never_pulled,
             entrypoint,
             command,
             environment,
@@ -143,6 +144,8 @@ impl Service {
         put_items(&mut mapping, "volumes", volumes.iter().map(mount));
         put_items(&mut mapping, "secrets", secrets.iter().map(|name| Text::literal(name).into()));
         mapping.put_some("healthcheck", healthcheck.as_ref().map(healthcheck_mapping));
+        let is_own_policy = words.get("pull_policy").is_some();
+        mapping.put_some("pull_policy", (*never_pulled && !is_own_policy).then_some("never"));
         let restart = restart.filter(|_| words.get("restart").is_none());
         mapping.put_some("restart", restart.map(restart_text));
         mapping.put_some("stop_signal", stop_signal.as_deref().map(Text::literal));
@@ -330,6 +333,7 @@ mod tests {
             comment: "All in one".into(),
             image: Some(text("app:latest")),
             build: Some(build),
+            never_pulled: true,
             entrypoint: vec![text("/start")],
             command: vec![text("serve"), text("1.10")],
             environment: [("A".to_owned(), text("$5"))].into_iter().collect(),

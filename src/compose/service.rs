@@ -16,6 +16,8 @@ pub struct Service {
     pub image: Option<Text>,
     /// `build`
     pub build: Option<Build>,
+    /// `pull_policy: never`: what is built here is never taken from a registry under its name.
+    pub never_pulled: bool,
     /// `entrypoint`
     pub entrypoint: Vec<Text>,
     /// `command`
@@ -38,7 +40,8 @@ pub struct Service {
     pub stop_signal: Option<String>,
     /// `stop_grace_period`
     pub stop_grace_period: Option<Duration>,
-    /// Compose's own words for the service, as they are. `restart` among them stands in the place of the one above.
+    /// Compose's own words for the service, as they are. `restart` and `pull_policy` among them stand in the
+    /// place of those above.
     pub words: Mapping,
     /// More keys of the service, as they are; merged last.
     pub extra: Mapping,

@@ -167,6 +167,11 @@ impl Expanded {
 }
 
 impl Service {
+    /// Whether what it runs is in the image that is built here, wherever it runs.
+    pub fn runs_our_image(&self) -> bool {
+        !matches!(self.place, Place::Upstream(_))
+    }
+
     /// Whether it is in the image that is built here.
     pub fn is_built(&self) -> bool {
         self.place == Place::Built

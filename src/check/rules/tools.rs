@@ -14,7 +14,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
     if lacking.is_empty() {
         return;
     }
-    for service in &cx.expanded.services {
+    for service in cx.expanded.services.iter().filter(|service| service.runs_our_image()) {
         let name = &service.name.value;
         if let Some(command) = &service.command
             && let Some(program) = command.value.0.first().and_then(constant)

@@ -1,6 +1,6 @@
 //! A container beside the image's.
 
-use super::service::{build, depends_on, mount, port, restart};
+use super::service::{build, depends_on, is_local, mount, port, restart};
 use super::values::{environment, given_whole, mounted_secrets, value};
 use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
@@ -18,6 +18,7 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion) -> 
     Service {
         image: Some(Text::literal(image.as_ref().unwrap_or(&built.image))),
         build: build(model, built).filter(|_| is_job),
+        never_pulled: is_job && is_local(model, built),
         entrypoint: texts(&service.entrypoint),
         command: match &service.process {
             Process::Command(words) => texts(words),

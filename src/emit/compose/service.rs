@@ -13,6 +13,7 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
     Service {
         image: Some(Text::literal(&built.image)),
         build: build(model, built),
+        never_pulled: is_local(model, built),
         depends_on: depends_on(model, &model.services),
         environment: model.own_variables().map(|variable| environment(model, variable)).collect(),
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
@@ -23,6 +24,13 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
         words: extra::with_tmpfs(extra::words(&model.words, model.hardening.as_ref()), model),
         ..Service::default()
     }
+}
+
+/// Whether the image has no registry in its name: then whoever owns that name elsewhere must not supply it.
+pub(super) fn is_local(model: &Model, built: &Built) -> bool {
+    let host = built.image.split_once('/').map(|(host, _)| host);
+    let names_registry = host.is_some_and(|host| host == "localhost" || host.contains(['.', ':']));
+    model.outputs.dockerfile.is_some() && !names_registry
 }
 
 pub(super) fn build(model: &Model, built: &Built) -> Option<Build> {
