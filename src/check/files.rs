@@ -107,6 +107,18 @@ impl Check<'_> {
             self.moved(service, path, report);
             return None;
         }
+        if let Some(hardened) = self.hardened()
+            && !self.stays_writable(service, &folder)
+        {
+            let message = format!("`{}` is written when the service starts, where the root is read-only", path.value);
+            let report = Diagnostic::new(Code::WrittenPlace, path.span, message)
+                .label("in no volume, and in no folder in memory")
+                .also(hardened, "the image is hardened");
+            self.report(report.advice(format!(
+                "write it below `/tmp`, or add `tmpfs: [{folder}]` to the service, which hides what the image has there: which only you know"
+            )));
+            return None;
+        }
         let mode = file.mode.as_ref().map_or_else(|| mode(USUAL), |mode| mode.value.clone());
         Some(Written { path: path.value.path(), folder, content, mode, place: WrittenPlace::Disk })
     }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Service};
 use crate::model::{Hardening, Image, Init, Mount, Origin, Variable, Words};
 use crate::source::Span;
-use crate::spec::EnvName;
+use crate::spec::{ContainerPath, EnvName};
 use crate::yaml::Node;
 
 /// Where programs expect to write.
@@ -30,9 +30,21 @@ pub(super) struct Contents<'a> {
 }
 
 impl Check<'_> {
+    /// Where the file says that the image is hardened.
+    pub(super) fn hardened(&self) -> Option<Span> {
+        self.expanded.spec.image.hardened.as_ref().filter(|hardened| hardened.value).map(|hardened| hardened.span)
+    }
+
+    /// Whether a service of a hardened image may write to a folder: in a volume, or in memory.
+    pub(super) fn stays_writable(&self, service: &Service, folder: &ContainerPath) -> bool {
+        let own = service.words.get("tmpfs").map(items).unwrap_or_default();
+        let is_within = |place: &str| folder.as_str() == place || is_below(folder.as_str(), place);
+        is_within(TEMPORARY) || own.iter().any(|node| is_within(path(node))) || self.mount_above(folder).is_some()
+    }
+
     /// Takes out of the words what a hardened container decides, and decides it.
     pub(super) fn hardening(&mut self, words: &mut Words, contents: &Contents<'_>) -> Option<Hardening> {
-        let hardened = self.expanded.spec.image.hardened.as_ref().filter(|hardened| hardened.value)?.span;
+        let hardened = self.hardened()?;
         let has_overlay = matches!(contents.image.init, Init::Overlay(_));
         for (place, message) in contradictions(words, has_overlay) {
             let report = Diagnostic::new(Code::Hardened, place, message)
@@ -151,8 +163,9 @@ fn path(node: &Node) -> &str {
 
 /// The texts of a word: one, or a list.
 fn texts(words: &Words, word: &str) -> Vec<Node> {
-    match words.get(word) {
-        Some(node) => node.items().map_or_else(|| vec![node.clone()], <[Node]>::to_vec),
-        None => Vec::new(),
-    }
+    words.get(word).map(items).unwrap_or_default()
+}
+
+fn items(node: &Node) -> Vec<Node> {
+    node.items().map_or_else(|| vec![node.clone()], <[Node]>::to_vec)
 }

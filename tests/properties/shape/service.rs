@@ -248,8 +248,8 @@ impl Writer {
             json!({
                 writer.path(): writer.constant(plan),
                 writer.path(): { "content": writer.constant(plan), "mode": "0755" },
-                // Written at the start: the folder is one more fact.
-                format!("/srv{}", writer.path()): format!("{} = $HOME", writer.words.word()),
+                // Written at the start, also where the root is read-only: the folder is one more fact.
+                format!("/tmp{}", writer.path()): format!("{} = $HOME", writer.words.word()),
             })
         });
         self.maybe(service, "dockerfile", Self::verbatim);
