@@ -121,7 +121,8 @@ fn a_version_that_changes_leaves_no_trace() {
 }
 
 /// The examples of one process that listen, and what their specs say of it.
-const PORTS: [(&str, &str, &str); 1] = [("promtior", "{port: 8000, env: PORT,", "8000")];
+const PORTS: [(&str, &str, &str); 2] =
+    [("promtior", "{port: 8000, env: PORT,", "8000"), ("workspace-mcp", "{port: 8000, env: PORT,", "8000")];
 
 #[test]
 fn a_port_that_changes_moves_everywhere() {

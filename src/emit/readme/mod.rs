@@ -27,6 +27,8 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
         ("health", health::health(model, templates)),
         ("boot-order", templates.render("readme/boot-order.md", &boot_order(model))),
     ];
+    // A part that is left out takes the gap before it along.
+    let regions = regions.map(|(name, body)| (name, format!("{}\n", body.trim_end())));
     let skeleton = templates.render("readme/skeleton.md", &skeleton(model, &regions));
     let regions = regions.map(|(name, body)| (name.to_owned(), body)).to_vec();
     let language = Language::Markdown;
