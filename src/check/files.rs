@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::model::{self, File, Setting, Text, Variable, Written, WrittenPlace};
 use crate::spec::{ContainerPath, EnvName, FileMode, FilePath, MountSource, Piece, TextFile};
-use crate::yaml::Spanned;
+use crate::yaml::{Node, Spanned};
 
 /// The variables that users set.
 pub(super) type Variables = IndexMap<EnvName, Variable>;
@@ -107,20 +107,22 @@ impl Check<'_> {
             self.moved(service, path, report);
             return None;
         }
-        if let Some(hardened) = self.hardened()
-            && !self.stays_writable(service, &folder)
-        {
-            let message = format!("`{}` is written when the service starts, where the root is read-only", path.value);
-            let report = Diagnostic::new(Code::WrittenPlace, path.span, message)
-                .label("in no volume, and in no folder in memory")
-                .also(hardened, "the image is hardened");
-            self.report(report.advice(format!(
-                "write it below `/tmp`, or add `tmpfs: [{folder}]` to the service, which hides what the image has there: which only you know"
-            )));
-            return None;
-        }
+        let hardened = self.expanded.spec.image.hardened.as_ref().filter(|hardened| hardened.value).map(|it| it.span);
+        let place = match hardened {
+            Some(_) if folder.is_below(&memory()) => WrittenPlace::Memory,
+            Some(hardened) if !self.stays_writable(service, &folder) => {
+                let message =
+                    format!("`{}` is written when the service starts, to a root that is read-only", path.value);
+                let report = Diagnostic::new(Code::WrittenPlace, path.span, message)
+                    .label("neither in memory nor in a volume")
+                    .also(hardened, "the image is hardened");
+                self.moved(service, path, report);
+                return None;
+            }
+            Some(_) | None => WrittenPlace::Disk,
+        };
         let mode = file.mode.as_ref().map_or_else(|| mode(USUAL), |mode| mode.value.clone());
-        Some(Written { path: path.value.path(), folder, content, mode, place: WrittenPlace::Disk })
+        Some(Written { path: path.value.path(), folder, content, mode, place })
     }
 
     fn secret_file(
@@ -132,7 +134,6 @@ impl Check<'_> {
         secret: &EnvName,
     ) -> Option<Written> {
         let folder = folder_of(&path.value);
-        let memory = ContainerPath::try_from(MEMORY.to_owned()).expect("internal: the folder in memory is a path");
         if let Some(mount) = self.mount_above(&folder) {
             let message =
                 format!("`{}` has the secret `{secret}` in it, and lies in what is mounted at `{mount}`", path.value);
@@ -140,7 +141,7 @@ impl Check<'_> {
             self.moved(service, path, report);
             return None;
         }
-        if !folder.is_below(&memory) {
+        if !folder.is_below(&memory()) {
             let message = format!("`{}` has the secret `{secret}` in it, and would be kept on a disk", path.value);
             let report = Diagnostic::new(Code::WrittenPlace, path.span, message)
                 .label(format!("in no folder below `{MEMORY}`, which lies in memory"));
@@ -165,7 +166,8 @@ impl Check<'_> {
     fn moved(&mut self, service: &Service, path: &Spanned<FilePath>, report: Diagnostic) {
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
         let instead = format!("{MEMORY}/{}/{name}", service.name.value);
-        self.report(if self.sources.text(path.span) == path.as_str() {
+        let is_free = !service.files.keys().any(|other| other.as_str() == instead);
+        self.report(if is_free && self.sources.text(path.span) == path.as_str() {
             report.edit(format!("write it to `{instead}`, and tell the program"), path.span, instead)
         } else {
             report.advice(format!(
@@ -213,6 +215,10 @@ impl Check<'_> {
             .also(first, "the folder's owner");
         self.report(report.advice("give each a folder of its own: which one the programs read only you know"));
     }
+}
+
+fn memory() -> ContainerPath {
+    ContainerPath::try_from(MEMORY.to_owned()).expect("internal: the folder in memory is a path")
 }
 
 fn mode(text: &str) -> FileMode {

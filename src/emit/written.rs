@@ -19,6 +19,18 @@ enum Place {
     Plain,
 }
 
+impl Place {
+    /// The function of the script that looks at a value, or escapes it.
+    fn function(self) -> &'static str {
+        match self {
+            Self::Line => "one_line",
+            Self::Quoted => "quoted",
+            Self::Word => "shell_word",
+            Self::Plain => "plain",
+        }
+    }
+}
+
 /// What a service writes. Its own writer, such as `s6-setuidgid`, becomes the service's user.
 pub(super) fn files(model: &Model, service: &Service, writer: &[Quoted]) -> template::Files {
     let mut files = template::Files::default();
@@ -37,24 +49,15 @@ pub(super) fn files(model: &Model, service: &Service, writer: &[Quoted]) -> temp
                 Part::Encoded(_) => value,
                 Part::Variable(name) => {
                     let place = place(written, &before);
-                    let check = match place {
-                        Place::Line => Some("one_line"),
-                        Place::Plain => Some("plain"),
-                        Place::Quoted | Place::Word => None,
-                    };
-                    refused.extend(check.map(|check| Refused {
-                        check: Quoted(check.to_owned()),
-                        name: bare(name),
-                        value: value.clone().into(),
-                    }));
-                    files.one_line |= place == Place::Line;
-                    files.plain |= place == Place::Plain;
-                    files.quoted |= place == Place::Quoted;
-                    files.word |= place == Place::Word;
+                    files.functions.insert(place.function());
+                    let function = EnvName::new(place.function()).expect("internal: the function has a name");
                     match place {
-                        Place::Line | Place::Plain => value,
-                        Place::Quoted => Word::output(&function("quoted"), value),
-                        Place::Word => Word::output(&function("shell_word"), value),
+                        Place::Quoted | Place::Word => Word::output(&function, value),
+                        Place::Line | Place::Plain => {
+                            let (name, check) = (bare(name), bare(&function));
+                            refused.push(Refused { check, name, value: value.clone().into() });
+                            value
+                        }
                     }
                 }
             };
@@ -70,10 +73,6 @@ pub(super) fn files(model: &Model, service: &Service, writer: &[Quoted]) -> temp
         });
     }
     files
-}
-
-fn function(name: &str) -> EnvName {
-    EnvName::new(name).expect("internal: the function has a name")
 }
 
 fn ends_with_literal(text: &Text) -> bool {

@@ -30,6 +30,6 @@ pub struct Written {
 pub enum WrittenPlace {
     /// With the other files of the container.
     Disk,
-    /// In memory: a secret is in it, and so its folder is one of its own, neither of a layer nor of a volume.
+    /// In memory: a secret is in it, or nothing else may be written; its folder is neither of a layer nor of a volume.
     Memory,
 }

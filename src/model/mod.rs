@@ -299,12 +299,12 @@ impl Model {
         self.everyone().flat_map(|service| service.ports.iter().map(move |port| (service, port)))
     }
 
-    /// The folders in memory that files with secrets lie in, each once, with whose they are: none is root's.
-    pub(crate) fn secret_folders(&self) -> Vec<(&ContainerPath, Option<&User>)> {
+    /// The folders in memory that services write files to, each once, with whose they are: none is root's.
+    pub(crate) fn folders_in_memory(&self) -> Vec<(&ContainerPath, Option<&User>)> {
         let written = self.services.iter().flat_map(|service| service.written.iter().map(move |file| (service, file)));
-        let secret = written.filter(|(_, file)| file.place == WrittenPlace::Memory);
+        let in_memory = written.filter(|(_, file)| file.place == WrittenPlace::Memory);
         let mut seen = BTreeSet::new();
-        let all = secret.map(|(service, file)| (&file.folder, service.user.as_ref()));
+        let all = in_memory.map(|(service, file)| (&file.folder, service.user.as_ref()));
         all.filter(|(folder, _)| seen.insert(*folder)).collect()
     }
 

@@ -1,5 +1,7 @@
 //! What each script's template sees.
 
+use std::collections::BTreeSet;
+
 use serde::{Serialize, Serializer};
 
 use crate::shell::Word;
@@ -59,18 +61,11 @@ pub(crate) struct Secret {
     pub(crate) default: Option<Quoted>,
 }
 
-/// The files that a service writes when it starts, and the functions that this needs.
+/// What a service writes when it starts.
 #[derive(Clone, Debug, Default, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each of them brings one function")]
 pub(crate) struct Files {
-    /// Whether a value may have one line only.
-    pub(crate) one_line: bool,
-    /// Whether a value may have only what needs no quotes.
-    pub(crate) plain: bool,
-    /// Whether a value stands between double quotes.
-    pub(crate) quoted: bool,
-    /// Whether a value is a word of a shell.
-    pub(crate) word: bool,
+    /// The functions that this needs.
+    pub(crate) functions: BTreeSet<&'static str>,
     /// The files.
     pub(crate) written: Vec<StartFile>,
 }

@@ -4,7 +4,7 @@ refuse() { # VARIABLE PATH WHY
   echo "environment: $1 $3 in $2" >&2
   exit 1
 }
-{% if files.one_line %}
+{% if "one_line" in files.functions %}
 
 one_line() { # VARIABLE PATH VALUE
   case $3 in
@@ -13,7 +13,7 @@ one_line() { # VARIABLE PATH VALUE
   esac
 }
 {% endif %}
-{% if files.plain %}
+{% if "plain" in files.functions %}
 
 plain() { # VARIABLE PATH VALUE
   case $3 in
@@ -21,7 +21,7 @@ plain() { # VARIABLE PATH VALUE
   esac
 }
 {% endif %}
-{% if files.quoted %}
+{% if "quoted" in files.functions %}
 
 quoted() { # As it stands between double quotes.
   rest=$1
@@ -37,7 +37,7 @@ quoted() { # As it stands between double quotes.
   done
 }
 {% endif %}
-{% if files.word %}
+{% if "shell_word" in files.functions %}
 
 shell_word() { # As one word of a shell.
   rest=$1
@@ -51,6 +51,7 @@ shell_word() { # As one word of a shell.
 {% endif %}
 
 # $1: the path, $2: the mode. Nobody finds half of a file, nor with another mode.
+# shellcheck disable=SC2016
 write='mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"; mv -fT "$1.new" "$1"'
 {% for file in files.written %}
 

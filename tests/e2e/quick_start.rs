@@ -9,7 +9,7 @@ use serde_yaml::Value;
 use tempfile::TempDir;
 
 use crate::docker::{docker, eventually, run, try_docker};
-use crate::example::{compose_file, copy, files_below, folders};
+use crate::example::{compose_file, copy, files_below, folders, required_variables};
 use crate::mirror;
 
 /// One test, because they publish the same ports and build the same tags.
@@ -93,6 +93,7 @@ impl Reader {
             home,
             folder,
         };
+        reader.know(lines);
         for name in reader.volumes.iter().chain(&reader.names).chain(&reader.images) {
             let there = try_docker(&["inspect", name]).success;
             assert!(
@@ -101,6 +102,17 @@ impl Reader {
             );
         }
         reader
+    }
+
+    /// Writes what only a reader knows to `.env`: what must be given, and no line makes up.
+    fn know(&self, lines: &[String]) {
+        let compose = fs::read_to_string(self.folder.join("docker-compose.yml")).unwrap();
+        let only_known = |name: &String| !lines.iter().any(|line| line.contains(&format!("{name}=")));
+        let known = required_variables(&compose).into_iter().filter(only_known);
+        let known: Vec<String> = known.map(|name| format!("{name}=known")).collect();
+        if !known.is_empty() {
+            fs::write(self.folder.join(".env"), known.join("\n")).unwrap();
+        }
     }
 
     fn execute(&self, line: &str) {

@@ -57,7 +57,7 @@ fn history() -> Vec<(u64, String)> {
 fn everything_of_the_application_is_the_users_and_no_step_gives_it_away() {
     let other = ["run", "--rm", "--user=0", "--entrypoint=find", &tag(), "/app", "!", "-user", "app"];
     assert_eq!(docker(&other), "");
-    let files = docker(&["run", "--rm", "--entrypoint=find", &tag(), "/app", "-name", "main.py"]);
+    let files = docker(&["run", "--rm", "--entrypoint=find", &tag(), "/app", "-maxdepth", "1", "-name", "main.py"]);
     assert_eq!(files, "/app/main.py", "the search finds nothing");
     let dockerfile = fs::read_to_string(folder().join("Dockerfile")).unwrap();
     let steps: Vec<String> = history().into_iter().map(|(_, step)| step).collect();

@@ -26,17 +26,23 @@ pub(super) fn with_tmpfs(mut words: Mapping, model: &model::Model) -> Mapping {
         Some(Value::Null) | None => Vec::new(),
         Some(one) => vec![one],
     };
-    words.put("tmpfs", Value::Sequence(named.into_iter().chain(folders.into_iter().map(Value::from)).collect()));
+    let is_named = |folder: &&String| {
+        let path = |text: &str| text.split(':').next().unwrap_or_default().to_owned();
+        named.iter().any(|other| matches!(other, Value::Text(other) if path(other) == path(folder)))
+    };
+    let folders: Vec<Value> =
+        folders.iter().filter(|folder| !is_named(folder)).map(|folder| folder.as_str().into()).collect();
+    words.put("tmpfs", Value::Sequence(named.into_iter().chain(folders).collect()));
     words
 }
 
-/// The folders in memory that files with secrets lie in, as Docker and Compose take them.
+/// The folders in memory that services write files to, as Docker and Compose take them.
 pub(in crate::emit) fn tmpfs(model: &model::Model) -> Vec<String> {
     let mounted = |(folder, user): (&ContainerPath, Option<&model::User>)| match user {
         Some(user) => format!("{folder}:mode=0700,uid={},gid={}", user.uid, user.gid),
         None => format!("{folder}:mode=0700"),
     };
-    model.secret_folders().into_iter().map(mounted).collect()
+    model.folders_in_memory().into_iter().map(mounted).collect()
 }
 
 /// The user's own words, with the types that YAML gives them.
