@@ -194,3 +194,17 @@ fn what_answers_and_ends_is_run_and_not_started() {
     let server = outputs(&runner.replace("[--help]", "shop-server"));
     assert!(text(&server, "docker-compose.yml").contains("start it with `docker compose up --detach --wait`"));
 }
+
+#[test]
+fn a_value_that_no_file_can_hold_is_named_and_the_health_check_finds_the_files() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("shop.conf");
+    let spec = SPEC
+        .replace("    volumes:", &format!("    files: {{{}: 'tier = $TIER'}}\n    volumes:", path.display()))
+        .replace("[CMD, test, -n, $URL]", &format!("[CMD, grep, -q, T0, {}]", path.display()));
+    let (code, printed, complaint) = answer(&spec, &["--validate"], &[GIVEN]);
+    assert_eq!((code, complaint.as_str()), (0, ""));
+    assert!(printed.ends_with("health check: ok\n"), "{printed}");
+    let (code, _, complaint) = answer(&spec, &["--validate"], &[GIVEN, ("TIER", "T0\nT1")]);
+    assert!(code == 1 && complaint.contains("TIER has a line break"), "{complaint}");
+}

@@ -365,3 +365,21 @@ services:
     assert!(dockerfile.contains("COPY constraints.txt /build/constraints.txt"), "{dockerfile}");
     assert!(dockerfile.contains("PATH=/opt/venv/bin:${PATH}"), "{dockerfile}");
 }
+
+#[test]
+fn a_digest_of_the_base_stands_in_every_stage_and_hides_nothing() {
+    let digest = "0123456789abcdef".repeat(4);
+    let head = |base: &str| format!("hull: 1\nname: shop\nimage: {{base: \"{base}@sha256:{digest}\"}}\n");
+    // What Python's packages are made for is the base of the image, with the same digest.
+    let spec = head("python:3.13-slim")
+        + "stages: {app: {kit: python-pip}}\nservices: {web: {command: shop-server, copy: [app]}}\n";
+    let dockerfile = dockerfile(&spec);
+    assert_eq!(dockerfile.matches(&format!("FROM python:3.13-slim@sha256:{digest} AS ")).count(), 2, "{dockerfile}");
+    for (base, code) in [("python:3.13-slim", "HW216"), ("python:3.13-alpine", "HW222")] {
+        let spec = head(base) + "services: {web: {command: shop-server, healthcheck: {test: [CMD, curl, x]}}}\n";
+        let mut sources = Sources::default();
+        let id = sources.add("hull.yaml", spec);
+        let compiled = compile(&mut sources, id, &Settings::default(), &NoFolder);
+        assert!(compiled.findings.iter().any(|finding| finding.code.id() == code), "{base}: {:?}", compiled.findings);
+    }
+}

@@ -18,6 +18,7 @@ fi
 {% endif %}
 
 {% include "scripts/preamble.sh" %}
+{% include "scripts/files.sh" %}
 {% if answers %}
 
 if [ "${1-}" = --validate ]; then
@@ -31,7 +32,6 @@ if [ "${1-}" = --validate ]; then
 fi
 
 {% endif %}
-{% include "scripts/files.sh" %}
 {% if arguments %}
 [ "$#" -gt 0 ] || set -- {% for word in arguments %}{{ word }}{% if not loop.last %} {% endif %}{% endfor %}
 

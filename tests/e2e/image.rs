@@ -20,14 +20,14 @@ pub(crate) fn with_generated_password() -> &'static str {
         ("ports: {db: {env: COCOSEARCH_PG_PORT, publish: true}}", "ports: {db: {env: COCOSEARCH_PG_PORT}}"),
         ("POSTGRES_PASSWORD: {required: true}", "UNUSED: nothing"),
     ];
-    tag(BUILT.get_or_init(|| build(&Build::of(generate(&edits).path()), "hullwright-e2e/generated-password")))
+    tag(BUILT.get_or_init(|| build(&Build::of(edited(&edits).path()), "hullwright-e2e/generated-password")))
 }
 
 /// The infrastructure, whose container ends when Ollama does.
 pub(crate) fn that_stops_with_ollama() -> &'static str {
     static BUILT: OnceLock<Built> = OnceLock::new();
     let edits = [("    kit: ollama\n", "    kit: ollama\n    on_exit: stop\n")];
-    tag(BUILT.get_or_init(|| build(&Build::of(generate(&edits).path()), "hullwright-e2e/stop-on-exit")))
+    tag(BUILT.get_or_init(|| build(&Build::of(edited(&edits).path()), "hullwright-e2e/stop-on-exit")))
 }
 
 /// The tag of an image, or what its build said. Kept, so that a build that fails is not repeated by every test.
@@ -64,7 +64,7 @@ pub(crate) fn of(folder: &Path, target: Option<&str>) -> String {
 }
 
 /// A folder with the outputs of the infrastructure's spec after some replacements.
-fn generate(edits: &[(&str, &str)]) -> TempDir {
+fn edited(edits: &[(&str, &str)]) -> TempDir {
     let mut spec = fs::read_to_string(INFRA.folder().join("hull.yaml")).unwrap();
     for (from, to) in edits {
         assert_eq!(spec.matches(from).count(), 1, "the example's spec has one `{from}`");

@@ -36,5 +36,6 @@ mod probes;
 mod project;
 mod promtior;
 mod quick_start;
+mod scylla;
 mod stop;
 mod workspace;

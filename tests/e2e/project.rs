@@ -1,11 +1,12 @@
 //! A compose project of an example: a copy of its folder, under a name of its own, on ports of the host that are free.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use hullwright::shell::quote;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -79,15 +80,42 @@ impl Project {
 
     /// `docker compose ARGUMENTS`, or why the files are refused.
     pub(crate) fn compose(&self, arguments: &[&str]) -> Said {
+        match self.prepared() {
+            Ok(mut command) => run(command.args(arguments), HINT),
+            Err(refused) => refused,
+        }
+    }
+
+    /// What a terminal shows when somebody types this there after `docker compose ARGUMENTS`.
+    pub(crate) fn at_a_terminal(&self, arguments: &[&str], typed: &str) -> Said {
+        let mut command = match self.prepared() {
+            Ok(command) => command,
+            Err(refused) => return refused,
+        };
+        command.args(arguments);
+        let words = std::iter::once(command.get_program()).chain(command.get_args());
+        let line: Vec<String> = words.map(|word| quote(&word.to_string_lossy())).collect();
+        let input = self.folder.join("typed");
+        fs::write(&input, typed).unwrap();
+        let mut terminal = Command::new("script");
+        terminal.args(["--quiet", "--return", "--command", &line.join(" "), "/dev/null"]);
+        terminal.stdin(File::open(input).unwrap()).current_dir(&self.folder).envs(&self.variables);
+        run(&mut terminal, "these tests need script: apt-get install bsdutils")
+    }
+
+    /// `docker compose` with the files of the project, adapted to the tests.
+    fn prepared(&self) -> Result<Command, Said> {
         let config = run(self.command().args(["--profile=*", "config", "--format=json"]), HINT);
         if !config.success {
-            return config;
+            return Err(config);
         }
         // Warnings stand behind it.
         let config: Value = serde_json::Deserializer::from_str(&config.text).into_iter().next().unwrap().unwrap();
         let adapted = self.folder.join("adapted.yml");
         fs::write(&adapted, self.adapted(&config)).unwrap();
-        run(self.command().arg("--file").arg(adapted).args(arguments), HINT)
+        let mut command = self.command();
+        command.arg("--file").arg(adapted);
+        Ok(command)
     }
 
     /// Starts it and waits until it is healthy.
