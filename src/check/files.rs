@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::model::{self, File, Setting, Text, Variable, Written, WrittenPlace};
 use crate::spec::{ContainerPath, EnvName, FileMode, FilePath, MountSource, Piece, TextFile};
-use crate::yaml::{Node, Spanned};
+use crate::yaml::Spanned;
 
 /// The variables that users set.
 pub(super) type Variables = IndexMap<EnvName, Variable>;
