@@ -124,7 +124,11 @@ impl Marker {
     }
 
     fn scalar(&mut self, text: &str, value: &Value, path: &[String]) -> Value {
-        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+        let mut keys: Vec<&str> = path.iter().map(String::as_str).collect();
+        // What is otherwise in development is of the same kinds.
+        if keys.get(2) == Some(&"dev") {
+            keys.remove(2);
+        }
         match keys[..] {
             // Choices, and what only one value is right for.
             ["hull" | "context"]
@@ -164,7 +168,7 @@ impl Marker {
             [
                 ..,
                 "rootfs" | "script" | "path" | "data" | "home" | "shell" | "working_dir" | "cache" | "provides"
-                | "venv" | "http",
+                | "venv" | "http" | "requirements" | "constraints",
             ]
             | ["outputs", ..] => self.file(text).into(),
             ["services", _, "healthcheck", "test"] if matches!(text, "CMD" | "CMD-SHELL" | "NONE") => text.into(),
