@@ -4,4 +4,4 @@ mkdir -p "$PREFIX/bin"
 cp "$(command -v node)" "$PREFIX/bin/node"
 # Names of packages have no blanks.
 # shellcheck disable=SC2086
-[ -z "$PACKAGES" ] || npm install --global --prefix "$PREFIX" $PACKAGES
+[ -z "$PACKAGES" ] || npm --global --prefix "$PREFIX" install $PACKAGES

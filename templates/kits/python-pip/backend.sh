@@ -5,7 +5,7 @@ python3 - >backend.txt <<'END'
 try:
     import tomllib
 except ImportError:
-    from pip._vendor import tomli as tomllib
+    import pip._vendor.tomli as tomllib
 with open("pyproject.toml", "rb") as file:
     system = tomllib.load(file).get("build-system", {})
 print("\n".join(system.get("requires", ["setuptools", "wheel"])))

@@ -11,7 +11,7 @@ import sys
 try:
     import tomllib
 except ImportError:
-    from pip._vendor import tomli as tomllib
+    import pip._vendor.tomli as tomllib
 with open("pyproject.toml", "rb") as file:
     project = tomllib.load(file).get("project", {})
 wanted = list(project.get("dependencies", []))
