@@ -27,7 +27,6 @@ pub(crate) struct Project {
     variables: BTreeMap<String, String>,
 }
 
-#[allow(dead_code, reason = "tests of examples that are to come need the rest of it")]
 impl Project {
     /// Of the compose file in the folder of an example's spec.
     pub(crate) fn new(original: &Path) -> Self {
@@ -118,9 +117,11 @@ impl Project {
         Ok(command)
     }
 
-    /// Starts it and waits until it is healthy.
+    /// Starts it and waits until it is healthy; what does as it is told and ends, until then.
     pub(crate) fn up(&self) {
-        let up = self.compose(&["up", "--detach", "--wait"]);
+        let stays =
+            fs::read_to_string(self.folder.join("docker-compose.yml")).unwrap().contains("restart: unless-stopped");
+        let up = self.compose(if stays { &["up", "--detach", "--wait"] } else { &["up"] });
         assert!(up.success, "{}\n{}", up.text, self.compose(&["logs"]).text);
     }
 

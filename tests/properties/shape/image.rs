@@ -88,7 +88,9 @@ impl Writer {
             });
             // What a kit makes for its interpreter is copied only to where the base is the same.
             let has_kit = |name: &&String| stages.get(*name).is_some_and(|stage: &Value| stage.get("kit").is_some());
-            let is_elsewhere = stage.contains_key("from");
+            let kit = self.up_to(3).checked_sub(1).filter(|_| !stage.contains_key("from"));
+            let kit = kit.map(|which| ["python-uv", "python-pip", "node"][which]);
+            let is_elsewhere = stage.contains_key("from") || kit == Some("node");
             let sources = plan.stages[..index].iter().filter(|name| !is_elsewhere || !has_kit(name));
             let sources: Vec<String> = sources.cloned().collect();
             let steps: Vec<Value> = (0..self.up_to(5)).map(|_| self.step(plan, &sources)).collect();
@@ -107,11 +109,11 @@ impl Writer {
                 json!({ "PATH": format!("{}:$PATH", writer.path()), writer.words.variable(): writer.constant(plan) })
             });
             // What a kit makes for its interpreter stays on the image's base.
-            if stage.get("from").is_none() && self.yes() {
-                let (kit, with) = match self.up_to(2) {
-                    0 => ("python-uv", self.project()),
-                    1 => ("python-pip", self.pip()),
-                    _ => ("node", self.node()),
+            if let Some(kit) = kit {
+                let with = match kit {
+                    "python-uv" => self.project(),
+                    "python-pip" => self.pip(),
+                    _ => self.node(),
                 };
                 stage.insert("kit".to_owned(), json!(kit));
                 stage.insert("with".to_owned(), with);
