@@ -40,7 +40,7 @@ class System:
         return found[0].parent if found else None
 
 
-GOOGLE = ("MCP_GOOGLE_OAUTH_CLIENT_ID=benchmark", "MCP_GOOGLE_OAUTH_CLIENT_SECRET=benchmark")
+GOOGLE = ("GOOGLE_OAUTH_CLIENT_ID=benchmark", "GOOGLE_OAUTH_CLIENT_SECRET=benchmark")
 
 SYSTEMS = [
     System(
@@ -68,7 +68,7 @@ SYSTEMS = [
     ),
     System(
         "workspace-mcp",
-        before=Way(8000, variables=GOOGLE),
+        before=Way(8000, variables=tuple(f"MCP_{variable}" for variable in GOOGLE)),
         generated=Way(8000, variables=GOOGLE),
         application=("pyproject.toml", "main.py", "auth", "core"),
         source="main.py",
