@@ -104,7 +104,8 @@ class Side:
         brought = re.compile(
             r"^(command/|package/|init$|etc/s6-overlay/(?!s6-rc\.d|scripts)|usr/lib/[^/]*/lib(s6|skarnet|execline)"
             r"|usr/bin/(ollama$|s6-|execline)|usr/lib/ollama/"
-            r"|usr/share/ollama/|data/ollama_models/|root/\.ollama/|usr/local/(bin|lib|include)/(node|npm|npx|uvx?$))"
+            r"|usr/share/ollama/|data/ollama_models/|root/\.ollama/|usr/local/(bin|lib|include)/(node|npm|npx|uvx?$)"
+            r"|opt/node/bin/node$)"
         )
         return {path for layer in own for path in layer.files if brought.match(path)}
 

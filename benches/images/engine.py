@@ -12,6 +12,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dockerfile import in_full
+
 MIRROR = os.environ.get("HULLWRIGHT_MIRROR", "")
 
 
@@ -78,7 +80,8 @@ def build(context: Path, dockerfile: Path, target: str | None, tag: str, cold: b
     ran = [vertex["name"] for vertex in vertexes.values() if vertex.get("completed") and not vertex.get("cached")]
     # A download is looked at each time, and the same when its checksum is.
     steps = [name for name in ran if STEP.match(name) and "] ADD http" not in name and " ADD --checksum" not in name]
-    return Build(seconds, sum(transferred), steps)
+    text, replaced = dockerfile.read_text(), set(build_contexts())
+    return Build(seconds, sum(transferred), [in_full(name, text, replaced) for name in steps])
 
 
 def readable(stderr: str) -> str:

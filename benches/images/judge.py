@@ -5,12 +5,16 @@ import re
 from engine import Layer
 
 # A step that fetches packages, unless it is about the project alone.
-INSTALLS = re.compile(r"apt-get\b.*\binstall|uv sync|uv pip (sync|install)|pip install|npm (ci|install)", re.S)
+INSTALLS = re.compile(
+    r"apt-get\b.*\binstall|uv sync|uv pip (sync|install)|pip\b[^\n]*\binstall|npm\b[^\n]*\b(ci|install)\b", re.S
+)
 OF_THE_PROJECT = re.compile(r"--no-deps|uv sync(?!.*--no-install-project)", re.S)
 
-# Where packages of Python and Node.js lie, and what Debian's packages leave about themselves. Decoys are no packages.
+# Where packages of Python and Node.js lie, the bytecode of Python's own library, which the base leaves to whoever wants
+# it, and what Debian's packages leave about themselves. Decoys are no packages.
 PACKAGES = re.compile(
     r"^(?!.*/decoy-)(.*/)?(site-packages|dist-packages|\.venv|venv|node_modules)/"
+    r"|^usr/local/lib/python3\.\d+/(.*/)?__pycache__/"
     r"|^var/(lib/dpkg|cache/debconf)/|^etc/ssl/certs/"
 )
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hullwright::spec::{ON_SERVICE, ON_VOLUME};
 use serde_yaml::{Mapping, Value};
@@ -13,12 +13,22 @@ use crate::fact::Vocabulary;
 
 /// All examples: the path of the spec and its text.
 pub(crate) fn all() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let specs = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path().join("hull.yaml"));
-    let mut specs: Vec<_> = specs.filter(|path| path.exists()).collect();
+    let mut specs = Vec::new();
+    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"), &mut specs);
     specs.sort();
     assert!(!specs.is_empty(), "there are examples");
     specs.iter().map(|path| (path.display().to_string(), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// Finds the specs below a folder: one may lie deeper than its build context.
+fn find(folder: &Path, specs: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_dir() {
+            find(&entry.path(), specs);
+        } else if entry.file_name() == "hull.yaml" {
+            specs.push(entry.path());
+        }
+    }
 }
 
 /// The spec with a fact for every value, and the words that it does not use.
@@ -145,7 +155,8 @@ impl Marker {
             // Compose's own words are facts as they stand, of many kinds.
             ["services", _, word, ..] if ON_SERVICE.iter().any(|known| known.name == word) => value.clone(),
             ["volumes", _, word, ..] if ON_VOLUME.iter().any(|known| known.name == word) => value.clone(),
-            ["services", _, "depends_on"] => self.named("services", text),
+            ["services", _, "depends_on" | "image_of"] => self.named("services", text),
+            [.., "with", "packages" | "backend"] => self.package(text).into(),
             ["services", _, "user"] => self.named("users", text),
             ["services", _, "healthcheck", "port"] => self.named("ports", text),
             [.., "env"] => self.named("environment", text),
@@ -168,7 +179,7 @@ impl Marker {
             [
                 ..,
                 "rootfs" | "script" | "path" | "data" | "home" | "shell" | "working_dir" | "cache" | "provides"
-                | "venv" | "http" | "requirements" | "constraints",
+                | "venv" | "http" | "requirements" | "constraints" | "sources",
             ]
             | ["outputs", ..] => self.file(text).into(),
             ["services", _, "healthcheck", "test"] if matches!(text, "CMD" | "CMD-SHELL" | "NONE") => text.into(),
@@ -217,6 +228,12 @@ impl Marker {
         let below = volumes.filter_map(|((_, path), moved)| Some((folder.strip_prefix(path.as_str())?, moved)));
         let folder = below.map(|(rest, moved)| format!("{moved}{rest}")).next().unwrap_or_else(|| folder.to_owned());
         format!("{folder}/{}{end}", self.words.word())
+    }
+
+    /// A package with its version, as its ecosystem writes it.
+    fn package(&mut self, text: &str) -> String {
+        let between = ["==", "@"].into_iter().find(|between| text.trim_start_matches('@').contains(between)).unwrap();
+        format!("{}{between}{}.0.0", self.words.word(), self.words.port())
     }
 
     fn mount(&mut self, text: &str) -> String {
