@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::Check;
+use super::{Check, system};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::model::{self, File, Setting, Text, Variable, Written, WrittenPlace};
@@ -20,36 +20,6 @@ const MEMORY: &str = "/run";
 /// Modes of a written file that nobody said.
 const USUAL: &str = "0644";
 const SECRET: &str = "0600";
-
-/// Folders of the system, which no service may write to as somebody else than root; what lies below `OF_PROGRAMS` neither.
-const OF_SYSTEM: [&str; 24] = [
-    "/",
-    "/boot",
-    "/etc",
-    "/home",
-    "/media",
-    "/mnt",
-    "/opt",
-    "/root",
-    "/run",
-    "/srv",
-    "/tmp",
-    "/usr",
-    "/usr/lib",
-    "/usr/local",
-    "/usr/local/etc",
-    "/usr/local/lib",
-    "/usr/local/share",
-    "/usr/share",
-    "/var",
-    "/var/cache",
-    "/var/lib",
-    "/var/log",
-    "/var/run",
-    "/var/tmp",
-];
-const OF_PROGRAMS: [&str; 9] =
-    ["/bin", "/dev", "/lib", "/proc", "/sbin", "/sys", "/usr/bin", "/usr/local/bin", "/usr/sbin"];
 
 type Settings = IndexMap<EnvName, Setting>;
 
@@ -96,9 +66,7 @@ impl Check<'_> {
     ) -> Option<Written> {
         let folder = folder_of(&path.value);
         let user = service.user.as_ref().filter(|user| user.as_str() != "root");
-        let is_system = OF_SYSTEM.contains(&folder.as_str())
-            || OF_PROGRAMS.iter().any(|own| format!("{folder}/").starts_with(&format!("{own}/")));
-        if let (Some(user), true) = (user, is_system) {
+        if let (Some(user), true) = (user, system::has(&folder)) {
             let message =
                 format!("`{}` is written when the service starts, where `{}` may not write", path.value, user.value);
             let report = Diagnostic::new(Code::WrittenPlace, path.span, message)

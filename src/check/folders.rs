@@ -1,35 +1,12 @@
 //! Folders that are somebody's before anything is in them.
 
-use super::Check;
+use super::{Check, system};
 use crate::kit::Service;
 use crate::model;
 use crate::spec::{ContainerPath, MountSource, UserName};
 
-/// Folders that a system has anyway. They stay root's, whoever runs there.
-const OF_THE_SYSTEM: [&str; 19] = [
-    "/",
-    "/home",
-    "/media",
-    "/mnt",
-    "/opt",
-    "/run",
-    "/srv",
-    "/tmp",
-    "/usr/local",
-    "/usr/local/bin",
-    "/usr/share",
-    "/usr/src",
-    "/var",
-    "/var/cache",
-    "/var/lib",
-    "/var/log",
-    "/var/tmp",
-    "/var/www",
-    "/root",
-];
-
-/// What lies in these is the system's, too.
-const SYSTEM: [&str; 10] = ["/bin", "/boot", "/dev", "/etc", "/lib", "/proc", "/sbin", "/sys", "/usr/bin", "/usr/lib"];
+/// What lies in these is root's as well, whoever runs there.
+const OF_ROOT: [&str; 2] = ["/etc", "/usr/lib"];
 
 type Owned = Vec<(ContainerPath, UserName)>;
 
@@ -80,12 +57,9 @@ impl Check<'_> {
 
     /// Whether the user, and nobody else, runs in a folder that no system has.
     fn belongs_to(&self, folder: &ContainerPath, user: &UserName) -> bool {
-        let is_within = |outer: &str| {
-            folder.as_str().strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let is_of_system = OF_THE_SYSTEM.contains(&folder.as_str()) || SYSTEM.iter().any(|outer| is_within(outer));
+        let is_roots = system::has(folder) || OF_ROOT.iter().any(|outer| system::is_within(folder, outer));
         let mut there = self.runs_in_image().filter(|service| self.working_dir(service) == *folder);
-        !is_of_system && there.all(|service| service.user.as_ref().is_some_and(|other| other.value == *user))
+        !is_roots && there.all(|service| service.user.as_ref().is_some_and(|other| other.value == *user))
     }
 }
 

@@ -23,6 +23,7 @@ mod services;
 mod shell;
 mod stages;
 mod steps;
+mod system;
 mod tools;
 
 #[cfg(feature = "schema")]
