@@ -155,3 +155,14 @@ fn a_secret_below_a_folder_is_left_out_with_a_word() {
     let files = outputs(root.path(), &named);
     assert!(files[".dockerignore"].ends_with("\n!src/tls/server.pem\n**/*.env\n"), "{}", files[".dockerignore"]);
 }
+
+#[test]
+fn an_ignore_file_of_ones_own_beside_the_dockerfile_is_reported() {
+    let root = project(&["src/main.py", "job.sh", "docker/Dockerfile.dockerignore"]);
+    let beside = spec(".", "outputs: {dockerfile: docker/Dockerfile}");
+    assert_eq!(codes(root.path(), &beside), [Code::UnreadIgnore]);
+    let away = spec(".", "outputs: {dockerfile: docker/Dockerfile, ignore: false}");
+    assert_eq!(codes(root.path(), &away), []);
+    let elsewhere = spec(".", "outputs: {dockerfile: Dockerfile}");
+    assert_eq!(codes(root.path(), &elsewhere), []);
+}

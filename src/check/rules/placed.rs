@@ -37,15 +37,31 @@ fn nameless(cx: &mut Check<'_>, path: &Spanned<ContextPath>) {
 /// The builder looks for the file in two places; anywhere else nobody reads it.
 fn ignore(cx: &mut Check<'_>, context: &Context) {
     let outputs = cx.outputs();
-    let (Some(ignore), Some(span)) = (&outputs.ignore, ignore_span(cx)) else { return };
-    let beside = |dockerfile: &ArtefactPath| ignore.as_str() == format!("{dockerfile}.dockerignore");
-    if context.to(ignore) == ".dockerignore" || outputs.dockerfile.as_ref().is_none_or(beside) {
+    let Some(ignore) = &outputs.ignore else { return };
+    let beside = outputs.dockerfile.as_ref().and_then(|path| ArtefactPath::new(&format!("{path}.dockerignore")).ok());
+    if beside.as_ref().is_none_or(|beside| beside == ignore) {
         return;
     }
+    if context.to(ignore) == ".dockerignore" {
+        cx.findings.extend(beside.and_then(|beside| hidden(cx, context, ignore, &beside)));
+        return;
+    }
+    let Some(span) = ignore_span(cx) else { return };
     let Some(usual) = cx.usual_ignore(outputs.dockerfile.as_ref()) else { return };
     let report = Diagnostic::new(Code::UnreadIgnore, span, format!("no build reads `{ignore}`"));
     let report = report.label("neither at the root of the context nor beside the Dockerfile");
     cx.report(report.edit(format!("write `{usual}`"), span, written(usual.as_str())));
+}
+
+/// The user's own file beside the Dockerfile, which the builder reads instead.
+fn hidden(cx: &Check<'_>, context: &Context, ignore: &ArtefactPath, own: &ArtefactPath) -> Option<Diagnostic> {
+    cx.folder.text(&context.to(own))?;
+    let span = ignore_span(cx).unwrap_or(cx.expanded.spec.name.span);
+    let report = Diagnostic::new(Code::UnreadIgnore, span, format!("no build reads `{ignore}`: `{own}` is there"));
+    let report = report.label("the builder takes the file beside the Dockerfile, where there is one");
+    Some(report.advice(format!(
+        "write what else `{own}` leaves out under `ignore`, and remove it: what it is for only you know"
+    )))
 }
 
 fn ignore_span(cx: &Check<'_>) -> Option<Span> {
