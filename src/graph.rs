@@ -18,7 +18,7 @@ pub fn mermaid(model: &Model) -> String {
     }
     for service in model.start_order() {
         for before in &service.after {
-            let _ = writeln!(chart, "    {} --> {}", node(model.service(*before)), node(service));
+            let _ = writeln!(chart, "    {} --> {}", node(model.with_id(*before)), node(service));
         }
     }
     chart
@@ -42,7 +42,7 @@ pub fn text(model: &Model) -> String {
     for level in 1..=levels.values().max().copied().unwrap_or_default() {
         let _ = writeln!(out, "\n{level}.");
         for service in services.iter().filter(|service| levels.get(&service.id) == Some(&level)) {
-            let after: Vec<&str> = service.after.iter().map(|id| model.service(*id).name.as_str()).collect();
+            let after: Vec<&str> = service.after.iter().map(|id| model.with_id(*id).name.as_str()).collect();
             let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
             let _ = writeln!(out, "   {:width$}  {}{after}", service.name.as_str(), limit(service));
         }

@@ -24,6 +24,7 @@
 //! assert!(compiled.files.is_some_and(|files| files.iter().any(|(path, _)| path.as_str() == "Dockerfile")));
 //! ```
 
+pub mod build;
 mod check;
 pub mod compose;
 pub mod diagnostic;
@@ -37,6 +38,7 @@ mod emit;
 pub mod execline;
 pub mod fileset;
 mod folder;
+mod front;
 pub mod graph;
 pub mod kit;
 pub mod makefile;
@@ -57,4 +59,5 @@ pub mod yaml;
 pub mod yaml_out;
 
 pub use folder::{Folder, NoFolder};
+pub use front::{Report, generate};
 pub use pipeline::{Compiled, Settings, compile};

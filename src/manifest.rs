@@ -7,8 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::fileset::ArtefactPath;
 
 /// The list of whole files.
@@ -25,7 +23,7 @@ pub struct Digest([u8; 32]);
 impl Digest {
     /// The hash of some bytes.
     pub fn of(bytes: impl AsRef<[u8]>) -> Self {
-        Self(Sha256::digest(bytes).into())
+        Self(hmac_sha256::Hash::hash(bytes.as_ref()))
     }
 
     fn parse(hex: &str) -> Option<Self> {

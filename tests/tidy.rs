@@ -74,11 +74,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("manifest", &["fileset"]),
     ("drift", &["fileset", "region", "manifest"]),
     ("pipeline", &["source", "diagnostic", "folder", "yaml", "spec", "kit", "check", "model", "emit", "fileset"]),
+    ("front", &["source", "diagnostic", "folder", "pipeline", "fileset"]),
     ("disk", &["fileset", "drift", "manifest", "Folder"]),
+    ("build", &["source", "diagnostic", "folder", "pipeline", "front", "model", "fileset", "drift", "disk"]),
 ];
 
-/// The rim may use everything, and nobody uses it.
-const RIM: [&str; 4] = ["cli", "disk", "main", "lib"];
+/// The rim touches the world, and only the rim uses it.
+const RIM: [&str; 5] = ["build", "cli", "disk", "main", "lib"];
 
 #[test]
 fn imports_run_one_way() {
@@ -92,7 +94,8 @@ fn imports_run_one_way() {
         for used in imports(&fs::read_to_string(&file).unwrap()) {
             let fine = used == room || allowed.contains(&used.as_str());
             assert!(fine, "{}: `{room}` must not import `{used}`", file.display());
-            assert!(used == room || !RIM.contains(&used.as_str()), "{}: nobody imports the rim", file.display());
+            let is_inner = used == room || room == "build" || !RIM.contains(&used.as_str());
+            assert!(is_inner, "{}: only the rim imports the rim", file.display());
         }
     }
 }

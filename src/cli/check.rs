@@ -54,7 +54,7 @@ fn diff(drift: &Drift, disk: &Disk) -> Option<String> {
 
 /// A difference for people; the usual next step is told once, at the end.
 fn words(drift: &Drift, diff: Option<&str>, step: Option<&String>, colour: bool) -> String {
-    let sentence = console::visible(&difference::sentence(drift));
+    let sentence = console::visible(&drift.to_string());
     let diff = console::visible(diff.unwrap_or_default());
     let diff = if colour { coloured(&diff) } else { diff };
     let space = if diff.is_empty() && step.is_none() { "" } else { "\n" };

@@ -1,24 +1,10 @@
 //! A difference between the outputs and the disk, in words.
 
-use hullwright::drift::{Drift, Kind, Write};
-use hullwright::fileset::Mode;
+use hullwright::drift::{Drift, Kind};
 use hullwright::shell;
 use serde_json::{Value, json};
 
 use super::args::PlaceArgs;
-
-/// What is wrong with which file.
-pub(super) fn sentence(drift: &Drift) -> String {
-    let what = match (&drift.kind, &drift.wanted) {
-        (Kind::WrongMode, Some(Write { mode: Some(Mode::Executable), .. })) => {
-            "is not executable and should be".to_owned()
-        }
-        (Kind::WrongMode, _) => "is executable and should not be".to_owned(),
-        (Kind::Markers(error), _) => format!("cannot be updated: {error}"),
-        (kind, _) => kind.to_string(),
-    };
-    format!("`{}` {what}", drift.path)
-}
 
 /// What to do about most differences.
 pub(super) fn usual_step(place: &PlaceArgs) -> String {
@@ -51,7 +37,7 @@ pub(super) fn machine(of_type: &str, drift: &Drift, diff: Option<&str>, next_ste
         "type": of_type,
         "path": drift.path.as_str(),
         "kind": drift.kind.name(),
-        "message": sentence(drift),
+        "message": drift.to_string(),
         "diff": diff,
         "help": next_step,
     })

@@ -28,7 +28,7 @@ pub(super) fn run(args: &GenerateArgs) -> Result<Outcome, Failure> {
 fn refuse(refusals: &Refusals, args: &GenerateArgs, mut report: Report) -> Result<Outcome, Failure> {
     for drift in &refusals.0 {
         let step = difference::next_step(drift, &args.place);
-        let words = format!("error: {}\n  = help: {step}\n\n", difference::sentence(drift));
+        let words = format!("error: {drift}\n  = help: {step}\n\n");
         report.obstacle(&console::visible(&words), || difference::machine("refusal", drift, None, &step))?;
     }
     let number = refusals.0.len();

@@ -1,10 +1,9 @@
-//! What a user is told: findings as data. Rendering them is the command line's business.
+//! What a user is told: findings as data, and [`render`] to show them.
 //!
 //! Every finding has a stable [`Code`] with a page of its own, labels on every place involved, and a
 //! [`Help`] that is either an edit that can be applied or the reason why there is none.
 
 mod code;
-#[cfg(feature = "cli")]
 pub mod render;
 
 pub use code::{Code, Severity};

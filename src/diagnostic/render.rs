@@ -105,6 +105,22 @@ fn shown(text: &str) -> String {
     text.replace("\r\n", " \n").chars().map(harmless).collect()
 }
 
+/// A finding in one line: its place, what is wrong, its code, and the next step.
+pub fn line(finding: &Diagnostic, sources: &Sources) -> String {
+    let place = finding.labels.first().map(|label| {
+        let position = sources.position(label.span);
+        format!("{}:{}:{}: ", sources.get(label.span.source).name, position.line, position.column)
+    });
+    let (Help::Advice(help) | Help::Edit { message: help, edits: _ }) = &finding.help;
+    let help = if help.is_empty() { String::new() } else { format!("; help: {help}") };
+    one_line(&format!("{}{} [{}]{help}", place.unwrap_or_default(), finding.message, finding.code.id()))
+}
+
+/// The text in one line, and without characters that could steer a terminal.
+pub fn one_line(text: &str) -> String {
+    shown(text).replace(['\n', '\t'], " ")
+}
+
 /// The findings for machines: one JSON object per line.
 pub fn json_lines(findings: &[Diagnostic], sources: &Sources) -> String {
     let mut lines = String::new();
@@ -174,6 +190,14 @@ mod tests {
             assert!(text.contains(part), "{part:?} in\n{text}");
         }
         assert!(!text.contains(['\u{1b}', '\u{202e}', '\r']), "{text}");
+    }
+
+    #[test]
+    fn a_line_is_one_line() {
+        let (mut finding, sources) = example();
+        finding.message.push_str("\nb");
+        let wanted = "hull?.yaml:1:4: no service `?[31m` b [HW102]; help: write `postgresql`";
+        assert_eq!(line(&finding, &sources), wanted);
     }
 
     #[test]

@@ -137,6 +137,21 @@ impl Kind {
     }
 }
 
+/// Says in a sentence what is wrong with which file.
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ", self.path)?;
+        match (&self.kind, &self.wanted) {
+            (Kind::WrongMode, Some(Write { mode: Some(Mode::Executable), .. })) => {
+                f.write_str("is not executable and should be")
+            }
+            (Kind::WrongMode, _) => f.write_str("is executable and should not be"),
+            (Kind::Markers(error), _) => write!(f, "cannot be updated: {error}"),
+            (kind, _) => kind.fmt(f),
+        }
+    }
+}
+
 /// Says in a sentence what is wrong, without the path.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

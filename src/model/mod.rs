@@ -9,6 +9,7 @@ mod environment;
 mod file;
 mod hardening;
 mod image;
+mod read;
 mod reads;
 mod service;
 mod start;
@@ -190,7 +191,7 @@ impl Model {
 
     /// All services, each after everything it waits for.
     pub fn start_order(&self) -> impl Iterator<Item = &Service> {
-        self.order.iter().map(|id| self.service(*id))
+        self.order.iter().map(|id| self.with_id(*id))
     }
 
     /// The one service that is the container's process, where no s6-overlay starts several.
@@ -280,7 +281,7 @@ impl Model {
     ///
     /// # Panics
     /// When the number came from another model.
-    pub fn service(&self, id: ServiceId) -> &Service {
+    pub(crate) fn with_id(&self, id: ServiceId) -> &Service {
         self.everyone().find(|service| service.id == id).expect("internal: a service id belongs to this model")
     }
 

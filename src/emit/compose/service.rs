@@ -65,7 +65,7 @@ pub(super) fn depends_on(model: &Model, services: &[model::Service]) -> IndexMap
     let mut wanted = IndexMap::new();
     for service in services {
         for id in &service.after {
-            let needed = model.service(*id);
+            let needed = model.with_id(*id);
             let is_built = model.services.iter().any(|other| other.id == *id);
             if is_built && services.iter().any(|other| other.id == *id) {
                 continue;
