@@ -1,5 +1,7 @@
 //! The outputs in memory: what `generate` writes and what `check` compares with.
 
+mod snapshot;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -97,6 +99,16 @@ pub enum Artefact {
         /// The file to start from when there is none: it holds every marker.
         skeleton: String,
     },
+}
+
+impl Artefact {
+    /// The mode that the file has where there was none before.
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::File { mode, .. } => *mode,
+            Self::Regions { .. } => Mode::Regular,
+        }
+    }
 }
 
 /// All outputs of one spec, by path.
