@@ -1,6 +1,7 @@
 //! From a case to what would be approved.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use hullwright::diagnostic::{Code, Diagnostic, list, nearest, render};
 use hullwright::disk::{self, Context};
@@ -91,11 +92,11 @@ fn unexpected(found: &BTreeSet<&str>, wanted: &BTreeSet<&str>, report: &str) -> 
     let mut words = String::new();
     let surplus: Vec<&str> = found.difference(wanted).copied().collect();
     if !surplus.is_empty() {
-        words += &format!("{} found in the spec, and nobody expects that\n", is(&surplus));
+        let _ = writeln!(words, "{} found in the spec, and nobody expects that", is(&surplus));
     }
     let missing: Vec<&str> = wanted.difference(found).copied().collect();
     if !missing.is_empty() {
-        words += &format!("{} expected by `findings` of its {SETTINGS}, and not found\n", is(&missing));
+        let _ = writeln!(words, "{} expected by `findings` of its {SETTINGS}, and not found", is(&missing));
     }
     let all: Vec<&str> = found.iter().copied().collect();
     let step = format!(
