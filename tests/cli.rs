@@ -3,7 +3,7 @@
 
 #[test]
 fn transcripts_are_true() {
-    let tools = ["cat", "chmod", "grep", "ln", "ls", "mkdir", "mv", "rm", "sed", "touch"];
+    let tools = ["cat", "chmod", "grep", "ln", "cp", "ls", "mkdir", "mv", "rm", "sed", "touch"];
     trycmd::TestCases::new()
         .register_bins(tools.map(|tool| (tool, trycmd::schema::Bin::Path(format!("/bin/{tool}").into()))))
         .case("tests/cli/*.md");

@@ -12,6 +12,9 @@ use super::help;
 
 pub(super) const DEFAULT_SPEC: &str = "hull.yaml";
 
+/// Where cases are, unless another folder is named.
+pub(super) const DEFAULT_CASES: &str = "tests/cases";
+
 /// One spec, one consistent image.
 ///
 /// hull.yaml lists the services of a container image, their ports, environment, volumes and dependencies. hullwright
@@ -30,6 +33,7 @@ pub(super) enum Command {
     Check(CheckArgs),
     Validate(ValidateArgs),
     Graph(GraphArgs),
+    Test(TestArgs),
     Explain(ExplainArgs),
     /// Print the JSON Schema of specs.
     ///
@@ -102,6 +106,30 @@ pub(super) struct GraphArgs {
     pub(super) format: GraphFormat,
     #[command(flatten)]
     pub(super) color: ColorArgs,
+}
+
+/// Compare what cases give with what was approved.
+///
+/// A case is a folder with a hull.yaml: for a kit, a template, or a system of yours. Its outputs are compared with the
+/// approved ones, which are one text in its folder `expected`, for reviewers to read. --update approves what it gives now;
+/// nothing else is ever written. A case.yaml beside the spec has settings, such as other constants and expected findings.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::TEST)]
+pub(super) struct TestArgs {
+    /// The folder of the cases
+    #[arg(value_name = "DIR", default_value = DEFAULT_CASES)]
+    pub(super) folder: PathBuf,
+    /// Only the cases with this text in their names; may be repeated
+    #[arg(long, value_name = "TEXT")]
+    pub(super) filter: Vec<String>,
+    /// Approve what the cases give now
+    #[arg(long)]
+    pub(super) update: bool,
+    /// Name every case, as JSON always does
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
 }
 
 /// Explain a code of a finding.

@@ -1,8 +1,5 @@
 //! `hullwright check`: compares, and writes nothing.
 
-use std::fmt::Write as _;
-
-use clap::builder::styling::{AnsiColor, Style};
 use hullwright::drift::{Disk, Drift, Kind, compare};
 use hullwright::{disk, manifest};
 
@@ -55,24 +52,7 @@ fn diff(drift: &Drift, disk: &Disk) -> Option<String> {
 /// A difference for people; the usual next step is told once, at the end.
 fn words(drift: &Drift, diff: Option<&str>, step: Option<&String>, colour: bool) -> String {
     let sentence = console::visible(&drift.to_string());
-    let diff = console::visible(diff.unwrap_or_default());
-    let diff = if colour { coloured(&diff) } else { diff };
+    let diff = difference::shown(diff.unwrap_or_default(), colour);
     let space = if diff.is_empty() && step.is_none() { "" } else { "\n" };
     format!("{sentence}{}\n{diff}{space}", help(step))
-}
-
-/// The diff as people know it from git.
-fn coloured(diff: &str) -> String {
-    let style = |line: &str| match line.as_bytes() {
-        [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => Style::new().bold(),
-        [b'-', ..] => AnsiColor::Red.on_default(),
-        [b'+', ..] => AnsiColor::Green.on_default(),
-        [b'@', ..] => AnsiColor::Cyan.on_default(),
-        _ => Style::new(),
-    };
-    let mut text = String::new();
-    for line in diff.lines() {
-        let _ = writeln!(text, "{0}{line}{0:#}", style(line));
-    }
-    text
 }

@@ -1,10 +1,14 @@
 //! A difference between the outputs and the disk, in words.
 
+use std::fmt::Write as _;
+
+use clap::builder::styling::{AnsiColor, Style};
 use hullwright::drift::{Drift, Kind};
 use hullwright::shell;
 use serde_json::{Value, json};
 
 use super::args::PlaceArgs;
+use super::console;
 
 /// What to do about most differences.
 pub(super) fn usual_step(place: &PlaceArgs) -> String {
@@ -41,4 +45,25 @@ pub(super) fn machine(of_type: &str, drift: &Drift, diff: Option<&str>, next_ste
         "diff": diff,
         "help": next_step,
     })
+}
+
+/// A diff as it can be shown on a terminal, with the colours that people know from git.
+pub(super) fn shown(diff: &str, colour: bool) -> String {
+    let diff = console::visible(diff);
+    if colour { coloured(&diff) } else { diff }
+}
+
+fn coloured(diff: &str) -> String {
+    let style = |line: &str| match line.as_bytes() {
+        [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => Style::new().bold(),
+        [b'-', ..] => AnsiColor::Red.on_default(),
+        [b'+', ..] => AnsiColor::Green.on_default(),
+        [b'@', ..] => AnsiColor::Cyan.on_default(),
+        _ => Style::new(),
+    };
+    let mut text = String::new();
+    for line in diff.lines() {
+        let _ = writeln!(text, "{0}{line}{0:#}", style(line));
+    }
+    text
 }

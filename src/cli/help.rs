@@ -102,6 +102,25 @@ Exit codes:
   1  errors in the spec
   2  wrong usage, or a spec that cannot be read";
 
+pub(super) const TEST: &str = "\
+A case, as ./tests/cases/small/case.yaml:
+  description: The smallest database   # for people
+  vars: {version: 17}                  # other values for constants of the spec
+  findings: [HW217]                    # all that may be found in the spec
+  folder: ../../..                     # where the kits and files are that the spec names
+  only: [rootfs/etc, Dockerfile]       # the outputs that matter
+
+Examples:
+  hullwright test
+      Test the cases in ./tests/cases
+  hullwright test kits --filter redis --update
+      Approve what the cases give that have `redis` in their names; see what changed with `git diff`
+
+Exit codes:
+  0  every case gives what was approved
+  1  a case gives something else, or something that was not expected is found in its spec
+  2  wrong usage, no case at all, or a file that cannot be read or written";
+
 pub(super) const SCHEMA: &str = "\
 Examples:
   hullwright schema > hull.schema.json

@@ -17,6 +17,7 @@ mod graph;
 mod help;
 mod report;
 mod schema;
+mod test;
 mod validate;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Graph(args) => graph::run(&args),
+        Command::Test(args) => test::run(&args),
         Command::Schema => schema::run(),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
