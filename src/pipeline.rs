@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Help, list, nearest};
 use crate::emit::{self, Refused};
 use crate::fileset::FileSet;
 use crate::folder::Folder;
-use crate::kit;
+use crate::kit::{self, Catalogue};
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, Spec, Text};
@@ -42,10 +42,12 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
     override_vars(&mut spec, settings, sources, &mut findings);
     let file = settings.file.as_deref().filter(|file| !file.contains(char::is_control));
+    let (catalogue, wrong) = Catalogue::read(&spec.kits, folder, sources, id);
+    findings.extend(wrong);
     let elsewhere = spec.context.as_ref().and_then(|path| folder.context(path.as_str()));
     let folder = elsewhere.as_deref().unwrap_or(folder);
     let development = kit::develop(&spec);
-    let place = Place { root: &root, folder, file };
+    let place = Place { root: &root, folder, file, catalogue: &catalogue };
     let mut model = decide(spec, sources, place, &mut findings);
     if let Some(spec) = development {
         let mut others = Vec::new();
@@ -57,7 +59,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     }
     let mut findings: Vec<Diagnostic> = findings.into_iter().collect::<IndexSet<_>>().into_iter().collect();
     for finding in &mut findings {
-        only_in(id, finding);
+        only_in(|source| source == id || catalogue.of_source(source).is_some(), finding);
     }
     findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
@@ -76,44 +78,64 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
 }
 
-/// Where a spec stands: its tree, its build context, and the name of its file where that is not the usual one.
+/// Where a spec stands: its tree, its build context, the name of its file where that is not the usual one, its kits.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     root: &'a Node,
     folder: &'a dyn Folder,
     file: Option<&'a str>,
+    catalogue: &'a Catalogue,
 }
 
 /// From a spec to what is decided.
 fn decide(
     spec: Spec,
     sources: &mut Sources,
-    Place { root, folder, file }: Place<'_>,
+    Place { root, folder, file, catalogue }: Place<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Model> {
-    let (expanded, wrong) = kit::expand(spec, sources, folder);
+    let (expanded, wrong) = kit::expand(spec, catalogue, sources, folder);
     findings.extend(wrong);
-    let (model, wrong) = check::check(&expanded, sources, folder, &wounded(root, findings), file);
+    let wounded = wounded(root, findings, catalogue);
+    let (model, mut wrong) = check::check(&expanded, sources, folder, &wounded, file);
+    wrong.retain(|finding| !is_of_broken(finding, catalogue));
     findings.extend(wrong);
     model
 }
 
-/// The services in which something is wrong already.
-fn wounded<'a>(root: &'a Node, findings: &[Diagnostic]) -> Vec<&'a str> {
+/// Whether a finding is probably one of what is missing from a kit that could be read in part only.
+fn is_of_broken(finding: &Diagnostic, catalogue: &Catalogue) -> bool {
+    let kit = finding.labels.first().and_then(|label| catalogue.of_source(label.span.source));
+    let names_a_fact = matches!(
+        finding.code,
+        Code::UndefinedReference
+            | Code::UnknownService
+            | Code::UnknownPort
+            | Code::UnknownVariable
+            | Code::UnknownVolume
+    );
+    kit.is_some_and(|kit| kit.is_broken()) && !names_a_fact
+}
+
+/// The services in which something is wrong already, in the file or in their kit.
+fn wounded<'a>(root: &'a Node, findings: &[Diagnostic], catalogue: &Catalogue) -> Vec<&'a str> {
     let places: Vec<Span> =
         findings.iter().filter_map(|finding| finding.labels.first()).map(|label| label.span).collect();
     let services = root.get("services").and_then(Node::entries).unwrap_or_default();
     let is_within = |inner: &Span, outer: Span| {
         inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
     };
-    let is_wounded = |entry: &&Entry| places.iter().any(|place| is_within(place, entry.value.span));
+    let kit = |entry: &Entry| catalogue.find(entry.value.get("kit")?.text()?);
+    let is_wounded = |entry: &&Entry| {
+        places.iter().any(|place| is_within(place, entry.value.span)) || kit(entry).is_some_and(|kit| kit.is_broken())
+    };
     services.iter().filter(is_wounded).map(|entry| entry.key.text.as_str()).collect()
 }
 
-/// An edit is offered for the user's own file only: a kit's is not theirs.
-fn only_in(id: SourceId, finding: &mut Diagnostic) {
+/// An edit is offered for the user's own files only: a built-in kit's is not theirs.
+fn only_in(is_users: impl Fn(SourceId) -> bool, finding: &mut Diagnostic) {
     if let Help::Edit { message, edits } = &finding.help
-        && edits.iter().any(|edit| edit.span.source != id)
+        && !edits.iter().all(|edit| is_users(edit.span.source))
     {
         let advice = format!("{message}; that place is not in this file, so no edit of it can be offered");
         finding.help = Help::Advice(advice);

@@ -60,6 +60,37 @@ impl Arguments {
 type Parameter = super::manifest::Parameter<IgnoredAny>;
 
 impl Parameter {
+    /// Whether a default is one of its values, or no value at all where it takes a list.
+    pub(super) fn takes_default(&self, text: &str) -> bool {
+        if self.list { text.split_whitespace().all(|item| self.takes(item)) } else { self.takes(text) }
+    }
+
+    /// Whether a text is one of its values.
+    fn takes(&self, text: &str) -> bool {
+        let plain = |extra: &'static [u8]| {
+            move |text: &str| {
+                !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || extra.contains(&byte))
+            }
+        };
+        match self.kind {
+            Kind::Integer => !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit()),
+            Kind::Identifier => plain(b"_")(text) && !text.starts_with(|c: char| c.is_ascii_digit()),
+            Kind::Word => plain(b"._:/@+-")(text) && !text.starts_with('-'),
+            Kind::Npm | Kind::Pip => pinned::is_pinned(self.kind, text),
+            Kind::Source => text.starts_with("./") && crate::spec::RelativePath::try_from(text.to_owned()).is_ok(),
+            Kind::Path => crate::spec::ContainerPath::try_from(text.to_owned()).is_ok(),
+            Kind::Text => crate::spec::Text::parse(text).is_ok(),
+            Kind::Choice => self.choices.contains_key(text),
+        }
+    }
+
+    /// A value of its kind, where nobody gave one.
+    fn stand_in(&self) -> Value {
+        let first = self.choices.keys().next().map(String::as_str);
+        let text = first.filter(|_| self.kind == Kind::Choice).unwrap_or_else(|| self.kind.stand_in());
+        self.value(vec![(text.to_owned(), None)], None)
+    }
+
     fn value_by_default(&self, text: &str) -> Value {
         let items = if self.list { text.split_whitespace().collect() } else { vec![text] };
         self.value(items.into_iter().map(|item| (item.to_owned(), None)).collect(), None)
@@ -78,35 +109,58 @@ impl Parameter {
     }
 }
 
+/// A kit, named where it is used.
+pub(super) struct Asked<'a> {
+    pub(super) kit: &'a Spanned<KitName>,
+    pub(super) interface: &'a Interface,
+    /// Whether it is one of the spec's own: then its author may look at what it declares.
+    pub(super) is_own: bool,
+}
+
 /// Checks what the user gave; reports everything that is wrong with it.
 pub(super) fn check(
-    kit: &Spanned<KitName>,
-    interface: &Interface,
+    asked: &Asked<'_>,
     given: &IndexMap<Spanned<String>, Spanned<Argument>>,
     findings: &mut Vec<Diagnostic>,
 ) -> Arguments {
+    let Asked { kit, interface, is_own } = *asked;
     let before = findings.len();
     for name in given.keys().filter(|name| !interface.parameters.keys().any(|known| known.as_str() == name.value)) {
         findings.push(unknown(kit, interface, name));
     }
-    let mut arguments = Arguments::default();
-    for (name, parameter) in &interface.parameters {
-        let name = name.as_str();
+    // What is missing may be what was misspelt.
+    let any_unknown = findings.len() > before;
+    let mut arguments = Arguments { is_complete: !any_unknown, ..Arguments::default() };
+    for (key, parameter) in &interface.parameters {
+        let name = key.as_str();
+        let mut wrong = Vec::new();
         let value = match given.iter().find(|(key, _)| key.value == name) {
             Some((_, value)) if is_unresolved(&value.value) => None,
-            Some((_, value)) => accept(kit, name, parameter, value, findings),
+            Some((_, value)) => accept(kit, name, parameter, value, &mut wrong),
             None => {
-                let default = parameter.default.as_deref().map(|text| parameter.value_by_default(text));
-                if default.is_none() && findings.len() == before {
-                    findings.push(missing(kit, name, parameter, given));
+                let default = parameter.default.as_ref().map(|text| parameter.value_by_default(text));
+                if default.is_none() && !any_unknown {
+                    wrong.push(missing(kit, name, parameter, given));
                 }
                 default
             }
         };
-        arguments.values.extend(value.map(|value| (name.to_owned(), value)));
+        let declared = |found: Diagnostic| if is_own { found.also(key.span, "the parameter") } else { found };
+        findings.extend(wrong.into_iter().map(declared));
+        arguments.is_complete &= value.is_some();
+        arguments.values.insert(name.to_owned(), value.unwrap_or_else(|| parameter.stand_in()));
     }
-    arguments.is_complete = findings.len() == before && arguments.values.len() == interface.parameters.len();
     arguments
+}
+
+/// Parameters as nobody has given them yet.
+pub(super) fn stand_ins(interface: &Interface) -> Arguments {
+    let value = |parameter: &Parameter| match &parameter.default {
+        Some(text) if parameter.takes_default(text) => parameter.value_by_default(text),
+        _ => parameter.stand_in(),
+    };
+    let values = interface.parameters.iter().map(|(name, parameter)| (name.to_string(), value(parameter))).collect();
+    Arguments { values, is_complete: false }
 }
 
 /// Whether a constant of the file is still to be put in place: it does not exist, which was reported.
@@ -215,26 +269,11 @@ fn wrong_shape(
 }
 
 fn refuse(kit: &Spanned<KitName>, name: &str, parameter: &Parameter, item: &Spanned<String>) -> Option<Diagnostic> {
-    let plain = |extra: &'static [u8]| {
-        move |text: &str| {
-            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || extra.contains(&byte))
-        }
-    };
     let text = item.value.as_str();
-    let fits = match parameter.kind {
-        Kind::Integer => !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit()),
-        Kind::Identifier => plain(b"_")(text) && !text.starts_with(|c: char| c.is_ascii_digit()),
-        Kind::Word => plain(b"._:/@+-")(text) && !text.starts_with('-'),
-        Kind::Npm | Kind::Pip => pinned::is_pinned(parameter.kind, text),
-        Kind::Source => text.starts_with("./") && crate::spec::RelativePath::try_from(text.to_owned()).is_ok(),
-        Kind::Path => crate::spec::ContainerPath::try_from(text.to_owned()).is_ok(),
-        Kind::Text => crate::spec::Text::parse(text).is_ok(),
-        Kind::Choice => parameter.choices.contains_key(text),
-    };
-    let expected = parameter.kind.expected();
-    if fits {
+    if parameter.takes(text) {
         return None;
     }
+    let expected = parameter.kind.expected();
     let choices = || parameter.choices.keys().map(String::as_str);
     let message = format!("`{}` is not what `{name}` of the kit `{}` takes", text.escape_debug(), kit.value);
     let report = Diagnostic::new(Code::KitParameter, item.span, message).label(format!("expected {expected}"));

@@ -3,12 +3,13 @@
 use indexmap::IndexMap;
 
 use super::arguments::{self, Arguments};
-use super::catalogue::Kit;
+use super::catalogue::{Catalogue, Kit};
 use super::expanded::{Expanded, Part, Platforms, Service};
 use super::inherit::inherit;
 use super::manifest::Manifest;
 use super::merge;
 use super::open::{Opener, Use};
+use super::scripts::{in_service, in_stage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::folder::Folder;
 use crate::source::Sources;
@@ -16,7 +17,12 @@ use crate::spec::{self, Argument, KitName, Script, ServiceName, Spec, Stage, Sta
 use crate::yaml::Spanned;
 
 /// Replaces the kits. What is wrong with their use is reported; the result is then good enough to find more.
-pub fn expand(mut spec: Spec, sources: &mut Sources, folder: &dyn Folder) -> (Expanded, Vec<Diagnostic>) {
+pub fn expand(
+    mut spec: Spec,
+    catalogue: &Catalogue,
+    sources: &mut Sources,
+    folder: &dyn Folder,
+) -> (Expanded, Vec<Diagnostic>) {
     let services = std::mem::take(&mut spec.services);
     let stages = std::mem::take(&mut spec.stages);
     let mut expanded = Expanded {
@@ -34,7 +40,7 @@ pub fn expand(mut spec: Spec, sources: &mut Sources, folder: &dyn Folder) -> (Ex
     };
     let vars = expanded.spec.vars.clone();
     let volume = expanded.volume_path().to_owned();
-    let mut kits = Opener { sources, folder, vars: &vars, volume: &volume, findings: Vec::new() };
+    let mut kits = Opener { catalogue, sources, folder, vars: &vars, volume: &volume, findings: Vec::new() };
     for (name, stage) in stages {
         match stage.kit.clone() {
             None => {
@@ -68,7 +74,7 @@ impl Expanded {
             // What the kit is has been taken: nobody may take it again.
             Some(opened) => {
                 let user = Stage { kit: None, with: IndexMap::new(), ..user };
-                merge::stage(self.brought_stage(kit_name, opened), user)
+                merge::stage(self.brought_stage(kit_name, opened, &mut kits.findings), user)
             }
             None => user,
         };
@@ -79,7 +85,8 @@ impl Expanded {
     pub(super) fn brought_stage(
         &mut self,
         kit_name: &Spanned<KitName>,
-        (kit, mut manifest, arguments): (Kit, Manifest, Arguments),
+        (kit, mut manifest, arguments): (Kit<'_>, Manifest, Arguments),
+        findings: &mut Vec<Diagnostic>,
     ) -> Stage {
         let mut stage = manifest.stage.take().unwrap_or_default();
         for brought in arguments::contributions(&mut manifest, &arguments) {
@@ -89,7 +96,8 @@ impl Expanded {
             self.available_on(kit_name, brought.platforms);
         }
         self.available_on(kit_name, manifest.platforms);
-        with_step_scripts(kit, stage)
+        in_stage(kit, &mut stage, findings);
+        stage
     }
 
     fn add_service(
@@ -140,8 +148,8 @@ impl Expanded {
         for (user, wanted) in users {
             self.users.entry(user).or_insert(wanted);
         }
-        for (stage, wanted) in stages {
-            let wanted = with_step_scripts(kit, wanted);
+        for (stage, mut wanted) in stages {
+            in_stage(kit, &mut wanted, &mut kits.findings);
             match self.stages.get_key_value(&stage) {
                 Some((taken, _)) if taken.span.source == kit_name.span.source => {
                     kits.findings.push(taken_stage(taken, kit_name));
@@ -152,7 +160,12 @@ impl Expanded {
         }
         self.before_packages.extend(before_packages);
         self.after_packages.extend(after_packages);
-        self.services.extend(services(kit, &name, user, service.unwrap_or_default(), init, setup));
+        let mut service = service.unwrap_or_default();
+        let (mut init, mut setup) = (init, setup);
+        for part in [Some(&mut service), init.as_mut(), setup.as_mut()].into_iter().flatten() {
+            in_service(kit, part, &mut kits.findings);
+        }
+        self.services.extend(services(&name, user, service, init, setup));
     }
 
     /// Notes for which platforms a kit is there; none means all.
@@ -172,44 +185,20 @@ impl Expanded {
 
 /// The service and its helpers, in the order in which they start.
 fn services(
-    kit: Kit,
     name: &Spanned<ServiceName>,
     user: spec::Service,
     defaults: spec::Service,
     init: Option<spec::Service>,
     setup: Option<spec::Service>,
 ) -> Vec<Service> {
-    let mut whole = merge::over(name.clone(), Part::Whole, with_scripts(kit, defaults), user);
+    let mut whole = merge::over(name.clone(), Part::Whole, defaults, user);
     let mut helper = |hook: Option<spec::Service>, suffix: &str, part: fn(ServiceName) -> Part| {
         let named = ServiceName::try_from(format!("{}-{suffix}", name.value)).ok()?;
-        Some(merge::helper(
-            Spanned::new(named, name.span),
-            part(name.value.clone()),
-            with_scripts(kit, hook?),
-            &mut whole,
-        ))
+        Some(merge::helper(Spanned::new(named, name.span), part(name.value.clone()), hook?, &mut whole))
     };
     let init = helper(init, "init", |of| Part::Init { of });
     let setup = helper(setup, "setup", |of| Part::Setup { of });
     init.into_iter().chain(std::iter::once(whole)).chain(setup).collect()
-}
-
-/// A script of a kit lies in the kit's folder.
-fn with_scripts(kit: Kit, mut service: spec::Service) -> spec::Service {
-    service.script.iter_mut().for_each(|script| inline(kit, script));
-    service
-}
-
-fn with_step_scripts(kit: Kit, mut stage: Stage) -> Stage {
-    stage.steps.iter_mut().filter_map(|step| step.value.script.as_mut()).for_each(|script| inline(kit, script));
-    stage
-}
-
-fn inline(kit: Kit, script: &mut Spanned<Script>) {
-    if let Script::File(path) = &script.value {
-        let text = kit.file(path.as_str()).expect("internal: a kit's script lies in its folder");
-        script.value = Script::Inline(text.to_owned());
-    }
 }
 
 /// Parameters that no kit takes.

@@ -18,7 +18,7 @@ impl Expanded {
         let user = self.only_user();
         let home = user.as_ref().map_or_else(|| "/root".to_owned(), |user| self.home(user));
         let Some(opened) = kits.open(kit, &Use::Image(&home), given) else { return };
-        let stage = self.brought_stage(kit, opened);
+        let stage = self.brought_stage(kit, opened, &mut kits.findings);
         let own = Stage { working_dir: self.spec.image.working_dir.clone(), ..Stage::default() };
         let mut stage = merge::stage(stage, own);
         for step in &mut stage.steps {

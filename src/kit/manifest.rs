@@ -29,6 +29,7 @@ pub struct Interface {
 /// A parameter of a kit; `C` is what its choices bring along.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, bound = "C: Deserialize<'de>")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Parameter"))]
 pub struct Parameter<C> {
     /// What it decides.
     pub description: String,
@@ -41,7 +42,7 @@ pub struct Parameter<C> {
     /// Stands before each value of a list, with a blank around it, where the list stands within a text.
     pub flag: Option<String>,
     /// The value when none is given; none means that it is required. An empty text is an empty list.
-    pub default: Option<String>,
+    pub default: Option<Spanned<String>>,
     /// The only values it takes, and what each brings along.
     #[serde(default)]
     pub choices: IndexMap<String, C>,
@@ -50,6 +51,7 @@ pub struct Parameter<C> {
 /// How a parameter's values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Kind"))]
 pub enum Kind {
     /// A number.
     Integer,
@@ -87,6 +89,18 @@ impl Kind {
         }
     }
 
+    /// Such a value, for a parameter that nobody gave one yet.
+    pub(super) fn stand_in(self) -> &'static str {
+        match self {
+            Self::Integer | Self::Word => "1",
+            Self::Identifier | Self::Choice | Self::Text => "name",
+            Self::Npm => "name@1.0.0",
+            Self::Pip => "name==1.0.0",
+            Self::Path => "/data",
+            Self::Source => "./name",
+        }
+    }
+
     /// The regular expression that the schema gives for these values; of a choice, its choices say more.
     pub fn pattern(self) -> &'static str {
         match self {
@@ -106,7 +120,8 @@ impl Kind {
 /// What a choice brings along.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Contribution {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Contribution {
     /// Packages.
     pub packages: Vec<Spanned<PackageName>>,
     /// Package repositories.
@@ -122,7 +137,8 @@ pub(super) struct Contribution {
 /// A whole manifest, with every parameter substituted.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Manifest {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Manifest {
     /// What the kit is, in one sentence.
     pub description: String,
     /// Its parameters, for what their choices bring along.

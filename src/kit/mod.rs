@@ -1,6 +1,6 @@
 //! Kits: services and stages that come ready-made, as data.
 //!
-//! A kit is a folder with a manifest and plain shell scripts. [`expand`] merges it under what the user wrote;
+//! A kit is a folder with a manifest and plain shell scripts: one of ours, or one of the spec's own. [`expand`] merges it under what the user wrote;
 //! what comes out mentions no kit any more.
 
 mod arguments;
@@ -8,19 +8,24 @@ mod catalogue;
 mod develop;
 mod expand;
 mod expanded;
+mod fill;
 mod in_place;
 mod inherit;
 mod manifest;
 mod merge;
 mod open;
+mod own;
 mod pinned;
 mod project;
+mod proof;
+mod scripts;
 mod substitute;
 mod vars;
 
-pub use catalogue::{Kit, all, find};
+pub use catalogue::{Catalogue, Kit, MANIFEST, built_in};
 pub use develop::develop;
 pub use expand::expand;
 pub use expanded::{Expanded, InPlace, Part, Place, Platforms, Service};
+#[cfg(feature = "schema")]
+pub(crate) use manifest::Manifest;
 pub use manifest::{Interface, Kind, Parameter};
-pub use open::interface;

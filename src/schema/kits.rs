@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Object, Schema};
-use crate::kit::{self, Interface, Kind, Kit, Parameter};
+use crate::kit::{Catalogue, Interface, Kind, Kit, Parameter};
+use crate::spec::KitName;
 
 /// Something in which a constant of the file stands.
 const CONSTANT: &str = r"\$\{vars\.";
@@ -11,16 +12,37 @@ const CONSTANT: &str = r"\$\{vars\.";
 /// What kits are for: the part of a manifest, the type whose keys it fills, and the key of the file with all of them.
 const SECTIONS: [(&str, &str, &str); 2] = [("service", "Service", "services"), ("stage", "Stage", "stages")];
 
-pub(super) fn add(schema: &mut Schema) {
-    // The names are the only ones that there are, so what they look like need not be said.
+/// The kits that there are, or that may be there.
+pub(super) enum Known<'a> {
+    /// These, and others where the file has kits of its own.
+    AtLeast(&'a Catalogue),
+    /// These and no others.
+    Exactly(&'a Catalogue),
+}
+
+impl<'a> Known<'a> {
+    fn all(&self) -> impl Iterator<Item = Kit<'a>> {
+        let (Self::AtLeast(catalogue) | Self::Exactly(catalogue)) = self;
+        catalogue.all()
+    }
+
+    /// What another kit's name looks like, where there may be one.
+    fn others(&self) -> Option<Value> {
+        let other = json!({ "type": "string", "pattern": KitName::PATTERN, "description": "One of `kits`." });
+        matches!(self, Self::AtLeast(_)).then_some(other)
+    }
+}
+
+pub(super) fn add(schema: &mut Schema, known: &Known<'_>) {
+    // The names are told here, and what they look like where it matters.
     schema.definitions().shift_remove("KitName");
     for (section, definition, key) in SECTIONS {
-        let kits: Vec<(Kit, Interface)> =
-            kit::all().filter(|kit| kit.is_for(section)).map(|kit| (kit, kit::interface(kit))).collect();
+        let kits: Vec<(Kit<'_>, Interface)> =
+            known.all().filter(|kit| kit.is_for(section)).filter_map(|kit| Some((kit, kit.interface()?))).collect();
         let names = kits
             .iter()
             .map(|(kit, interface)| json!({ "const": kit.name, "description": format!("{}.", interface.description) }));
-        let names: Vec<Value> = names.chain([json!({ "type": "null" })]).collect();
+        let names: Vec<Value> = names.chain(known.others()).chain([json!({ "type": "null" })]).collect();
         schema.property(definition, "kit").insert("anyOf".to_owned(), json!(names));
         let branches: Vec<Value> = kits.iter().map(|(kit, interface)| branch(*kit, interface)).collect();
         schema.definition(definition).insert("allOf".to_owned(), json!(branches));
@@ -29,32 +51,54 @@ pub(super) fn add(schema: &mut Schema) {
             schema.definitions().insert(name(*kit), parameters(interface));
         }
     }
-    in_place(schema);
+    in_place(schema, known);
+    if let Known::AtLeast(catalogue) = known {
+        let without_own = no_others(catalogue);
+        schema.definition("").insert("if".to_owned(), json!({ "not": { "required": ["kits"] } }));
+        schema.definition("").insert("then".to_owned(), without_own);
+    }
+}
+
+/// Where the file has no kits of its own, the names are those of the built-in ones.
+fn no_others(catalogue: &Catalogue) -> Value {
+    let names = |section: &str| -> Vec<Value> {
+        let names = catalogue.all().filter(|kit| kit.is_for(section)).map(|kit| json!(kit.name));
+        names.chain([Value::Null]).collect()
+    };
+    let sections = SECTIONS.map(|(section, _, key)| {
+        let kit = json!({ "enum": names(section) });
+        let each = json!({ "properties": { "kit": kit, "dev": { "properties": { "kit": kit } } } });
+        (key.to_owned(), json!({ "additionalProperties": each }))
+    });
+    let image = json!({ "properties": { "kits": { "propertyNames": { "enum": names("in_place") } } } });
+    let sections: Object = sections.into_iter().chain([("image".to_owned(), image)]).collect();
+    json!({ "properties": sections })
 }
 
 /// Kits that are used in the image itself, each with its parameters, or with nothing.
-fn in_place(schema: &mut Schema) {
-    schema.definitions().shift_remove("KitArguments");
-    let kits = kit::all().filter(|kit| kit.is_for("in_place")).map(|kit| {
+fn in_place(schema: &mut Schema, known: &Known<'_>) {
+    let arguments = schema.definitions().shift_remove("KitArguments");
+    let kits = known.all().filter(|kit| kit.is_for("in_place")).filter_map(|kit| {
         let parameters = json!({ "$ref": format!("#/$defs/{}", name(kit)) });
-        let description = format!("{}.", kit::interface(kit).description);
-        (kit.name.to_owned(), json!({ "description": description, "anyOf": [parameters, { "type": "null" }] }))
+        let description = format!("{}.", kit.interface()?.description);
+        Some((kit.name.to_owned(), json!({ "description": description, "anyOf": [parameters, { "type": "null" }] })))
     });
     let kits: Object = kits.collect();
+    let others = known.others().and(arguments).unwrap_or_else(|| json!(false));
     let place = schema.property("Image", "kits");
     for replaced in ["additionalProperties", "patternProperties"] {
         place.shift_remove(replaced);
     }
-    place.extend([("properties".to_owned(), kits.into()), ("additionalProperties".to_owned(), json!(false))]);
+    place.extend([("properties".to_owned(), kits.into()), ("additionalProperties".to_owned(), others)]);
 }
 
 /// The definition with a kit's parameters.
-fn name(kit: Kit) -> String {
+fn name(kit: Kit<'_>) -> String {
     format!("kit-{}", kit.name)
 }
 
 /// Where the kit is used, its parameters are taken, and those that it needs are there.
-fn branch(kit: Kit, interface: &Interface) -> Value {
+fn branch(kit: Kit<'_>, interface: &Interface) -> Value {
     let needed: &[&str] = if needed(interface).is_empty() { &[] } else { &["with"] };
     json!({
         "if": { "properties": { "kit": { "const": kit.name } }, "required": ["kit"] },
@@ -79,7 +123,8 @@ fn needed(interface: &Interface) -> Vec<&str> {
     needed.map(|(name, _)| name.as_str()).collect()
 }
 
-fn parameters(interface: &Interface) -> Value {
+/// What a kit takes.
+pub(super) fn parameters(interface: &Interface) -> Value {
     let all = interface.parameters.iter();
     let properties: Object = all.map(|(name, parameter)| (name.to_string(), described(parameter))).collect();
     json!({
@@ -96,7 +141,7 @@ type Taken = Parameter<serde::de::IgnoredAny>;
 fn described(parameter: &Taken) -> Value {
     let mut description = format!("{}.", parameter.description);
     let mut schema = Object::new();
-    match parameter.default.as_deref() {
+    match parameter.default.as_ref().map(|text| text.as_str()) {
         None | Some("") => {}
         // Made where the kit is used, so it is no value that one could write.
         Some(default) if default.contains("${") => {

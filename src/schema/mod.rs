@@ -2,10 +2,11 @@
 //!
 //! It comes from the spec's types; the field docs are its descriptions. What types cannot say is added here: the
 //! names of maps, the forms of texts, the kits with their parameters, defaults, and what editors offer.
-//! `schemas/hull.schema.json` is a copy that a test keeps true.
+//! `schemas` has copies that a test keeps true.
 
 mod hints;
 mod keys;
+mod kit;
 mod kits;
 mod overlay;
 mod snippets;
@@ -16,16 +17,45 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RestrictFormats;
 use serde_json::{Map, Value, json};
 
+use self::kits::Known;
+use crate::kit::{Catalogue, Interface};
 use crate::spec::Spec;
 
-/// The schema, indented, with a final line break.
-///
+/// The schema of any spec, indented, with a final line break.
+pub fn json() -> String {
+    printed(&spec(&Known::AtLeast(&Catalogue::default())))
+}
+
+/// The schema of a spec with these kits, its own among them.
+pub fn with_kits(catalogue: &Catalogue) -> String {
+    printed(&spec(&Known::Exactly(catalogue)))
+}
+
+/// The schema of a kit's `kit.yaml`.
+pub fn of_kits() -> String {
+    printed(&kit::schema(spec(&Known::AtLeast(&Catalogue::default()))))
+}
+
+/// The schema of what a kit takes under `with`.
+pub fn parameters(interface: &Interface) -> Value {
+    kits::parameters(interface)
+}
+
 /// # Panics
 /// Never: a schema is JSON.
-pub fn json() -> String {
+fn printed(schema: &Schema) -> String {
+    let text = serde_json::to_string_pretty(&schema.0).expect("internal: a schema is JSON");
+    format!("{text}\n")
+}
+
+/// The schema that comes from a type.
+fn of<T: schemars::JsonSchema>() -> Schema {
     let settings = SchemaSettings::draft2020_12().with_transform(RestrictFormats::default());
-    let schema = settings.into_generator().into_root_schema_for::<Spec>();
-    let mut schema = Schema(schema.to_value());
+    Schema(settings.into_generator().into_root_schema_for::<T>().to_value())
+}
+
+fn spec(known: &Known<'_>) -> Schema {
+    let mut schema = of::<Spec>();
     let root = schema.definition("");
     root.insert("title".to_owned(), json!("hull.yaml"));
     root.insert("patternProperties".to_owned(), json!({ "^x-": { "description": "Free: anchors, notes." } }));
@@ -33,11 +63,10 @@ pub fn json() -> String {
     keys::add(&mut schema);
     texts::add(&mut schema);
     words::add(&mut schema);
-    kits::add(&mut schema);
+    kits::add(&mut schema, known);
     snippets::add(&mut schema);
     hints::add(&mut schema.0);
-    let text = serde_json::to_string_pretty(&schema.0).expect("internal: a schema is JSON");
-    format!("{text}\n")
+    schema
 }
 
 /// The schema while it is being completed.
@@ -70,11 +99,14 @@ impl Schema {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_copy_is_true() {
-        let copy = std::fs::read_to_string("schemas/hull.schema.json").unwrap_or_default();
-        if copy != super::json() {
-            std::fs::write("schemas/hull.schema.json", super::json()).unwrap();
-            panic!("schemas/hull.schema.json was stale; it is written anew, look at the difference and commit it");
+    fn the_copies_are_true() {
+        for (path, wanted) in
+            [("schemas/hull.schema.json", super::json()), ("schemas/kit.schema.json", super::of_kits())]
+        {
+            if std::fs::read_to_string(path).unwrap_or_default() != wanted {
+                std::fs::write(path, wanted).unwrap();
+                panic!("{path} was stale; it is written anew, look at the difference and commit it");
+            }
         }
     }
 }

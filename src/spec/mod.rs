@@ -95,6 +95,10 @@ pub struct Spec {
     /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
     #[serde(default)]
     pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,
+    /// Kits of your own, by name: each a folder beside this file, such as `./kits/NAME`. One by the name of a built-in kit
+    /// stands in its place.
+    #[serde(default)]
+    pub kits: IndexMap<Spanned<KitName>, Spanned<RelativePath>>,
     /// Users of the container's system, with fixed numbers, because volumes outlive images.
     #[serde(default)]
     pub users: IndexMap<Spanned<UserName>, Spanned<User>>,

@@ -1,0 +1,56 @@
+//! Proofreads a kit of the spec's own: everything that is wrong with it, whoever uses it and however.
+//!
+//! What depends on the values of its parameters is found where they are given.
+
+mod facts;
+mod parameters;
+mod parts;
+mod texts;
+
+use super::arguments;
+use super::catalogue::{Kit, interface_of};
+use super::fill::{decode, with_arguments, with_use};
+use super::manifest::Interface;
+use super::open::Use;
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+use crate::yaml;
+
+/// Stands for the volume for the services' state.
+const VOLUME: &str = "/data";
+
+/// What is wrong with a kit whose manifest is a tree.
+pub(super) fn read(kit: Kit<'_>, sources: &mut Sources) -> Vec<Diagnostic> {
+    let Some(tree) = kit.tree(sources) else { return Vec::new() };
+    let used = if kit.is_for("stage") { Use::Stage("name") } else { Use::Service("name") };
+    let mut filled = tree.clone();
+    with_use(&mut filled, &used, VOLUME);
+    let (interface, mut findings) = yaml::decode::<Interface>(&interface_of(&filled));
+    let texts = texts::all(&tree);
+    findings.extend(facts::check(kit, &tree, &texts, interface.as_ref(), sources));
+    findings.extend(parameters::check(&tree, &texts, interface.as_ref()));
+    findings.extend(parts::check(kit, &tree));
+    let stand_ins = interface.as_ref().map(arguments::stand_ins).unwrap_or_default();
+    with_arguments(&mut filled, &stand_ins, &["./name".to_owned()]);
+    let (manifest, mut wrong) = decode(&mut filled);
+    wrong.extend(manifest.map(|manifest| parts::scripts(kit, manifest)).unwrap_or_default());
+    // A value that nobody gave yet may be right or wrong.
+    let open: Vec<_> = texts.iter().filter(|text| facts::is_open(text, interface.as_ref())).collect();
+    wrong.retain(|found| !found.labels.first().is_some_and(|label| open.iter().any(|text| text.span == label.span)));
+    findings.extend(wrong);
+    // What the kit takes is a part of all that it says.
+    findings.into_iter().collect::<indexmap::IndexSet<_>>().into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::catalogue::built_in;
+    use super::*;
+
+    #[test]
+    fn nothing_is_wrong_with_the_built_in_kits() {
+        for kit in built_in() {
+            assert_eq!(read(kit, &mut Sources::default()), [], "{}", kit.name);
+        }
+    }
+}
