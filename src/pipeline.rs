@@ -106,15 +106,7 @@ fn decide(
 /// Whether a finding is probably one of what is missing from a kit that could be read in part only.
 fn is_of_broken(finding: &Diagnostic, catalogue: &Catalogue) -> bool {
     let kit = finding.labels.first().and_then(|label| catalogue.of_source(label.span.source));
-    let names_a_fact = matches!(
-        finding.code,
-        Code::UndefinedReference
-            | Code::UnknownService
-            | Code::UnknownPort
-            | Code::UnknownVariable
-            | Code::UnknownVolume
-    );
-    kit.is_some_and(|kit| kit.is_broken()) && !names_a_fact
+    kit.is_some_and(|kit| kit.is_broken())
 }
 
 /// The services in which something is wrong already, in the file or in their kit.

@@ -124,13 +124,16 @@ pub(super) fn check(
     findings: &mut Vec<Diagnostic>,
 ) -> Arguments {
     let Asked { kit, interface, is_own } = *asked;
-    let before = findings.len();
+    let names = || interface.parameters.keys().map(|name| name.as_str());
+    // What is missing may be what was misspelt.
+    let mut misspelt = Vec::new();
+    let mut is_complete = true;
     for name in given.keys().filter(|name| !interface.parameters.keys().any(|known| known.as_str() == name.value)) {
         findings.push(unknown(kit, interface, name));
+        misspelt.extend(nearest(&name.value, names()));
+        is_complete = false;
     }
-    // What is missing may be what was misspelt.
-    let any_unknown = findings.len() > before;
-    let mut arguments = Arguments { is_complete: !any_unknown, ..Arguments::default() };
+    let mut arguments = Arguments { is_complete, ..Arguments::default() };
     for (key, parameter) in &interface.parameters {
         let name = key.as_str();
         let mut wrong = Vec::new();
@@ -139,7 +142,7 @@ pub(super) fn check(
             Some((_, value)) => accept(kit, name, parameter, value, &mut wrong),
             None => {
                 let default = parameter.default.as_ref().map(|text| parameter.value_by_default(text));
-                if default.is_none() && !any_unknown {
+                if default.is_none() && !misspelt.contains(&name) {
                     wrong.push(missing(kit, name, parameter, given));
                 }
                 default

@@ -17,6 +17,7 @@ pub(super) fn check(
     sources: &Sources,
 ) -> Vec<Diagnostic> {
     let known = known(kit, tree);
+    let ports = ports(tree);
     let mut findings = Vec::new();
     for text in texts {
         let is_default = text.of_parameter().is_some_and(|(_, part)| part == "default");
@@ -31,6 +32,8 @@ pub(super) fn check(
                 );
             } else if !known.iter().any(|known| known == fact) && !is_of_the_file(fact) {
                 findings.push(undefined(fact, &known, report));
+            } else if let Some(ports) = ports.as_ref().filter(|ports| is_other_port(fact, ports)) {
+                findings.push(unknown_port(fact, ports, report));
             } else if fact == "project.files" && !(text.is_item && text.text == "${project.files}") {
                 findings.push(
                     report(Code::KitFact, "`${project.files}` stands for several paths".to_owned())
@@ -80,6 +83,37 @@ fn known(kit: Kit<'_>, tree: &Node) -> Vec<String> {
         ("project.files", tree.get("project").is_some()),
     ];
     parameters.chain(own.into_iter().filter(|(_, is_there)| *is_there).map(|(fact, _)| fact.to_owned())).collect()
+}
+
+/// The ports of the service that the kit is; none where they are no map.
+fn ports(tree: &Node) -> Option<Vec<&str>> {
+    match tree.get("service")?.get("ports") {
+        Some(ports) => Some(ports.entries()?.iter().map(|entry| entry.key.text.as_str()).collect()),
+        None => Some(Vec::new()),
+    }
+}
+
+/// Whether a fact is one of a port that the service does not have.
+fn is_other_port(fact: &str, ports: &[&str]) -> bool {
+    let port = fact.strip_prefix("ports.").and_then(|rest| rest.split('.').next());
+    port.is_some_and(|port| !ports.contains(&port))
+}
+
+fn unknown_port(fact: &str, ports: &[&str], report: impl Fn(Code, String) -> Diagnostic) -> Diagnostic {
+    let (name, rest) =
+        fact.strip_prefix("ports.").map_or((fact, ""), |port| port.split_at(port.find('.').unwrap_or(port.len())));
+    let report = report(Code::UnknownPort, format!("the kit's service has no port `{name}`")).label("no such port");
+    let place = report.labels.first().map(|label| label.span);
+    match nearest(name, ports.iter().copied()).zip(place) {
+        Some((near, place)) => {
+            let wanted = format!("${{ports.{near}{rest}}}");
+            report.edit(format!("write `{wanted}`"), place, wanted)
+        }
+        None => report.advice(format!(
+            "declare it under `ports` of the `service`, which has {}; its number only you know",
+            list(ports.iter().copied())
+        )),
+    }
 }
 
 fn undefined(fact: &str, known: &[String], report: impl Fn(Code, String) -> Diagnostic) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use super::super::manifest::{Interface, Kind};
 use super::texts::Text;
-use crate::diagnostic::{Code, Diagnostic, list};
+use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::yaml::{Node, Spanned};
 
 type Parameter = super::super::manifest::Parameter<serde::de::IgnoredAny>;
@@ -11,9 +11,15 @@ type Name = Spanned<crate::spec::FactName>;
 /// Reports declarations that contradict themselves, and parameters that change nothing.
 pub(super) fn check(tree: &Node, texts: &[Text<'_>], interface: Option<&Interface>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
+    // What is not used may be what was misspelt.
+    let known = tree.get("parameters").and_then(Node::entries).unwrap_or_default();
+    let known = || known.iter().map(|entry| entry.key.text.as_str());
+    let named = texts.iter().flat_map(Text::facts).filter_map(|fact| fact.strip_prefix("with."));
+    let others = named.filter(|name| !known().any(|known| known == *name));
+    let misspelt: Vec<&str> = others.filter_map(|name| nearest(name, known())).collect();
     for (name, parameter) in interface.into_iter().flat_map(|interface| &interface.parameters) {
         findings.extend(declared(name, parameter));
-        if !is_used(name.as_str(), tree, texts) {
+        if !misspelt.contains(&name.as_str()) && !is_used(name.as_str(), tree, texts) {
             findings.push(
                 Diagnostic::new(Code::UnusedParameter, name.span, format!("nothing in the kit uses `{name}`"))
                     .label("changes nothing")

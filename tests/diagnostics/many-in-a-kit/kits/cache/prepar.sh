@@ -1,0 +1,2 @@
+#!/bin/sh -eu
+mkdir -p /run/cache
