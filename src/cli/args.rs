@@ -35,12 +35,13 @@ pub(super) enum Command {
     Graph(GraphArgs),
     Test(TestArgs),
     Explain(ExplainArgs),
-    /// Print the JSON Schema of specs.
+    Schema(SchemaArgs),
+    /// List, show, begin and copy kits.
     ///
-    /// Editors complete and check a hull.yaml with it, and show what each key means. One that has YAML's language server
-    /// finds it by the first line of the file.
-    #[command(after_long_help = help::SCHEMA)]
-    Schema,
+    /// A kit is a service or a build stage that comes ready-made: a folder with a kit.yaml and scripts. Some are built in,
+    /// and a spec names its own under `kits`.
+    #[command(subcommand, after_long_help = help::KIT)]
+    Kit(KitCommand),
     Completions(CompletionsArgs),
 }
 
@@ -142,6 +143,104 @@ pub(super) struct ExplainArgs {
     pub(super) code: Option<String>,
 }
 
+/// Print the JSON Schema of specs.
+///
+/// Editors complete and check a hull.yaml with it, and show what each key means. One that has YAML's language server
+/// finds it by the first line of the file.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::SCHEMA)]
+pub(super) struct SchemaArgs {
+    /// The schema of this spec, which knows its own kits
+    #[arg(short, long, value_name = "SPEC")]
+    pub(super) file: Option<PathBuf>,
+    /// The schema of a kit.yaml
+    #[arg(long, conflicts_with = "file")]
+    pub(super) kit: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KitCommand {
+    List(KitListArgs),
+    Show(KitShowArgs),
+    New(KitNewArgs),
+    Eject(KitEjectArgs),
+}
+
+/// List the kits.
+///
+/// Lists the built-in kits and those of the spec, with what each is for.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::KIT_LIST)]
+pub(super) struct KitListArgs {
+    #[command(flatten)]
+    pub(super) spec: KitSpecArgs,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// Show what a kit takes and brings.
+///
+/// Shows its parameters with their types, defaults and choices, and what it brings to the image.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::KIT_SHOW)]
+pub(super) struct KitShowArgs {
+    /// The kit
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) spec: KitSpecArgs,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
+}
+
+/// Begin a kit of your own.
+///
+/// Writes a kit that works, with comments that say what can stand in it, to kits/NAME beside the spec, and shows the
+/// lines for the spec. Nothing is overwritten.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::KIT_NEW)]
+pub(super) struct KitNewArgs {
+    /// Its name
+    pub(super) name: String,
+    /// What it is for
+    #[arg(long = "for", value_enum, value_name = "WHAT", default_value_t)]
+    pub(super) purpose: Purpose,
+    /// The spec that will use it
+    #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
+    pub(super) file: PathBuf,
+}
+
+/// Copy a built-in kit, to change it.
+///
+/// Writes its files to kits/NAME beside the spec, and shows the line for the spec, with which the outputs stay the same.
+/// Nothing is overwritten.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::KIT_EJECT)]
+pub(super) struct KitEjectArgs {
+    /// The built-in kit
+    pub(super) name: String,
+    /// The spec that will use it
+    #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
+    pub(super) file: PathBuf,
+}
+
+/// Whose kits there are besides the built-in ones.
+#[derive(Debug, Args)]
+pub(super) struct KitSpecArgs {
+    /// The spec whose own kits count, too [default: hull.yaml, where there is one]
+    #[arg(short, long, value_name = "SPEC")]
+    pub(super) file: Option<PathBuf>,
+}
+
+/// What a kit is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Purpose {
+    /// Something that runs
+    #[default]
+    Service,
+    /// Something that is built
+    Stage,
+}
+
 /// Print the completions for a shell.
 ///
 /// Load them when the shell starts, and the Tab key completes commands and options.
@@ -207,13 +306,18 @@ pub(super) enum GraphFormat {
     Mermaid,
 }
 
+/// The folder that a spec lies in.
+pub(super) fn folder(spec: &Path) -> &Path {
+    match spec.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
 impl SpecArgs {
     /// The folder that the spec lies in.
     pub(super) fn folder(&self) -> &Path {
-        match self.file.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        }
+        folder(&self.file)
     }
 }
 

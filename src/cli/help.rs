@@ -126,7 +126,72 @@ Examples:
   hullwright schema > hull.schema.json
       Write the schema to a file
   # yaml-language-server: $schema=hull.schema.json
-      Name it in the first line of a hull.yaml";
+      Name it in the first line of a hull.yaml
+  hullwright schema -f hull.yaml > hull.schema.json
+      The same, with the kits of this spec and what they take
+  hullwright schema --kit > kit.schema.json
+      Write the schema of a kit.yaml
+
+Exit codes:
+  0  fine
+  1  printed, and errors in the spec or its kits: what they are about is not in it
+  2  wrong usage, or a spec that cannot be read";
+
+pub(super) const KIT: &str = "\
+Examples:
+  hullwright kit list
+      See which kits there are
+  hullwright kit show postgresql
+      See what one takes and brings
+  hullwright kit new cache
+      Begin one of your own in kits/cache
+
+More to read, in the folder `docs` of the project:
+  kits.md  how to write a kit";
+
+pub(super) const KIT_LIST: &str = "\
+Examples:
+  hullwright kit list
+      List the built-in kits, and those of ./hull.yaml
+  hullwright kit list -f images/app/hull.yaml --format json
+      The same for another spec, for an editor or a script
+
+Exit codes:
+  0  fine
+  1  errors in the spec's own kits
+  2  wrong usage, or a spec that cannot be read";
+
+pub(super) const KIT_SHOW: &str = "\
+Examples:
+  hullwright kit show postgresql
+      Show what it takes and brings
+  hullwright kit show postgresql --format json | jq .schema
+      The JSON Schema of what it takes under `with`
+
+Exit codes:
+  0  fine
+  1  errors in the spec's own kits
+  2  wrong usage, no such kit, or a spec that cannot be read";
+
+pub(super) const KIT_NEW: &str = "\
+Examples:
+  hullwright kit new cache
+      Begin a kit for a service in kits/cache
+  hullwright kit new site --for stage -f images/app/hull.yaml
+      Begin a kit for a build stage in images/app/kits/site
+
+Exit codes:
+  0  written
+  2  wrong usage, something in the way, or a folder that cannot be written";
+
+pub(super) const KIT_EJECT: &str = "\
+Examples:
+  hullwright kit eject postgresql
+      Copy it to kits/postgresql
+
+Exit codes:
+  0  written
+  2  wrong usage, something in the way, or a folder that cannot be written";
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ mod failure;
 mod generate;
 mod graph;
 mod help;
+mod kit;
 mod report;
 mod schema;
 mod test;
@@ -43,7 +44,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::Test(args) => test::run(&args),
-        Command::Schema => schema::run(),
+        Command::Schema(args) => schema::run(&args),
+        Command::Kit(command) => kit::run(&command),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -89,6 +89,21 @@ impl Kind {
         }
     }
 
+    /// How manifests write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Integer => "integer",
+            Self::Identifier => "identifier",
+            Self::Word => "word",
+            Self::Npm => "npm",
+            Self::Pip => "pip",
+            Self::Path => "path",
+            Self::Source => "source",
+            Self::Choice => "choice",
+            Self::Text => "text",
+        }
+    }
+
     /// Such a value, for a parameter that nobody gave one yet.
     pub(super) fn stand_in(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@
 //! what comes out mentions no kit any more.
 
 mod arguments;
+mod brings;
 mod catalogue;
 mod develop;
 mod expand;
