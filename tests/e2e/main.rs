@@ -32,6 +32,7 @@ mod layers;
 mod lint;
 mod locks;
 mod mirror;
+mod own_kit;
 mod probes;
 mod project;
 mod promtior;

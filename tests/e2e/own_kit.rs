@@ -1,0 +1,58 @@
+//! A kit that is not built in, for a program of Debian: what it brings works, and keeps its promises.
+
+use crate::docker::{Container, Said, Volume};
+use crate::example::Example;
+use crate::inside::{crash, health, wait_until_healthy};
+
+static VISITS: Example = Example::new("kit-by-path", &["--env=REDIS_PASSWORD=secret"]);
+
+const READY: &str = "VISITS_READY";
+
+fn ready(options: &[&str]) -> Container {
+    let container = VISITS.start(options);
+    container.wait_for_log(READY);
+    container
+}
+
+fn redis(container: &Container, password: &str, port: &str, words: &[&str]) -> Said {
+    let password = format!("REDISCLI_AUTH={password}");
+    container.exec(&[&["env", &password, "redis-cli", "-e", "-p", port], words].concat())
+}
+
+#[test]
+fn a_kit_of_ones_own_is_configured_by_its_parameters() {
+    let container = ready(&[]);
+    let setting = |name| redis(&container, "secret", "6379", &["config", "get", name]).text;
+    assert!(setting("maxmemory").ends_with("33554432\n"), "{}", setting("maxmemory"));
+    assert!(setting("maxmemory-policy").contains("allkeys-lru"));
+    assert!(setting("dir").contains("/data/cache"));
+    let owner = container.exec(&["stat", "-c", "%U %a", "/data/cache", "/run/redis/redis.conf"]).text;
+    assert_eq!(owner, "redis 700\nredis 600\n");
+    wait_until_healthy(&container);
+    assert!(!crash(&container, "cache").success, "the health check sees a crash");
+    wait_until_healthy(&container);
+}
+
+#[test]
+fn nobody_gets_in_without_its_password() {
+    let odd = "p' $(id) `x` #";
+    let container = ready(&[&format!("--env=REDIS_PASSWORD={odd}")]);
+    assert_eq!(redis(&container, odd, "6379", &["ping"]).text, "PONG\n");
+    for wrong in ["", "secret"] {
+        assert!(!redis(&container, wrong, "6379", &["get", "starts"]).success, "{wrong:?}");
+    }
+}
+
+#[test]
+fn its_port_moves_and_its_state_stays() {
+    let volume = Volume::create();
+    let first = ready(&[&volume.at("/data")]);
+    assert!(first.logged("start 1"));
+    assert_eq!(first.stop().exit_code, 0);
+    let second = ready(&[&volume.at("/data"), "--env=VISITS_PORT=7000"]);
+    assert!(second.logged("start 2"));
+    assert_eq!(redis(&second, "secret", "7000", &["get", "starts"]).text, "2\n");
+    assert!(!redis(&second, "secret", "6379", &["ping"]).success);
+    wait_until_healthy(&second);
+    assert!(health(&second).success);
+}
