@@ -140,3 +140,58 @@ fn what_the_language_page_shows_is_valid() {
         assert!(compiled.files.is_some() && compiled.findings.is_empty(), "{report}");
     }
 }
+
+/// The files that a page shows: each begins with its name, a script after its first line.
+fn shown_files(page: &str) -> Vec<(String, String)> {
+    let manifests = blocks(page, "yaml").into_iter().filter_map(|text| {
+        let name = text.strip_prefix("# ")?.lines().next()?.to_owned();
+        name.starts_with("kits/").then_some((name, text))
+    });
+    let scripts = blocks(page, "sh").into_iter().filter_map(|text| {
+        let name = text.lines().nth(1)?.strip_prefix("# ")?.split(':').next()?.to_owned();
+        name.starts_with("kits/").then_some((name, text))
+    });
+    manifests.chain(scripts).collect()
+}
+
+#[test]
+fn what_the_page_on_kits_shows_is_valid() {
+    let page = fs::read_to_string("docs/kits.md").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let files = shown_files(&page);
+    for (name, text) in &files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    fs::create_dir(folder.path().join("docs")).unwrap();
+    let specs: Vec<String> = blocks(&page, "yaml").into_iter().filter(|block| block.starts_with("hull:")).collect();
+    assert!(specs.len() >= 3 && files.len() >= 6, "the page shows kits");
+    for spec in specs {
+        let mut sources = Sources::default();
+        let id = sources.add("hull.yaml", spec);
+        let compiled = hullwright::compile(
+            &mut sources,
+            id,
+            &hullwright::Settings::default(),
+            &hullwright::disk::Context::new(folder.path()),
+        );
+        let report = hullwright::diagnostic::render::human(&compiled.findings, &sources, false);
+        assert!(compiled.files.is_some() && compiled.findings.is_empty(), "{report}");
+    }
+}
+
+#[test]
+fn the_page_on_kits_names_every_word() {
+    let page = fs::read_to_string("docs/kits.md").unwrap();
+    let schema: serde_json::Value = serde_json::from_str(&hullwright::schema::of_kits()).unwrap();
+    let keys = |place: &serde_json::Value| place["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let of_types = ["Parameter", "Contribution"].into_iter().flat_map(|name| keys(&schema["$defs"][name]));
+    for word in keys(&schema).into_iter().chain(of_types) {
+        assert!(page.contains(&format!("`{word}`")), "{word}");
+    }
+    let kinds = schema["$defs"]["Kind"]["oneOf"].as_array().unwrap();
+    for kind in kinds.iter().filter_map(|kind| kind["const"].as_str()) {
+        assert!(page.contains(&format!("`{kind}`")), "{kind}");
+    }
+}

@@ -23,6 +23,9 @@ pub(crate) static INFRA: Example = Example::new("cocosearch-infra", &["--env=POS
 /// The same, and an application.
 pub(crate) static AIO: Example = Example::new("cocosearch-aio", &[]);
 
+/// Redis by a kit that lies beside the spec.
+pub(crate) static VISITS: Example = Example::new("kit-by-path", &["--env=REDIS_PASSWORD=secret"]);
+
 /// An example whose committed outputs are built once and booted often.
 pub(crate) struct Example {
     name: &'static str,

@@ -1,10 +1,8 @@
 //! A kit that is not built in, for a program of Debian: what it brings works, and keeps its promises.
 
 use crate::docker::{Container, Said, Volume};
-use crate::example::Example;
+use crate::example::VISITS;
 use crate::inside::{crash, health, wait_until_healthy};
-
-static VISITS: Example = Example::new("kit-by-path", &["--env=REDIS_PASSWORD=secret"]);
 
 const READY: &str = "VISITS_READY";
 
