@@ -5,19 +5,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use hullwright::disk::Context;
 use hullwright::source::Sources;
 use hullwright::{Compiled, Folder, Settings, compile};
 
-/// A folder that cannot be seen, with names that are known.
-struct Somewhere;
+/// A folder that cannot be seen but for the kits of the example that has its own, with names that are known.
+struct Somewhere(Context);
 
 impl Folder for Somewhere {
-    fn files(&self, _: &str) -> Vec<String> {
-        Vec::new()
+    fn files(&self, path: &str) -> Vec<String> {
+        if path.starts_with("kits/") { self.0.files(path) } else { Vec::new() }
     }
 
-    fn text(&self, _: &str) -> Option<String> {
-        None
+    fn text(&self, path: &str) -> Option<String> {
+        self.0.text(path).filter(|_| path.starts_with("kits/"))
     }
 
     fn has(&self, _: &str) -> bool {
@@ -32,7 +33,7 @@ impl Folder for Somewhere {
 fn compiled(text: &str) -> (Sources, Compiled) {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", text);
-    let compiled = compile(&mut sources, id, &Settings::default(), &Somewhere);
+    let compiled = compile(&mut sources, id, &Settings::default(), &Somewhere(Context::new("examples/kit-by-path")));
     (sources, compiled)
 }
 
@@ -170,12 +171,7 @@ fn what_the_page_on_kits_shows_is_valid() {
     for spec in specs {
         let mut sources = Sources::default();
         let id = sources.add("hull.yaml", spec);
-        let compiled = hullwright::compile(
-            &mut sources,
-            id,
-            &hullwright::Settings::default(),
-            &hullwright::disk::Context::new(folder.path()),
-        );
+        let compiled = compile(&mut sources, id, &Settings::default(), &Context::new(folder.path()));
         let report = hullwright::diagnostic::render::human(&compiled.findings, &sources, false);
         assert!(compiled.files.is_some() && compiled.findings.is_empty(), "{report}");
     }

@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use hullwright::source::Sources;
-use hullwright::{Compiled, NoFolder, Settings, compile};
+use hullwright::{Compiled, Folder, Settings, compile};
 use proptest::prelude::*;
 use serde_json::Value;
 
 /// Uses as much of the language as one spec can.
 const WIDE: &str = include_str!("data/wide.yaml");
+
+/// The kits that it has of its own, which use as much of a kit's language as they can.
+const SERVICE_KIT: &str = include_str!("data/kits/service/kit.yaml");
+const STAGE_KIT: &str = include_str!("data/kits/stage/kit.yaml");
 
 /// What somebody might write that some output cannot hold as it is.
 const NASTY: &[&str] = &[
@@ -90,19 +94,43 @@ const NASTY: &[&str] = &[
     "https://",
 ];
 
-fn compiled(text: &str, any: &str) -> Compiled {
-    let mut sources = Sources::default();
-    let id = sources.add("hull.yaml", text);
-    compile(
-        &mut sources,
-        id,
-        &Settings { vars: vec![("any".to_owned(), any.to_owned())], ..Settings::default() },
-        &NoFolder,
-    )
+/// A folder of which only the kits can be seen.
+struct Kits<'a> {
+    service: &'a str,
+    stage: &'a str,
 }
 
-fn wide() -> Value {
-    serde_yaml::from_str(WIDE).unwrap()
+impl Folder for Kits<'_> {
+    fn files(&self, path: &str) -> Vec<String> {
+        let is_kit = path.starts_with("kits/");
+        if is_kit { vec!["kit.yaml".to_owned(), "script.sh".to_owned()] } else { Vec::new() }
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        match path {
+            "kits/service/kit.yaml" => Some(self.service.to_owned()),
+            "kits/stage/kit.yaml" => Some(self.stage.to_owned()),
+            _ => path.ends_with("/script.sh").then(|| "echo \"$A\"\n".to_owned()),
+        }
+    }
+
+    fn has(&self, _: &str) -> bool {
+        true
+    }
+}
+
+fn compiled(text: &str, any: &str) -> Compiled {
+    compiled_with(text, any, &Kits { service: SERVICE_KIT, stage: STAGE_KIT })
+}
+
+fn compiled_with(text: &str, any: &str, kits: &Kits<'_>) -> Compiled {
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", text);
+    compile(&mut sources, id, &Settings { vars: vec![("any".to_owned(), any.to_owned())], ..Settings::default() }, kits)
+}
+
+fn parsed(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap()
 }
 
 /// Replaces the text or key of that number, counted in the order of the file.
@@ -129,15 +157,15 @@ fn is_next(number: &mut usize) -> bool {
     *number == usize::MAX
 }
 
-/// How many texts and keys the spec has.
-fn places() -> usize {
+/// How many texts and keys a file has.
+fn places(file: &str) -> usize {
     let mut number = usize::MAX - 1;
-    replace(&mut wide(), &mut number, "");
+    replace(&mut parsed(file), &mut number, "");
     usize::MAX - 1 - number
 }
 
-fn with(place: usize, text: &str) -> String {
-    let (mut spec, mut number) = (wide(), place);
+fn with(file: &str, place: usize, text: &str) -> String {
+    let (mut spec, mut number) = (parsed(file), place);
     replace(&mut spec, &mut number, text);
     serde_json::to_string_pretty(&spec).unwrap()
 }
@@ -168,19 +196,58 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// The same, with facts that a kit may have.
+fn text_of_kit() -> impl Strategy<Value = String> {
+    let facts = ["number", "free", "list", "none", "default"].map(|name| format!("${{with.{name}}}"));
+    let own = ["service.name", "stage.name", "user.home", "volume.path", "project.files", "ports.none", "none.none"];
+    let own = own.into_iter().map(|fact| format!("${{{fact}}}"));
+    let facts: Vec<String> = facts.into_iter().chain(own).collect();
+    prop_oneof![2 => text(), 1 => prop::sample::select(facts)]
+}
+
+const KINDS: [&str; 10] =
+    ["integer", "identifier", "word", "npm", "pip", "path", "source", "choice", "text", "text, list: true"];
+
 proptest! {
     #[test]
-    fn no_text_panics_anywhere(place in 0..places(), text in text()) {
-        compiled(&with(place, &text), "word");
+    fn no_text_panics_anywhere(place in 0..places(WIDE), text in text()) {
+        compiled(&with(WIDE, place, &text), "word");
     }
 
     #[test]
-    fn no_constant_panics_anywhere(place in 0..places(), text in text()) {
-        compiled(&with(place, "${vars.any}"), &text);
+    fn no_constant_panics_anywhere(place in 0..places(WIDE), text in text()) {
+        compiled(&with(WIDE, place, "${vars.any}"), &text);
     }
 
     #[test]
     fn no_file_panics(text in any::<String>()) {
         compiled(&text, &text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #[test]
+    fn no_text_of_a_kit_panics_anywhere(place in 0..places(SERVICE_KIT), text in text_of_kit()) {
+        let service = with(SERVICE_KIT, place, &text);
+        compiled_with(WIDE, "word", &Kits { service: &service, stage: STAGE_KIT });
+    }
+
+    #[test]
+    fn no_text_of_a_stages_kit_panics_anywhere(place in 0..places(STAGE_KIT), text in text_of_kit()) {
+        let stage = with(STAGE_KIT, place, &text);
+        compiled_with(WIDE, "word", &Kits { service: SERVICE_KIT, stage: &stage });
+    }
+
+    #[test]
+    fn no_parameter_panics(text in text(), kind in prop::sample::select(KINDS.to_vec())) {
+        let service = SERVICE_KIT.replacen("type: text, default: free", &format!("type: {kind}"), 1);
+        let spec = WIDE.replacen("free: given", &format!("free: {}", serde_json::json!(text)), 1);
+        compiled_with(&spec, "word", &Kits { service: &service, stage: STAGE_KIT });
+    }
+
+    #[test]
+    fn no_kit_panics(text in any::<String>()) {
+        compiled_with(WIDE, "word", &Kits { service: &text, stage: &text });
     }
 }

@@ -36,7 +36,8 @@ Exit codes:
 More to read, in the folder `docs` of the project:
   tour.md       from a spec to everything that comes out of it
   language.md   what can stand in a spec, and what it means
-  reference.md  every key";
+  reference.md  every key
+  kits.md       how to write a kit";
 
 pub(super) const GENERATE: &str = "\
 Examples:

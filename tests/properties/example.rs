@@ -142,13 +142,14 @@ impl Marker {
         match keys[..] {
             // Choices, and what only one value is right for.
             ["hull" | "context"]
+            | ["kits", ..]
             | ["image", "init" | "platforms", ..]
             | [
                 ..,
                 "kit" | "oneshot" | "on_failure" | "on_exit" | "stop_signal" | "protocol" | "mode" | "sha256" | "tcp"
                 | "required" | "secret",
             ]
-            | [.., "with", "extensions" | "repository"]
+            | [.., "with", "eviction" | "extensions" | "repository"]
             | ["services", _, "depends_on", _]
             | ["services", _, "s6", ..]
             | ["compose", ..] => value.clone(),

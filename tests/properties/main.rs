@@ -9,6 +9,7 @@
 
 mod example;
 mod fact;
+mod kits;
 mod law;
 mod outputs;
 mod readers;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hullwright::disk::Context;
 use hullwright::fileset::Artefact;
 use hullwright::source::Sources;
 use hullwright::{Compiled, Folder, Settings, compile, s6};
@@ -9,16 +10,16 @@ use hullwright::{Compiled, Folder, Settings, compile, s6};
 /// Every output: path and text. A README's regions stand one after the other.
 pub(crate) type Outputs = BTreeMap<String, String>;
 
-/// A folder that cannot be seen, with names that are known.
-struct Somewhere;
+/// A folder that cannot be seen but for the kits of the example that has its own, with names that are known.
+struct Somewhere(Context);
 
 impl Folder for Somewhere {
-    fn files(&self, _: &str) -> Vec<String> {
-        Vec::new()
+    fn files(&self, path: &str) -> Vec<String> {
+        if path.starts_with("kits/") { self.0.files(path) } else { Vec::new() }
     }
 
-    fn text(&self, _: &str) -> Option<String> {
-        None
+    fn text(&self, path: &str) -> Option<String> {
+        self.0.text(path).filter(|_| path.starts_with("kits/"))
     }
 
     fn has(&self, _: &str) -> bool {
@@ -34,7 +35,8 @@ impl Folder for Somewhere {
 pub(crate) fn compiled(name: &str, text: &str) -> Compiled {
     let mut sources = Sources::default();
     let id = sources.add(name, text);
-    compile(&mut sources, id, &Settings::default(), &Somewhere)
+    let folder = Somewhere(Context::new("examples/kit-by-path"));
+    compile(&mut sources, id, &Settings::default(), &folder)
 }
 
 /// The outputs of a spec that must be accepted.
