@@ -53,7 +53,7 @@ pub mod schema;
 pub mod shell;
 pub mod source;
 pub mod spec;
-mod template;
+pub mod template;
 pub mod variable;
 pub mod yaml;
 pub mod yaml_out;

@@ -11,6 +11,7 @@ use crate::kit;
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, Spec, Text};
+use crate::template::{self, Chosen};
 use crate::yaml::{self, Entry, Node, Spanned};
 
 /// What a caller decides besides the spec.
@@ -41,6 +42,10 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     findings.extend(wrong);
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
     override_vars(&mut spec, settings, sources, &mut findings);
+    let (chosen, of_templates) = match &spec.templates {
+        Some(path) => template::choose(path.value.plain(), path.span, sources, folder),
+        None => (template::none(), Vec::new()),
+    };
     let file = settings.file.as_deref().filter(|file| !file.contains(char::is_control));
     let elsewhere = spec.context.as_ref().and_then(|path| folder.context(path.as_str()));
     let folder = elsewhere.as_deref().unwrap_or(folder);
@@ -59,9 +64,11 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     for finding in &mut findings {
         only_in(id, finding);
     }
+    // A template is the user's own file, so that edits of it can be offered.
+    findings.extend(of_templates);
     findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
-    let files = model.as_ref().and_then(|model| match emit::emit(model) {
+    let files = model.as_ref().and_then(|model| match emit::emit(model, &chosen.templates) {
         Ok(files) => {
             let clashes = clashes(model, &files, folder, &root);
             findings.extend(clashes);
@@ -69,7 +76,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
             Some(files).filter(|_| !findings.iter().any(Diagnostic::is_error))
         }
         Err(refused) => {
-            findings.push(report(&refused, &root));
+            findings.push(report(&refused, &root, &chosen));
             None
         }
     });
@@ -202,7 +209,7 @@ fn replacing<'a>(path: &[String], root: &'a Node) -> &'a Node {
 }
 
 /// What the emitters refused, at the place in the file that asks for it.
-fn report(refused: &Refused, root: &Node) -> Diagnostic {
+fn report(refused: &Refused, root: &Node, chosen: &Chosen) -> Diagnostic {
     match refused {
         Refused::Compose(conflict) => {
             let place = replacing(&conflict.path, root);
@@ -226,5 +233,6 @@ fn report(refused: &Refused, root: &Node) -> Diagnostic {
                 .label("the outputs")
                 .advice("write one of them elsewhere; where only you know")
         }
+        Refused::Template(stopped) => chosen.report(stopped),
     }
 }

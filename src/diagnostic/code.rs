@@ -111,4 +111,9 @@ codes! {
     LeftOut "HW244" Warning "a file that looks like a secret below a folder that is copied"
     Hardened "HW245" Error "a word that would undo what hardens the container"
     NoShell "HW246" Error "a base without a shell, and something that needs one"
+    UnknownTemplate "HW255" Error "a template, or a block of one, that does not exist"
+    NoTemplate "HW256" Error "a file that cannot be read as a template"
+    UnknownName "HW257" Error "a name that a template does not see"
+    TemplateValue "HW258" Error "a value that cannot stand there in a template"
+    EndlessTemplate "HW259" Error "a template that does not come to an end"
 }
