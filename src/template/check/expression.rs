@@ -27,7 +27,7 @@ impl Checker<'_> {
             Expr::UnaryOp(not) if matches!(not.op, UnaryOpKind::Not) => {
                 self.value(&not.expr, scope).map(|_| Kind::Truth)
             }
-            Expr::BinOp(both) => return self.both(both, self.file.span(both.span()), scope),
+            Expr::BinOp(both) => return self.both(both, scope),
             Expr::IfExpr(choice) => return self.choice(choice, self.file.span(choice.span()), scope),
             Expr::Filter(filter) => return self.filter(filter, self.file.name(filter.span(), filter.name), scope),
             Expr::Call(call) => self.call(call, self.file.span(call.span())),
@@ -87,7 +87,7 @@ impl Checker<'_> {
         }
     }
 
-    fn both(&mut self, both: &BinOp<'_>, span: Span, scope: &Scope) -> Option<Kind> {
+    fn both(&mut self, both: &BinOp<'_>, scope: &Scope) -> Option<Kind> {
         let BinOp { op, left, right } = both;
         match op {
             BinOpKind::ScAnd | BinOpKind::ScOr => {
@@ -111,6 +111,7 @@ impl Checker<'_> {
                         None | Some(Kind::Number) => {}
                         Some(kind) => {
                             let message = format!("a {kind} is neither more nor less");
+                            let span = self.file.span(side.span());
                             self.findings.push(misplaced(span, message, "compare numbers"));
                         }
                     }
@@ -124,12 +125,16 @@ impl Checker<'_> {
                     Some(Kind::List(kind)) => self.word(left, Some(*kind)),
                     Some(kind) => {
                         let message = format!("nothing can be looked for in a {kind}");
+                        let span = self.file.span(right.span());
                         self.findings.push(misplaced(span, message, "look for it in a list"));
                     }
                 }
                 Some(Kind::Truth)
             }
-            _ => self.refuse(span, "calculations", "write values one behind the other"),
+            _ => {
+                let (start, end) = (left.span().start_offset as usize, right.span().end_offset as usize);
+                self.refuse(self.file.range(start..end.max(start)), "calculations", "write values one behind the other")
+            }
         }
     }
 

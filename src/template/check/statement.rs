@@ -128,13 +128,16 @@ impl Checker<'_> {
         self.same_quotes(&after, span, "one branch of the question and not the other");
     }
 
-    /// Reports quotes that are not as they must be, and goes on as if they were.
+    /// Reports quotes that are not as they must be.
     pub(super) fn same_quotes(&mut self, wanted: &super::Quotes, span: Span, who: &str) {
         if self.is_shell && !self.quotes.are_like(wanted) {
             let message = format!("{who} opens or closes quotes");
             self.findings.push(misplaced(span, message, "close what is opened in one place"));
+            // One report is enough.
+            self.quotes = super::Quotes::default();
+        } else {
+            self.quotes = wanted.clone();
         }
-        self.quotes = wanted.clone();
     }
 
     fn set(&mut self, set: &Set<'_>, scope: &mut Scope) {
