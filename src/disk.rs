@@ -4,6 +4,7 @@
 //! can be generated again at any time.
 
 mod apply;
+mod begin;
 mod context;
 mod lock;
 mod snapshot;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::{error, fmt};
 
 pub use apply::apply;
+pub use begin::begin;
 pub use context::Context;
 pub use lock::{Lock, lock};
 pub use snapshot::snapshot;
@@ -47,6 +49,8 @@ pub enum Error {
     },
     /// A path of our own that is a symbolic link.
     Symlink(PathBuf),
+    /// A place that is to be made, and is there.
+    Taken(PathBuf),
     /// Another run is writing to the same output folder.
     Busy(PathBuf),
 }
@@ -67,6 +71,7 @@ impl fmt::Display for Error {
             Self::Symlink(path) => {
                 write!(f, "`{}` is a symbolic link, and nothing is written through one", path.display())
             }
+            Self::Taken(path) => write!(f, "`{}` is there already, and nothing is overwritten", path.display()),
             Self::Busy(path) => {
                 write!(f, "another hullwright is writing to `{}`; wait until it is done", path.display())
             }
@@ -78,7 +83,7 @@ impl error::Error for Error {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Io { reason, .. } => Some(reason),
-            Self::TooLarge(_) | Self::NotText { .. } | Self::Symlink(_) | Self::Busy(_) => None,
+            Self::TooLarge(_) | Self::NotText { .. } | Self::Symlink(_) | Self::Taken(_) | Self::Busy(_) => None,
         }
     }
 }

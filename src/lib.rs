@@ -60,4 +60,4 @@ pub mod yaml_out;
 
 pub use folder::{Folder, NoFolder};
 pub use front::{Report, generate};
-pub use pipeline::{Compiled, Settings, compile};
+pub use pipeline::{Compiled, Settings, compile, templates_folder};

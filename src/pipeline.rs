@@ -10,7 +10,7 @@ use crate::folder::Folder;
 use crate::kit;
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
-use crate::spec::{self, Spec, Text};
+use crate::spec::{self, RelativePath, Spec, Text};
 use crate::template::{self, Chosen};
 use crate::yaml::{self, Entry, Node, Spanned};
 
@@ -81,6 +81,13 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
         }
     });
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
+}
+
+/// The folder of a spec's own templates, where it names one.
+pub fn templates_folder(sources: &Sources, id: SourceId) -> Option<String> {
+    let (root, _) = yaml::parse(sources, id);
+    let path = RelativePath::try_from(root?.get("templates")?.text()?.to_owned()).ok()?;
+    Some(path.plain().to_owned())
 }
 
 /// Where a spec stands: its tree, its build context, and the name of its file where that is not the usual one.

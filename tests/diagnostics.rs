@@ -4,7 +4,7 @@
 //! A bad spec is named after the code of its one mistake; `many.yaml` has many at once.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -30,9 +30,59 @@ const CONTEXT: Files = Files(&[
 ]);
 
 fn compiled(text: &str) -> (Vec<Diagnostic>, Sources) {
+    compiled_beside(text, &Beside::default())
+}
+
+fn compiled_beside(text: &str, beside: &Beside) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", text);
-    (compile(&mut sources, id, &Settings::default(), &CONTEXT).findings, sources)
+    (compile(&mut sources, id, &Settings::default(), beside).findings, sources)
+}
+
+/// What lies beside a spec: its kits, and the usual files.
+#[derive(Clone, Debug, Default)]
+struct Beside(BTreeMap<String, String>);
+
+impl Folder for Beside {
+    fn files(&self, path: &str) -> Vec<String> {
+        let below = |file: &String| file.strip_prefix(path)?.strip_prefix('/').map(str::to_owned);
+        self.0.keys().filter_map(below).chain(CONTEXT.files(path)).collect()
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.0.get(path).cloned().or_else(|| CONTEXT.text(path))
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path) || !self.files(path).is_empty() || CONTEXT.has(path)
+    }
+
+    fn context(&self, path: &str) -> Option<Box<dyn Folder>> {
+        CONTEXT.context(path)
+    }
+
+    fn above(&self, levels: usize) -> Option<Vec<String>> {
+        CONTEXT.above(levels)
+    }
+}
+
+/// The files in the folder beside a bad spec, which has its name.
+fn beside(name: &str) -> Beside {
+    let root = folder("tests/diagnostics").join(name);
+    let mut files = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    Beside(files)
 }
 
 /// A folder with these files in it.
@@ -88,7 +138,7 @@ fn single() -> Vec<(String, Code, String)> {
     let code = |name: &str| *Code::ALL.iter().find(|code| name.starts_with(code.id())).unwrap();
     specs()
         .into_iter()
-        .filter(|(name, _)| name != "many")
+        .filter(|(name, _)| !name.starts_with("many"))
         .map(|(name, text)| (name.clone(), code(&name), text))
         .collect()
 }
@@ -96,7 +146,7 @@ fn single() -> Vec<(String, Code, String)> {
 #[test]
 fn reports_read_as_they_should() {
     for (name, text) in specs() {
-        let (findings, sources) = compiled(&text);
+        let (findings, sources) = compiled_beside(&text, &beside(&name));
         let report = render::human(&findings, &sources, false);
         insta::with_settings!(
             { snapshot_path => folder("tests/diagnostics"), prepend_module_to_snapshot => false, omit_expression => true },
@@ -108,7 +158,8 @@ fn reports_read_as_they_should() {
 #[test]
 fn a_bad_spec_has_its_mistake_and_no_other() {
     let others = single().into_iter().filter_map(|(name, code, text)| {
-        let codes: BTreeSet<Code> = compiled(&text).0.iter().map(|finding| finding.code).collect();
+        let codes: BTreeSet<Code> =
+            compiled_beside(&text, &beside(&name)).0.iter().map(|finding| finding.code).collect();
         (codes != BTreeSet::from([code])).then(|| format!("{name}: {codes:?}"))
     });
     none(others);
@@ -140,7 +191,7 @@ fn mended(text: &str, edits: &[Edit]) -> String {
 
 /// What is reported, without places, which edits move. Among many mistakes, one may be named in the report of another.
 fn mistakes(name: &str, findings: &[Diagnostic]) -> Vec<(Code, String)> {
-    let message = |finding: &Diagnostic| if name == "many" { String::new() } else { finding.message.clone() };
+    let message = |finding: &Diagnostic| if name.starts_with("many") { String::new() } else { finding.message.clone() };
     findings.iter().map(|finding| (finding.code, message(finding))).collect()
 }
 
@@ -148,18 +199,24 @@ fn mistakes(name: &str, findings: &[Diagnostic]) -> Vec<(Code, String)> {
 fn an_edit_mends_what_is_reported_and_breaks_nothing() {
     let mut new = Vec::new();
     for (name, text) in specs() {
-        let (findings, sources) = compiled(&text);
+        let files = beside(&name);
+        let (findings, sources) = compiled_beside(&text, &files);
         for (index, finding) in findings.iter().enumerate() {
             let Help::Edit { message, edits } = &finding.help else { continue };
             assert!(!message.is_empty() && !edits.is_empty(), "{name}");
-            assert!(
-                edits.iter().all(|edit| sources.get(edit.span.source).name == "hull.yaml"),
-                "{name}: an edit of another file"
-            );
-            let text = mended(&text, edits);
+            let (mut text, mut files) = (text.clone(), files.clone());
+            let edited: BTreeSet<&str> = edits.iter().map(|edit| sources.get(edit.span.source).name.as_str()).collect();
+            match edited.into_iter().collect::<Vec<_>>().as_slice() {
+                ["hull.yaml"] => text = mended(&text, edits),
+                [kit] => {
+                    let there = files.0.get_mut(*kit).unwrap_or_else(|| panic!("{name}: an edit of another file"));
+                    *there = mended(there, edits);
+                }
+                several => panic!("{name}: an edit of {several:?}"),
+            }
             let mut rest = mistakes(&name, &findings);
             rest.remove(index);
-            for mistake in mistakes(&name, &compiled(&text).0) {
+            for mistake in mistakes(&name, &compiled_beside(&text, &files).0) {
                 match rest.iter().position(|other| *other == mistake) {
                     Some(known) => drop(rest.remove(known)),
                     None => new.push(format!("{name}: {mistake:?} is there after {message:?}:\n{text}")),
@@ -174,7 +231,7 @@ fn an_edit_mends_what_is_reported_and_breaks_nothing() {
 fn an_advice_says_why_it_is_no_edit() {
     let mut silent = Vec::new();
     for (name, text) in specs() {
-        for finding in compiled(&text).0 {
+        for finding in compiled_beside(&text, &beside(&name)).0 {
             match finding.help {
                 Help::Advice(advice) if !REASONS.iter().any(|reason| advice.contains(reason)) => {
                     silent.push(format!("{name}: {advice}"));
@@ -186,10 +243,22 @@ fn an_advice_says_why_it_is_no_edit() {
     none(silent);
 }
 
-/// The YAML blocks of a page: the wrong spec, then the right one.
-fn examples(page: &str) -> Vec<String> {
-    let blocks = page.split("```yaml\n").skip(1);
-    blocks.map(|block| block.split("```").next().unwrap_or_default().to_owned()).collect()
+/// The examples of a page: the wrong spec, then the right one. A block that begins with the name of a file is that file,
+/// beside the spec that follows.
+fn examples(page: &str) -> Vec<(String, Beside)> {
+    let blocks = page.split("\n```").filter(|block| block.starts_with("yaml\n") || block.starts_with("jinja\n"));
+    let (mut examples, mut files) = (Vec::new(), Beside::default());
+    for block in blocks {
+        let text = block.split_once('\n').map(|(_, text)| format!("{text}\n")).unwrap_or_default();
+        let comment = text.lines().next().unwrap_or_default().trim_start_matches("{# ").trim_end_matches(" #}");
+        let comment = comment.trim_start_matches("# ").to_owned();
+        if comment.starts_with("kits/") || comment.starts_with("templates/") {
+            files.0.insert(comment, text);
+        } else {
+            examples.push((text, std::mem::take(&mut files)));
+        }
+    }
+    examples
 }
 
 #[test]
@@ -199,11 +268,13 @@ fn pages_are_true() {
         let page = code.page();
         assert_eq!(page.lines().next(), Some(format!("# {}: {}", code.id(), code.title()).as_str()));
         let examples = examples(page);
-        let [wrong, right] = examples.as_slice() else { panic!("{}: {} examples", code.id(), examples.len()) };
-        if !compiled(wrong).0.iter().any(|finding| finding.code == *code) {
+        let [(wrong, beside_wrong), (right, beside_right)] = examples.as_slice() else {
+            panic!("{}: {} examples", code.id(), examples.len())
+        };
+        if !compiled_beside(wrong, beside_wrong).0.iter().any(|finding| finding.code == *code) {
             untrue.push(format!("{} is not wrong", code.id()));
         }
-        let (findings, sources) = compiled(right);
+        let (findings, sources) = compiled_beside(right, beside_right);
         if !findings.is_empty() {
             untrue.push(format!("{} is not right\n{}", code.id(), render::human(&findings, &sources, false)));
         }

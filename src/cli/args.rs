@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use hullwright::shell;
 
 use super::help;
+use super::template::args::{self as template, TemplateCommand};
 
 pub(super) const DEFAULT_SPEC: &str = "hull.yaml";
 
@@ -41,6 +42,12 @@ pub(super) enum Command {
     /// finds it by the first line of the file.
     #[command(after_long_help = help::SCHEMA)]
     Schema,
+    /// List, show and override templates.
+    ///
+    /// Scripts and README regions come from templates. A spec names a folder under `templates`, in which each file
+    /// stands in place of a built-in one, as a whole or in blocks.
+    #[command(subcommand, after_long_help = template::HELP)]
+    Template(TemplateCommand),
     Completions(CompletionsArgs),
 }
 
@@ -210,10 +217,15 @@ pub(super) enum GraphFormat {
 impl SpecArgs {
     /// The folder that the spec lies in.
     pub(super) fn folder(&self) -> &Path {
-        match self.file.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        }
+        folder(&self.file)
+    }
+}
+
+/// The folder that a spec lies in.
+pub(super) fn folder(spec: &Path) -> &Path {
+    match spec.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
     }
 }
 

@@ -17,6 +17,7 @@ mod graph;
 mod help;
 mod report;
 mod schema;
+mod template;
 mod test;
 mod validate;
 
@@ -43,6 +44,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Validate(args) => validate::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Template(command) => template::run(&command),
         Command::Schema => schema::run(),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),

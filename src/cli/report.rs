@@ -71,6 +71,11 @@ impl Report {
         console::out(&self.results)
     }
 
+    /// The end of a report that needs no last line.
+    pub(super) fn end(self) -> Result<(), Failure> {
+        console::out(&self.results)
+    }
+
     /// The end of a run that could not do its work.
     pub(super) fn stopped(mut self, words: &str, numbers: &[(&str, usize)]) -> Result<Outcome, Failure> {
         let machine = self.numbers(numbers);

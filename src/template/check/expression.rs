@@ -4,6 +4,7 @@ use minijinja::machinery::ast::{BinOp, BinOpKind, Call, Expr, Filter, GetAttr, I
 use minijinja::value::ValueKind;
 
 use super::report::{misplaced, not_offered, unknown};
+use super::scope::path;
 use super::{Checker, Scope};
 use crate::diagnostic::Code;
 use crate::source::Span;
@@ -68,7 +69,8 @@ impl Checker<'_> {
             Kind::View(view) => {
                 let found = view.field(name).map(|field| field.kind);
                 if found.is_none() {
-                    let message = format!("`{name}` is no field of {}", view.name);
+                    let whose = path(&field.expr).unwrap_or_else(|| "this".to_owned());
+                    let message = format!("`{whose}` has no field `{name}`");
                     let known = view.fields.iter().map(|field| field.name);
                     self.findings.push(unknown(Code::UnknownName, span, message, name, known));
                 }

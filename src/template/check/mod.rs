@@ -13,7 +13,7 @@ use minijinja::machinery::ast::{Block, Spanned, Stmt};
 pub(super) use endless::endless;
 use quotes::Quotes;
 pub(super) use report::File;
-use report::{not_offered, unknown};
+use report::unknown;
 use scope::Scope;
 
 use super::built_in::BuiltIn;
@@ -137,12 +137,11 @@ impl Checker<'_> {
                 Stmt::Block(block) => self.replacing(template, block, &known),
                 Stmt::EmitRaw(text) if text.raw.trim().is_empty() => {}
                 other => {
-                    let span = self.place(other);
-                    self.findings.push(not_offered(
-                        span,
-                        "use for what stands outside of every block, behind `extends`",
-                        "move it into a block",
-                    ));
+                    let message = "this stands outside of every block, so it would be lost".to_owned();
+                    let finding = Diagnostic::new(Code::NoTemplate, self.place(other), message);
+                    self.findings.push(
+                        finding.advice("move it into a block, or leave out `extends`: which is meant only you know"),
+                    );
                 }
             }
         }

@@ -81,7 +81,7 @@ impl Scope {
 }
 
 /// A name, or a field of one.
-fn path(expr: &Expr<'_>) -> Option<String> {
+pub(super) fn path(expr: &Expr<'_>) -> Option<String> {
     match expr {
         Expr::Var(name) => Some(name.id.to_owned()),
         Expr::GetAttr(field) => path(&field.expr).map(|path| format!("{path}.{}", field.name)),

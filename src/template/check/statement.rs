@@ -8,9 +8,9 @@ use super::report::{UNKNOWN, misplaced, not_offered, unknown};
 use super::{At, Checker, Scope};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::template::built_in::{BUILT_IN, built_in};
+use crate::template::built_in::{BUILT_IN, BuiltIn, built_in};
 use crate::template::engine::PREFIX;
-use crate::template::kind::Kind;
+use crate::template::kind::{Field, Kind};
 
 impl Checker<'_> {
     pub(super) fn statements(&mut self, statements: &[Stmt<'_>], scope: &mut Scope) {
@@ -181,15 +181,14 @@ impl Checker<'_> {
         let extension = if self.is_shell { ".sh" } else { ".md" };
         let Some(included) = built_in(plain).filter(|template| template.name.ends_with(extension)) else {
             let message = format!("there is no template `{name}` to be included here");
-            let known = BUILT_IN.iter().map(|template| template.name).filter(|name| name.ends_with(extension));
+            let fits = |template: &&BuiltIn| {
+                template.name.ends_with(extension) && template.name != self.name && missing(template, scope).is_none()
+            };
+            let known = BUILT_IN.iter().filter(fits).map(|template| template.name);
             self.findings.push(unknown(Code::UnknownTemplate, span, message, &name, known));
             return;
         };
-        let missing = included.view.fields.iter().find(|field| {
-            let kind = scope.kind(field.name).map(|kind| scope.narrowed_name(field.name, kind));
-            !kind.is_some_and(|kind| kind.is(field.kind))
-        });
-        if let Some(missing) = missing {
+        if let Some(missing) = missing(included, scope) {
             let message = format!("`{name}` needs `{}`, and `{}` does not see it here", missing.name, self.name);
             self.findings
                 .push(Diagnostic::new(Code::UnknownName, span, message).advice(format!("leave it out: {UNKNOWN}")));
@@ -203,4 +202,12 @@ impl Checker<'_> {
         }
         self.includes.push((name, span));
     }
+}
+
+/// What an included template needs and this place does not have.
+fn missing(included: &BuiltIn, scope: &Scope) -> Option<&'static Field> {
+    included.view.fields.iter().find(|field| {
+        let kind = scope.kind(field.name).map(|kind| scope.narrowed_name(field.name, kind));
+        !kind.is_some_and(|kind| kind.is(field.kind))
+    })
 }
