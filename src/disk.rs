@@ -4,6 +4,7 @@
 //! can be generated again at any time.
 
 mod apply;
+mod begin;
 mod context;
 mod folder;
 mod lock;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::{error, fmt};
 
 pub use apply::apply;
+pub use begin::begin;
 pub use context::Context;
 pub use folder::create;
 pub use lock::{Lock, lock};

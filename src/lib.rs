@@ -53,11 +53,11 @@ pub mod schema;
 pub mod shell;
 pub mod source;
 pub mod spec;
-mod template;
+pub mod template;
 pub mod variable;
 pub mod yaml;
 pub mod yaml_out;
 
 pub use folder::{Folder, NoFolder};
 pub use front::{Report, generate};
-pub use pipeline::{Compiled, Settings, compile};
+pub use pipeline::{Compiled, Settings, compile, templates_folder};

@@ -10,7 +10,8 @@ use crate::folder::Folder;
 use crate::kit::{self, Catalogue};
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
-use crate::spec::{self, Spec, Text};
+use crate::spec::{self, RelativePath, Spec, Text};
+use crate::template::{self, Chosen};
 use crate::yaml::{self, Entry, Node, Spanned};
 
 /// What a caller decides besides the spec.
@@ -41,6 +42,10 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     findings.extend(wrong);
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
     override_vars(&mut spec, settings, sources, &mut findings);
+    let (chosen, of_templates) = match &spec.templates {
+        Some(path) => template::choose(path.value.plain(), path.span, sources, folder),
+        None => (template::none(), Vec::new()),
+    };
     let file = settings.file.as_deref().filter(|file| !file.contains(char::is_control));
     let (catalogue, wrong) = Catalogue::read(&spec.kits, folder, sources, id);
     findings.extend(wrong);
@@ -61,9 +66,11 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     for finding in &mut findings {
         only_in(|source| source == id || catalogue.of_source(source).is_some(), finding);
     }
+    // A template is the user's own file, so that edits of it can be offered.
+    findings.extend(of_templates);
     findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
-    let files = model.as_ref().and_then(|model| match emit::emit(model) {
+    let files = model.as_ref().and_then(|model| match emit::emit(model, &chosen.templates) {
         Ok(files) => {
             let clashes = clashes(model, &files, folder, &root);
             findings.extend(clashes);
@@ -71,11 +78,18 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
             Some(files).filter(|_| !findings.iter().any(Diagnostic::is_error))
         }
         Err(refused) => {
-            findings.push(report(&refused, &root));
+            findings.push(report(&refused, &root, &chosen));
             None
         }
     });
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
+}
+
+/// The folder of a spec's own templates, where it names one.
+pub fn templates_folder(sources: &Sources, id: SourceId) -> Option<String> {
+    let (root, _) = yaml::parse(sources, id);
+    let path = RelativePath::try_from(root?.get("templates")?.text()?.to_owned()).ok()?;
+    Some(path.plain().to_owned())
 }
 
 /// Where a spec stands: its tree, its build context, the name of its file where that is not the usual one, its kits.
@@ -216,7 +230,7 @@ fn replacing<'a>(path: &[String], root: &'a Node) -> &'a Node {
 }
 
 /// What the emitters refused, at the place in the file that asks for it.
-fn report(refused: &Refused, root: &Node) -> Diagnostic {
+fn report(refused: &Refused, root: &Node, chosen: &Chosen) -> Diagnostic {
     match refused {
         Refused::Compose(conflict) => {
             let place = replacing(&conflict.path, root);
@@ -240,5 +254,6 @@ fn report(refused: &Refused, root: &Node) -> Diagnostic {
                 .label("the outputs")
                 .advice("write one of them elsewhere; where only you know")
         }
+        Refused::Template(stopped) => chosen.report(stopped),
     }
 }

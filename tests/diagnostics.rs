@@ -246,12 +246,16 @@ fn an_advice_says_why_it_is_no_edit() {
 /// The examples of a page: the wrong spec, then the right one. A block that begins with the name of a file is that file,
 /// beside the spec that follows.
 fn examples(page: &str) -> Vec<(String, Beside)> {
-    let blocks = page.split("```yaml\n").skip(1).map(|block| block.split("```").next().unwrap_or_default());
+    let blocks = page.split("\n```").filter(|block| block.starts_with("yaml\n") || block.starts_with("jinja\n"));
     let (mut examples, mut files) = (Vec::new(), Beside::default());
     for block in blocks {
-        match block.strip_prefix("# kits/").and_then(|rest| rest.split_once('\n')) {
-            Some((name, _)) => drop(files.0.insert(format!("kits/{name}"), block.to_owned())),
-            None => examples.push((block.to_owned(), std::mem::take(&mut files))),
+        let text = block.split_once('\n').map(|(_, text)| format!("{text}\n")).unwrap_or_default();
+        let comment = text.lines().next().unwrap_or_default().trim_start_matches("{# ").trim_end_matches(" #}");
+        let comment = comment.trim_start_matches("# ").to_owned();
+        if comment.starts_with("kits/") || comment.starts_with("templates/") {
+            files.0.insert(comment, text);
+        } else {
+            examples.push((text, std::mem::take(&mut files)));
         }
     }
     examples

@@ -45,7 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "dockerignore",
         ],
     ),
-    ("template", &["shell", "markdown"]),
+    ("template", &["source", "diagnostic", "folder", "shell", "markdown"]),
     ("graph", &["model", "spec"]),
     (
         "emit",
@@ -73,7 +73,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("schema", &["diagnostic", "spec", "kit", "check", "s6"]),
     ("manifest", &["fileset"]),
     ("drift", &["fileset", "region", "manifest"]),
-    ("pipeline", &["source", "diagnostic", "folder", "yaml", "spec", "kit", "check", "model", "emit", "fileset"]),
+    (
+        "pipeline",
+        &["source", "diagnostic", "folder", "yaml", "spec", "kit", "check", "model", "template", "emit", "fileset"],
+    ),
     ("front", &["source", "diagnostic", "folder", "pipeline", "fileset"]),
     ("disk", &["fileset", "drift", "manifest", "Folder"]),
     ("build", &["source", "diagnostic", "folder", "pipeline", "front", "model", "fileset", "drift", "disk"]),

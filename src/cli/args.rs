@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use hullwright::shell;
 
 use super::help;
+use super::template::args::{self as template, TemplateCommand};
 
 pub(super) const DEFAULT_SPEC: &str = "hull.yaml";
 
@@ -42,6 +43,12 @@ pub(super) enum Command {
     /// and a spec names its own under `kits`.
     #[command(subcommand, after_long_help = help::KIT)]
     Kit(KitCommand),
+    /// List, show and override templates.
+    ///
+    /// Scripts and README regions come from templates. A spec names a folder under `templates`, in which each file
+    /// stands in place of a built-in one, as a whole or in blocks.
+    #[command(subcommand, after_long_help = template::HELP)]
+    Template(TemplateCommand),
     Completions(CompletionsArgs),
 }
 

@@ -18,6 +18,7 @@ mod help;
 mod kit;
 mod report;
 mod schema;
+mod template;
 mod test;
 mod validate;
 
@@ -46,6 +47,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Test(args) => test::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Kit(command) => kit::run(&command),
+        Command::Template(command) => template::run(&command),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

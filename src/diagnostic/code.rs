@@ -118,4 +118,9 @@ codes! {
     UnusedParameter "HW252" Warning "a parameter that nothing in its kit uses"
     KitParameterDeclaration "HW253" Error "a parameter whose declaration contradicts itself"
     KitShape "HW254" Error "a kit that is not one thing, or has a part that it cannot have"
+    UnknownTemplate "HW255" Error "a template, or a block of one, that does not exist"
+    NoTemplate "HW256" Error "a file that cannot be read as a template"
+    UnknownName "HW257" Error "a name that a template does not see"
+    TemplateValue "HW258" Error "a value that cannot stand there in a template"
+    EndlessTemplate "HW259" Error "a template that does not come to an end"
 }

@@ -19,7 +19,7 @@ use crate::compose::Conflict;
 use crate::dockerfile::LineTooLong;
 use crate::fileset::{Artefact, ArtefactPath, FileSet};
 use crate::model::Model;
-use crate::template::Templates;
+use crate::template::{Stopped, Templates};
 
 /// Why the outputs cannot be made from a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(crate) enum Refused {
     Line(LineTooLong),
     /// Two outputs want one path.
     Path(ArtefactPath),
+    /// A template of the user's wants too much.
+    Template(Stopped),
 }
 
 type Emitter = fn(&Model, &Templates, &mut FileSet) -> Result<(), Refused>;
@@ -39,11 +41,10 @@ const EMITTERS: [Emitter; 7] =
     [dockerfile::emit, rootfs::emit, compose::emit, ignore::emit, env_example::emit, readme::emit, makefile::emit];
 
 /// All outputs of a model.
-pub(crate) fn emit(model: &Model) -> Result<FileSet, Refused> {
-    let templates = Templates::built_in();
+pub(crate) fn emit(model: &Model, templates: &Templates) -> Result<FileSet, Refused> {
     let mut files = FileSet::default();
-    EMITTERS.iter().try_for_each(|emitter| emitter(model, &templates, &mut files))?;
-    Ok(files)
+    EMITTERS.iter().try_for_each(|emitter| emitter(model, templates, &mut files))?;
+    templates.stopped().map_or(Ok(files), |stopped| Err(Refused::Template(stopped)))
 }
 
 /// Adds an output, where it is switched on.

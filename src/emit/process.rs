@@ -8,7 +8,7 @@ use super::probe;
 use super::script::{environment, own_word, preamble};
 use super::written::files;
 use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text};
-use crate::template::{self, Entry, Interpreter, Preamble, Quoted, Templates};
+use crate::template::{self, Entry, Interpreter, Name, Preamble, Templates};
 
 /// Where the scripts are in the image.
 const ENTRYPOINT: &str = "/usr/local/bin/entrypoint";
@@ -68,7 +68,7 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
         let answers = answers(model, service);
         let is_default_known = answers.as_ref().is_some_and(|answers| !answers.default.is_empty());
         let view = template::Entrypoint {
-            service: Quoted(service.name.to_string()),
+            service: Name(service.name.to_string()),
             environment: environment(model),
             preamble: preamble(model, service),
             files: files(model, service, &[]),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
-use crate::template::{Entry, Environment, Kept, Preamble, Quoted, Required, Secret, Wanted};
+use crate::template::{Entry, Environment, Kept, Name, Preamble, Quoted, Required, Secret, Wanted};
 
 /// The function of the preamble that writes a text as it stands in an address.
 const ENCODE: &str = "percent_encoded";
@@ -21,7 +21,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     let home = service.user.as_ref().map(|user| &user.home).filter(|_| !is_alone);
     if let (Some(home), false) = (home, service.environment.contains_key("HOME")) {
         exports.push(Entry {
-            name: Quoted("HOME".to_owned()),
+            name: Name("HOME".to_owned()),
             value: Some(Word::literal(home.as_str()).into()),
             secret: None,
         });
@@ -44,7 +44,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     let foreign = secrets().filter(|variable| !is_own(&variable.name) && !is_borrowed(&variable.name));
     let borrowed = secrets().filter(|variable| is_borrowed(&variable.name));
     Preamble {
-        encode: reads.encoded.then(|| Quoted(ENCODE.to_owned())),
+        encode: reads.encoded.then(|| Name(ENCODE.to_owned())),
         borrowed: borrowed.map(|variable| secret(model, variable)).collect(),
         foreign: foreign.map(|variable| bare(&variable.name)).collect(),
         exports,
@@ -112,8 +112,8 @@ pub(super) fn file_of(name: &EnvName) -> EnvName {
 }
 
 /// A variable's name, which no quoting may change.
-pub(super) fn bare(name: &EnvName) -> Quoted {
-    Quoted(name.to_string())
+pub(super) fn bare(name: &EnvName) -> Name {
+    Name(name.to_string())
 }
 
 /// Whether a script has assigned a variable before.

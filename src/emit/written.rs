@@ -4,7 +4,7 @@ use super::script::{bare, is_assigned, word};
 use crate::model::{Model, Part, Service, Text, Written};
 use crate::shell::Word;
 use crate::spec::EnvName;
-use crate::template::{self, Quoted, Refused};
+use crate::template::{self, Function, Quoted, Refused};
 
 /// How a value must be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +21,12 @@ enum Place {
 
 impl Place {
     /// The function of the script that looks at a value, or escapes it.
-    fn function(self) -> &'static str {
+    fn function(self) -> Function {
         match self {
-            Self::Line => "one_line",
-            Self::Quoted => "quoted",
-            Self::Word => "shell_word",
-            Self::Plain => "plain",
+            Self::Line => Function::OneLine,
+            Self::Quoted => Function::Quoted,
+            Self::Word => Function::ShellWord,
+            Self::Plain => Function::Plain,
         }
     }
 }
@@ -50,7 +50,7 @@ pub(super) fn files(model: &Model, service: &Service, writer: &[Quoted]) -> temp
                 Part::Variable(name) => {
                     let place = place(written, &before);
                     files.functions.insert(place.function());
-                    let function = EnvName::new(place.function()).expect("internal: the function has a name");
+                    let function = EnvName::new(place.function().word()).expect("internal: the function has a name");
                     match place {
                         Place::Quoted | Place::Word => Word::output(&function, value),
                         Place::Line | Place::Plain => {

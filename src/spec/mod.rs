@@ -92,6 +92,9 @@ pub struct Spec {
     /// The build context, from the folder of this file: `..`, or a folder such as `./app`. Every path that is read is
     /// relative to it, every path that is written to the folder of this file. Default: the folder of this file.
     pub context: Option<Spanned<ContextPath>>,
+    /// A folder with templates in place of the built-in ones, from the folder of this file, such as `./templates`: each
+    /// file in it has the name of the one that it replaces, as a whole or in blocks. Default: none.
+    pub templates: Option<Spanned<RelativePath>>,
     /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
     #[serde(default)]
     pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,

@@ -1,46 +1,45 @@
-//! The engine: strict, with our own escaping for each kind of file.
+//! The engine: strict, without filters that could undo our escaping, with limits for what is not ours.
 
-use minijinja::value::ValueKind;
+use std::cell::RefCell;
+use std::io::{self, Write};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use super::built_in::BUILT_IN;
+use super::overrides::Override;
 use crate::{markdown, shell};
 
-/// The built-in templates, by the name of their file under `templates`.
-const BUILT_IN: [(&str, &str); 25] = [
-    ("readme/boot-order.md", include_str!("../../templates/readme/boot-order.md")),
-    ("readme/build-args.md", include_str!("../../templates/readme/build-args.md")),
-    ("readme/environment.md", include_str!("../../templates/readme/environment.md")),
-    ("readme/health.md", include_str!("../../templates/readme/health.md")),
-    ("readme/ports.md", include_str!("../../templates/readme/ports.md")),
-    ("readme/process-health.md", include_str!("../../templates/readme/process-health.md")),
-    ("readme/quick-start.md", include_str!("../../templates/readme/quick-start.md")),
-    ("readme/skeleton.md", include_str!("../../templates/readme/skeleton.md")),
-    ("readme/volumes.md", include_str!("../../templates/readme/volumes.md")),
-    ("scripts/answers.sh", include_str!("../../templates/scripts/answers.sh")),
-    ("scripts/check.sh", include_str!("../../templates/scripts/check.sh")),
-    ("scripts/entrypoint.sh", include_str!("../../templates/scripts/entrypoint.sh")),
-    ("scripts/environment.sh", include_str!("../../templates/scripts/environment.sh")),
-    ("scripts/files.sh", include_str!("../../templates/scripts/files.sh")),
-    ("scripts/first.sh", include_str!("../../templates/scripts/first.sh")),
-    ("scripts/finish.sh", include_str!("../../templates/scripts/finish.sh")),
-    ("scripts/health-check.sh", include_str!("../../templates/scripts/health-check.sh")),
-    ("scripts/limited.sh", include_str!("../../templates/scripts/limited.sh")),
-    ("scripts/oneshot.sh", include_str!("../../templates/scripts/oneshot.sh")),
-    ("scripts/secret.sh", include_str!("../../templates/scripts/secret.sh")),
-    ("scripts/preamble.sh", include_str!("../../templates/scripts/preamble.sh")),
-    ("scripts/probe.sh", include_str!("../../templates/scripts/probe.sh")),
-    ("scripts/ready.sh", include_str!("../../templates/scripts/ready.sh")),
-    ("scripts/run.sh", include_str!("../../templates/scripts/run.sh")),
-    ("scripts/stopping.sh", include_str!("../../templates/scripts/stopping.sh")),
-];
+/// Before the name of a built-in template that is overridden.
+pub(super) const PREFIX: &str = "built-in/";
+
+/// The steps that one rendering may take when a template of it is not ours.
+const FUEL: u64 = 2_000_000;
+
+/// The most bytes that it may make.
+const LARGEST_OUTPUT: usize = 8 << 20;
 
 const SHELL: &str = "shell";
 const MARKDOWN: &str = "markdown";
 
 /// The templates of one run.
 #[derive(Debug)]
-pub(crate) struct Templates(Environment<'static>);
+pub(crate) struct Templates {
+    environment: Environment<'static>,
+    is_limited: bool,
+    stopped: RefCell<Option<Stopped>>,
+}
+
+/// A rendering that was stopped: an override of the user's wanted too much.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stopped {
+    /// The template that was rendered.
+    pub(crate) rendered: String,
+    /// The one in which it was stopped, where that is known.
+    pub(crate) within: Option<String>,
+}
 
 impl Templates {
     /// The built-in templates.
@@ -48,31 +47,109 @@ impl Templates {
     /// # Panics
     /// When a built-in template is no template.
     pub(crate) fn built_in() -> Self {
-        let mut environment = Environment::new();
+        Self::new(&[])
+    }
+
+    /// The built-in templates, but for those that are overridden.
+    ///
+    /// # Panics
+    /// When one of them is no template: overrides are checked before.
+    pub(super) fn new(overrides: &[Override]) -> Self {
+        let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
             Some((_, "sh")) => AutoEscape::Custom(SHELL.into()),
-            Some((_, "md")) => AutoEscape::Custom(MARKDOWN.into()),
-            _ => AutoEscape::None,
+            _ => AutoEscape::Custom(MARKDOWN.into()),
         });
         environment.set_formatter(format);
-        let mut syntax = minijinja::syntax::SyntaxConfig::builder();
-        syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
-        environment.set_syntax(syntax.build().expect("internal: the template syntax is valid"));
-        for (name, text) in BUILT_IN {
-            environment.add_template(name, text).expect("internal: a built-in template is valid");
+        environment.set_syntax(syntax());
+        environment.add_filter("length", length);
+        environment.add_filter("lower", |text: &str| text.to_lowercase());
+        environment.add_filter("upper", |text: &str| text.to_uppercase());
+        environment.set_fuel((!overrides.is_empty()).then_some(FUEL));
+        for template in BUILT_IN {
+            let own = overrides.iter().find(|other| other.name == template.name);
+            let text = own.map_or_else(|| template.text.into(), |own| own.text.clone().into());
+            add(&mut environment, template.name.to_owned(), text);
+            if !overrides.is_empty() {
+                add(&mut environment, format!("{PREFIX}{}", template.name), template.text.into());
+            }
         }
-        Self(environment)
+        Self { environment, is_limited: !overrides.is_empty(), stopped: RefCell::default() }
     }
 
-    /// Renders a built-in template.
+    /// Renders a template. Where an override wanted too much, [`Self::stopped`] knows it, and the text is worth nothing.
     ///
     /// # Panics
-    /// When the template uses something that its view does not have.
+    /// When the template uses something that its view does not have: overrides are checked before.
     pub(crate) fn render(&self, name: &str, view: &impl Serialize) -> String {
-        let rendered =
-            self.0.get_template(name).and_then(|template| template.render(Value::from(minijinja::value::Serde(view))));
-        rendered.unwrap_or_else(|error| unreachable!("internal: the template {name} does not fit its view: {error:#}"))
+        match self.rendered(name, Value::from(Serde(view))) {
+            Ok(text) => text,
+            Err(error) if self.is_limited => {
+                let cause = cause(&error);
+                let within = cause.name().map(|name| name.trim_start_matches(PREFIX).to_owned());
+                self.stopped.borrow_mut().get_or_insert(Stopped { rendered: name.to_owned(), within });
+                String::new()
+            }
+            Err(error) => unreachable!("internal: the template {name} does not fit its view: {error:#}"),
+        }
+    }
+
+    fn rendered(&self, name: &str, view: Value) -> Result<String, Error> {
+        let template = self.environment.get_template(name)?;
+        if !self.is_limited {
+            return template.render(view);
+        }
+        let mut output = Limited(Vec::new());
+        template.render_captured_to(view, &mut output)?;
+        String::from_utf8(output.0).map_err(|error| Error::new(ErrorKind::WriteFailure, error.to_string()))
+    }
+
+    /// The first rendering that was stopped.
+    pub(crate) fn stopped(&self) -> Option<Stopped> {
+        self.stopped.borrow().clone()
+    }
+}
+
+fn add(environment: &mut Environment<'static>, name: String, text: std::borrow::Cow<'static, str>) {
+    environment.add_template_owned(name, text).expect("internal: a template that is used is valid");
+}
+
+/// How templates are written: tags on lines of their own leave no trace.
+pub(super) fn syntax() -> SyntaxConfig {
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    syntax.build().expect("internal: the template syntax is valid")
+}
+
+/// The first error of a chain.
+fn cause(error: &Error) -> &Error {
+    let mut cause = error;
+    while let Some(next) = std::error::Error::source(cause).and_then(|next| next.downcast_ref()) {
+        cause = next;
+    }
+    cause
+}
+
+/// The only filter for lists: how many there are.
+fn length(value: &Value) -> Result<usize, Error> {
+    value.len().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "it has no length"))
+}
+
+/// An output that does not grow beyond its limit.
+struct Limited(Vec<u8>);
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LARGEST_OUTPUT {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -90,7 +167,6 @@ fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Erro
 fn escaped(language: &AutoEscape, text: &str) -> String {
     match language {
         AutoEscape::Custom(name) if name == SHELL => shell::quote(text),
-        AutoEscape::Custom(name) if name == MARKDOWN => markdown::inline(text),
-        _ => text.to_owned(),
+        _ => markdown::inline(text),
     }
 }

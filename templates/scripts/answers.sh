@@ -1,3 +1,4 @@
+{% block help %}
 help() {
   printf '%s\n' \
 {% for line in answers.help %}
@@ -5,7 +6,9 @@ help() {
 
 {% endfor %}
 }
+{% endblock %}
 
+{% block versions %}
 answer() { # LABEL COMMAND...
   label=$1
   shift
@@ -29,7 +32,9 @@ versions() {
 
 {% endfor %}
 }
+{% endblock %}
 
+{% block asked %}
 {% if answers.default %}
 [ "$#" -gt 0 ] || set --{% for word in answers.default %} {{ word }}{% endfor %}
 
@@ -46,4 +51,5 @@ case ${1-} in
     exit "$failed"
     ;;
 esac
+{% endblock %}
 

@@ -1,8 +1,11 @@
+{% block head %}
 #!/bin/sh -eu
 {% if answers %}
 # Answers --help, --version and --validate.
 {% endif %}
 # Names everything that is wrong with the environment, at once, or prepares it and becomes {{ service }}.
+{% endblock %}
+{% block environment %}
 {% if answers %}
 {% include "scripts/answers.sh" %}
 {% endif %}
@@ -16,9 +19,15 @@ fi
 {% else %}
 [ "$failed" -eq 0 ] || exit "$failed"
 {% endif %}
+{% endblock %}
 
+{% block preamble %}
 {% include "scripts/preamble.sh" %}
+{% endblock %}
+{% block files %}
 {% include "scripts/files.sh" %}
+{% endblock %}
+{% block validate %}
 {% if answers %}
 
 if [ "${1-}" = --validate ]; then
@@ -32,8 +41,14 @@ if [ "${1-}" = --validate ]; then
 fi
 
 {% endif %}
+{% endblock %}
+{% block before %}{% endblock %}
+{% block arguments %}
 {% if arguments %}
 [ "$#" -gt 0 ] || set -- {% for word in arguments %}{{ word }}{% if not loop.last %} {% endif %}{% endfor %}
 
 {% endif %}
+{% endblock %}
+{% block command %}
 exec {% for word in program %}{{ word }} {% endfor %}"$@"
+{% endblock %}

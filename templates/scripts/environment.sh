@@ -1,15 +1,20 @@
+{% block complain %}
 failed=0
 
 complain() {
   echo "environment: $*" >&2
   failed=1
 }
+{% endblock %}
+{% block secrets %}
 {% for secret in environment.secrets %}
 
 if [ -z {{ secret.now }} ] && [ -n {{ secret.file }} ] && [ ! -s {{ secret.file }} ]; then
   complain {{ secret.name }}_FILE: {{ secret.file }} 'is empty or cannot be read'
 fi
 {% endfor %}
+{% endblock %}
+{% block required %}
 {% for variable in environment.required %}
 
 if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}; then
@@ -20,6 +25,8 @@ if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]
 {% endif %}
 fi
 {% endfor %}
+{% endblock %}
+{% block ports %}
 {% if environment.ports %}
 
 port() { # NAME VALUE
@@ -33,6 +40,8 @@ port() { # NAME VALUE
 port {{ port.name }} {{ port.value }}
 {% endfor %}
 {% endif %}
+{% endblock %}
+{% block kept %}
 {% for secret in environment.kept %}
 
 if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path }} ]; then
@@ -42,3 +51,5 @@ if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path 
   mv {{ secret.path }}.new {{ secret.path }}
 fi
 {% endfor %}
+{% endblock %}
+{% block more %}{% endblock %}

@@ -1,5 +1,6 @@
 {% if files.written %}
 
+{% block functions %}
 refuse() { # VARIABLE PATH WHY
   echo "environment: $1 $3 in $2" >&2
   exit 1
@@ -49,7 +50,9 @@ shell_word() { # As one word of a shell.
   printf "%s'" "$rest"
 }
 {% endif %}
+{% endblock %}
 
+{% block write %}
 # $1: the path, $2: the mode. Nobody finds half of a file, nor with another mode.
 # shellcheck disable=SC2016
 write='mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"; mv -fT "$1.new" "$1"'
@@ -61,5 +64,6 @@ write='mkdir -p "${1%/*}"; umask 077; cat >"$1.new"; chmod "$2" "$1.new"; mv -fT
 printf %s {{ file.content }} |
   {%+ for word in file.writer %}{{ word }} {% endfor %}sh -euc "$write" sh {{ file.path }} {{ file.mode }} || exit 1
 {% endfor %}
+{% endblock %}
 
 {% endif %}

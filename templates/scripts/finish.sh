@@ -1,6 +1,9 @@
+{% block head %}
 #!/bin/sh
 # After every end of the service: $1 is its exit code, or 256 when the signal $2 ended it.
 [ "$(s6-svstat -o wantedup .)" = true ] || exit 0
+{% endblock %}
+{% block how %}
 if [ "$1" -eq 256 ]; then
   how="was ended by signal $2"
 {% if on_exit == "stop" %}
@@ -12,6 +15,8 @@ else
   code=$1
 {% endif %}
 fi
+{% endblock %}
+{% block follows %}
 {% if on_exit == "restart" %}
 echo "{{ service }}: $how, starting it again" >&2
 {% elif on_exit == "stop" %}
@@ -22,3 +27,4 @@ exec /run/s6/basedir/bin/halt
 echo "{{ service }}: $how, leaving it down" >&2
 exit 125
 {% endif %}
+{% endblock %}

@@ -1,7 +1,15 @@
+{% block head %}
 #!/command/with-contenv sh
 # shellcheck shell=sh
+{% endblock %}
+{% block preamble %}
 {% include "scripts/preamble.sh" %}
+{% endblock %}
+{% block files %}
 {% include "scripts/files.sh" %}
+{% endblock %}
+{% block before %}{% endblock %}
+{% block command %}
 cd {{ working_dir }} || exit 1
 {% if attempts > 1 %}
 attempt=1
@@ -24,3 +32,4 @@ if ! {% for word in command %}{{ word }}{% if not loop.last %} {% endif %}{% end
 {% endif %}
 fi
 {% endif %}
+{% endblock %}

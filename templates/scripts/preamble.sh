@@ -1,9 +1,14 @@
+{% block foreign %}
 {% for secret in preamble.foreign %}
 unset {{ secret }} {{ secret }}_FILE
 {% endfor %}
+{% endblock %}
+{% block encode %}
 {% if preamble.encode %}
 {{ preamble.encode }}() { printf %s "$1" | od -An -v -tx1 | tr -d '\n' | tr ' ' %; }
 {% endif %}
+{% endblock %}
+{% block borrowed %}
 {% for secret in preamble.borrowed %}
 {% include "scripts/secret.sh" %}
 # A part of values below; not exported.
@@ -11,6 +16,8 @@ value={{ secret.now }}
 unset {{ secret.name }} {{ secret.name }}_FILE
 {{ secret.name }}=$value
 {% endfor %}
+{% endblock %}
+{% block exports %}
 {% for entry in preamble.exports %}
 {% if entry.secret %}
 {% set secret = entry.secret %}
@@ -20,3 +27,4 @@ export {{ entry.name }}
 export {{ entry.name }}={{ entry.value }}
 {% endif %}
 {% endfor %}
+{% endblock %}

@@ -1,3 +1,4 @@
+{% block secret %}
 if [ -z {{ secret.now }} ] && [ -n {{ secret.file }} ]; then
   {{ secret.name }}=$(cat {{ secret.file }})
 {% if secret.kept %}
@@ -8,3 +9,4 @@ elif [ -z {{ secret.now }} ]; then
   {{ secret.name }}={{ secret.default }}
 {% endif %}
 fi
+{% endblock %}

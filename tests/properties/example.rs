@@ -141,7 +141,7 @@ impl Marker {
         }
         match keys[..] {
             // Choices, and what only one value is right for.
-            ["hull" | "context"]
+            ["hull" | "context" | "templates"]
             | ["kits", ..]
             | ["image", "init" | "platforms", ..]
             | [

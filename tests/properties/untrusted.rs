@@ -12,7 +12,8 @@ use crate::text::any_text;
 const SOON: Duration = Duration::from_secs(20);
 
 /// Places that take a path of the folder, as JSON pointers.
-const PATHS: [&str; 10] = [
+const PATHS: [&str; 11] = [
+    "/templates",
     "/context",
     "/outputs/makefile",
     "/outputs/dockerfile",

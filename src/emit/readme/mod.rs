@@ -4,15 +4,13 @@ pub(super) mod commands;
 mod health;
 mod tables;
 
-use std::collections::BTreeMap;
-
 use super::{Refused, put};
 use crate::fileset::{Artefact, FileSet};
 use crate::graph;
 use crate::markdown::fenced;
 use crate::model::Model;
 use crate::region::{self, Language};
-use crate::template::{BootOrder, Quoted, Skeleton, Templates};
+use crate::template::{BootOrder, Quoted, Regions, Skeleton, Templates};
 
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     if model.outputs.readmes.is_empty() {
@@ -37,14 +35,23 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
 }
 
 fn skeleton(model: &Model, regions: &[(&str, String)]) -> Skeleton {
-    let marked = |(name, body): &(&str, String)| {
-        let text = region::marked(Language::Markdown, &model.project.name, name, body);
-        (name.replace('-', "_"), Quoted(text.trim_end().to_owned()))
+    let marked = |wanted: &str| {
+        let body = regions.iter().find(|(name, _)| *name == wanted).map_or("", |(_, body)| body);
+        let text = region::marked(Language::Markdown, &model.project.name, wanted, body);
+        Quoted(text.trim_end().to_owned())
     };
     Skeleton {
         title: model.project.title.clone(),
         description: model.project.description.clone(),
-        regions: regions.iter().map(marked).collect::<BTreeMap<_, _>>(),
+        regions: Regions {
+            quick_start: marked("quick-start"),
+            ports: marked("ports"),
+            environment: marked("environment"),
+            volumes: marked("volumes"),
+            build_args: marked("build-args"),
+            health: marked("health"),
+            boot_order: marked("boot-order"),
+        },
     }
 }
 

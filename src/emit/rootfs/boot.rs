@@ -7,7 +7,7 @@ use super::{FIRST, LAST, LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, STAMP, STOPPIN
 use crate::emit::script::{NOTHING, environment, word};
 use crate::model::{Port, Service};
 use crate::s6::Definition;
-use crate::template::{self, Quoted};
+use crate::template::{self, Name};
 
 impl Rootfs<'_> {
     pub(super) fn first(&mut self) -> Definition {
@@ -33,7 +33,7 @@ impl Rootfs<'_> {
         for (script, template) in
             [(STOPPING, "scripts/stopping.sh"), (PROBE, "scripts/probe.sh"), (LIMITED, "scripts/limited.sh")]
         {
-            let view = template::Helper { scripts: Quoted(SCRIPTS.to_owned()), stopping: stopping() };
+            let view = template::Helper { scripts: Name(SCRIPTS.to_owned()), stopping: stopping() };
             self.scripts.insert(script.to_owned(), self.templates.render(template, &view));
         }
         let script = self.templates.render("scripts/ready.sh", &view);

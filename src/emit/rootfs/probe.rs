@@ -5,7 +5,7 @@ use super::{Rootfs, SCRIPTS, STAMP};
 use crate::emit::probe::{self, seconds};
 use crate::emit::script::{own_word, preamble};
 use crate::model::{Probe, Question, Service};
-use crate::template::{self, Quoted};
+use crate::template::{self, Name};
 
 impl Rootfs<'_> {
     /// The probe of a service: asked by s6 during the start, and by the container's health check.
@@ -27,8 +27,8 @@ impl Rootfs<'_> {
     }
 
     pub(super) fn health_check(&self) -> String {
-        let services = self.model.probes().map(|(service, _)| Quoted(service.name.to_string())).collect();
-        let view = template::HealthCheck { stamp: STAMP.to_owned(), scripts: Quoted(SCRIPTS.to_owned()), services };
+        let services = self.model.probes().map(|(service, _)| Name(service.name.to_string())).collect();
+        let view = template::HealthCheck { stamp: STAMP.to_owned(), scripts: Name(SCRIPTS.to_owned()), services };
         self.templates.render("scripts/health-check.sh", &view)
     }
 }

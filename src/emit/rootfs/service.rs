@@ -11,7 +11,7 @@ use crate::model::{self, Longrun, Process, Service};
 use crate::s6::settings::{NotificationFd, Signal};
 use crate::s6::{Definition, Readiness};
 use crate::spec::{self, OnExit, OnFailure};
-use crate::template::{self, Quoted};
+use crate::template::{self, Name, Quoted};
 
 impl Rootfs<'_> {
     pub(super) fn longrun(&mut self, service: &Service, longrun: &Longrun) -> crate::s6::Longrun {
@@ -53,12 +53,12 @@ impl Rootfs<'_> {
 
     pub(super) fn finish(&self, service: &Service, on_exit: OnExit) -> String {
         let on_exit = match on_exit {
-            OnExit::Restart => "restart",
-            OnExit::Stop => "stop",
-            OnExit::Leave => "leave",
+            OnExit::Restart => template::OnExit::Restart,
+            OnExit::Stop => template::OnExit::Stop,
+            OnExit::Leave => template::OnExit::Leave,
         };
         self.templates
-            .render("scripts/finish.sh", &template::Finish { service: Quoted(service.name.to_string()), on_exit })
+            .render("scripts/finish.sh", &template::Finish { service: Name(service.name.to_string()), on_exit })
     }
 
     pub(super) fn oneshot(&mut self, service: &Service, oneshot: &model::Oneshot) -> Definition {
@@ -67,14 +67,14 @@ impl Rootfs<'_> {
         command.extend(as_user(service).into_iter().flatten());
         command.extend(self.command(service));
         let view = template::Oneshot {
-            service: Quoted(service.name.to_string()),
+            service: Name(service.name.to_string()),
             preamble: preamble(self.model, service),
             files: self.files(service),
             stopping: stopping(),
             working_dir: service.working_dir.to_string(),
             command,
             attempts: trial.attempts.get(),
-            delay: Quoted(seconds(trial.delay)),
+            delay: Name(seconds(trial.delay)),
             go_on: trial.on_failure == OnFailure::Continue,
         };
         let script = self.templates.render("scripts/oneshot.sh", &view);

@@ -6,10 +6,10 @@ use super::{SCRIPTS, STOPPING};
 use crate::s6::ServiceName;
 use crate::shell::Word;
 use crate::spec::Duration;
-use crate::template::Quoted;
+use crate::template::{Name, Quoted};
 
-pub(super) fn stopping() -> Quoted {
-    Quoted(format!("{SCRIPTS}/{STOPPING}"))
+pub(super) fn stopping() -> Name {
+    Name(format!("{SCRIPTS}/{STOPPING}"))
 }
 
 pub(super) fn words<'w>(texts: impl IntoIterator<Item = &'w (impl AsRef<str> + ?Sized + 'w)>) -> Vec<Quoted> {

@@ -1,0 +1,46 @@
+//! The process of an image that runs one service.
+
+use super::super::kind::views;
+use super::{Environment, Files, Name, Preamble, Quoted};
+
+views! {
+    /// The process of an image that runs one service.
+    struct Entrypoint {
+        /// The service.
+        service: Name,
+        /// What the environment must hold.
+        environment: Environment,
+        /// Its variables.
+        preamble: Preamble,
+        /// What it writes.
+        files: Files,
+        /// What arguments follow, one word each.
+        program: Vec<Quoted>,
+        /// What stands there when there are no arguments, one word each.
+        arguments: Vec<Quoted>,
+        /// What it answers by itself.
+        answers: Option<Answers>,
+    }
+
+    /// What the container answers by itself.
+    struct Answers {
+        /// What `--help` prints, line by line.
+        help: Vec<String>,
+        /// What `--version` prints first.
+        version: String,
+        /// What it prints then.
+        versions: Vec<Answer>,
+        /// What `--validate` runs besides, one word each.
+        probe: Vec<Quoted>,
+        /// What stands for no arguments, one word each, where it is known before the environment is looked at.
+        default: Vec<String>,
+    }
+
+    /// The first line of what a command prints.
+    struct Answer {
+        /// What stands before it.
+        label: String,
+        /// The command, one word each.
+        command: Vec<String>,
+    }
+}

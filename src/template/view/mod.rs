@@ -1,0 +1,59 @@
+//! What each template sees. The doc comments are the words of the reference, so they are written for users.
+
+mod boot;
+mod entry;
+mod files;
+mod readme;
+mod service;
+mod shared;
+mod variables;
+
+use serde::{Serialize, Serializer};
+
+pub(crate) use boot::{First, HealthCheck, Helper, Ready, ReadyPort};
+pub(crate) use entry::{Answer, Answers, Entrypoint};
+pub(crate) use files::{Files, Function, Refused, StartFile};
+pub(crate) use readme::{
+    BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
+    QuickStart, Regions, Remedies, Skeleton, VariableRow, Variables,
+};
+pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Run};
+pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret};
+pub(crate) use variables::{Entry, Environment, Kept, Preamble, Required, Secret, Wanted};
+
+use super::kind::{Described, Kind};
+use crate::shell::Word;
+
+/// Text that is already in the language of the file, such as a shell word.
+#[derive(Clone, Debug)]
+pub(crate) struct Quoted(pub(crate) String);
+
+/// A name or a path in which nothing must be quoted, so that it can stand within quotes, too.
+#[derive(Clone, Debug)]
+pub(crate) struct Name(pub(crate) String);
+
+impl Serialize for Quoted {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        minijinja::Value::from_safe_string(self.0.clone()).serialize(serializer)
+    }
+}
+
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        minijinja::Value::from_safe_string(self.0.clone()).serialize(serializer)
+    }
+}
+
+impl Described for Quoted {
+    const KIND: Kind = Kind::Quoted;
+}
+
+impl Described for Name {
+    const KIND: Kind = Kind::Name;
+}
+
+impl From<Word> for Quoted {
+    fn from(word: Word) -> Self {
+        Self(word.to_string())
+    }
+}

@@ -1,0 +1,4 @@
+{% extends "built-in/scripts/ready.sh" %}
+{% block ports %}
+{% block stamp %}{% endblock %}
+{% endblock %}

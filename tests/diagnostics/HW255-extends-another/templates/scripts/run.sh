@@ -1,0 +1,1 @@
+{% extends "built-in/scripts/check.sh" %}

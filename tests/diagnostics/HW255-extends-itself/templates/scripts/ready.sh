@@ -1,0 +1,3 @@
+{% extends "scripts/ready.sh" %}
+{% block marker %}
+{% endblock %}

@@ -1,0 +1,4 @@
+{% extends "built-in/scripts/run.sh" %}
+{% block comand %}
+exec shop-wrapper
+{% endblock %}

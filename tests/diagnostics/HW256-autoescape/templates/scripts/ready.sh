@@ -1,0 +1,1 @@
+{% autoescape false %}{{ title }}{% endautoescape %}

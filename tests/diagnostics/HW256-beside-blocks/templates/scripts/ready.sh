@@ -1,0 +1,2 @@
+{% extends "built-in/scripts/ready.sh" %}
+echo lost

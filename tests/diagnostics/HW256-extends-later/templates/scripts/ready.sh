@@ -1,0 +1,2 @@
+echo first
+{% extends "built-in/scripts/ready.sh" %}

@@ -1,0 +1,2 @@
+{% fro port in ports %}
+{% endfor %}

@@ -1,0 +1,3 @@
+#!/bin/sh
+{% for port in ports %}
+echo {{ port.name }}

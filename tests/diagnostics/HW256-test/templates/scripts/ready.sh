@@ -1,0 +1,2 @@
+{% if marker is defined %}echo
+{% endif %}

@@ -1,0 +1,5 @@
+{% for port in ports %}
+{% if false %}
+echo {{ port.nmae }}
+{% endif %}
+{% endfor %}

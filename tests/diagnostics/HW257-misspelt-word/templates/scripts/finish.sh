@@ -1,0 +1,3 @@
+{% if on_exit == "stopp" %}
+exit
+{% endif %}

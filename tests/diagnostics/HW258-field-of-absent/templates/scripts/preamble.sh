@@ -1,0 +1,3 @@
+{% for entry in preamble.exports %}
+: {{ entry.secret.now }}
+{% endfor %}

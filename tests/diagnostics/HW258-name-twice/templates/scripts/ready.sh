@@ -1,0 +1,2 @@
+{% for title in ports %}
+{% endfor %}

@@ -1,0 +1,1 @@
+{% for a in preamble.exports %}{% for b in preamble.exports %}{% for c in preamble.exports %}{% for d in preamble.exports %}{% for e in preamble.exports %}{% for f in preamble.exports %}{% for g in preamble.exports %}{% for h in preamble.exports %}{{ a.name }}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}
