@@ -133,6 +133,7 @@ described! {
 
 /// What the container starts first.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Init {
     /// s6-overlay, which starts and watches any number of services.
     Overlay(Overlay),

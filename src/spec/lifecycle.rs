@@ -58,6 +58,7 @@ pub enum OnExit {
 /// A signal that asks a process to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub enum Signal {
     /// The usual one.
     #[serde(rename = "SIGTERM")]

@@ -16,8 +16,7 @@ use super::{Refused, dockerfile, put};
 use crate::compose::{Project, Resource, Secret, difference};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
 use crate::model::{self, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, Model, MountSource};
-use crate::spec::VolumeName;
-use crate::spec::mapping_of;
+use crate::spec::{VolumeName, mapping_of};
 use crate::template::Templates;
 use crate::yaml_out::document;
 
