@@ -108,7 +108,7 @@ pub struct Spec {
     pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,
     /// Kits of your own, by name: each a folder beside this file, such as `./kits/NAME`. One by the name of a built-in kit
     /// stands in its place.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub kits: IndexMap<Spanned<KitName>, Spanned<RelativePath>>,
     /// Users of the container's system, with fixed numbers, because volumes outlive images.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]

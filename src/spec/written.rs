@@ -22,6 +22,7 @@ impl Spec {
             license: None,
             context: None,
             vars: IndexMap::new(),
+            kits: IndexMap::new(),
             users: IndexMap::new(),
             image: image.into(),
             stages: IndexMap::new(),
@@ -53,7 +54,7 @@ impl Spec {
     /// spec.services.insert("web".parse::<hullwright::spec::ServiceName>()?.into(), web);
     ///
     /// let text = spec.to_yaml()?;
-    /// assert!(text.starts_with("hull: 1\nname: \"hello\"\n"), "{text}");
+    /// assert!(text.starts_with("hull: 1\nname: hello\n"), "{text}");
     /// assert!(hullwright::generate(&text).is_ok());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
