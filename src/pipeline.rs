@@ -25,6 +25,7 @@ pub struct Settings {
 
 /// What became of a spec.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Compiled {
     /// What was found; with an error among them there is no model.
     pub findings: Vec<Diagnostic>,

@@ -9,9 +9,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The most crates of others that a build script may bring.
-const MOST: usize = 30;
-
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/build-script");
 
 /// Where the copy and what is built of it lie.
@@ -151,26 +148,4 @@ fn report_of_the_command_line(folder: &Path) -> String {
     let output = hullwright.args(["validate", "-f", "image.yaml"]).current_dir(folder).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     String::from_utf8(output.stderr).unwrap()
-}
-
-/// Packages as `cargo tree` names them, without the one that they are for.
-fn crates(folder: &Path, arguments: &[&str]) -> BTreeSet<String> {
-    let tree = ["tree", "--prefix", "none", "--format", "{p}"];
-    let output = cargo(folder, &[&tree, arguments].concat());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    // A package of a registry has no path behind it.
-    let name = |line: &str| line.trim_end_matches(" (*)").trim_end_matches(" (proc-macro)").to_owned();
-    text.lines().filter(|line| !line.is_empty()).map(name).filter(|line| !line.contains('(')).collect()
-}
-
-#[test]
-fn the_footprint_is_small() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let of_the_library = crates(root, &["--edges", "normal,build", "--no-default-features"]);
-    let of_the_example = crates(Path::new(EXAMPLE), &["--edges", "normal,build"]);
-    for crates in [&of_the_library, &of_the_example] {
-        assert!(crates.len() <= MOST && crates.len() > 10, "{} crates: {crates:#?}", crates.len());
-    }
-    assert_eq!(of_the_library, of_the_example, "the same versions: `cargo update` in both, or in neither");
 }

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("s6", &["execline", "fileset"]),
     ("dockerfile", &["variable", "duration"]),
     ("compose", &["variable", "duration", "yaml_out"]),
-    ("spec", &["source", "diagnostic", "yaml", "variable"]),
+    ("spec", &["source", "diagnostic", "yaml", "yaml_out", "variable"]),
     ("kit", &["source", "diagnostic", "folder", "yaml", "spec"]),
     ("model", &["spec", "s6", "fileset", "yaml"]),
     (

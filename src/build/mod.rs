@@ -14,7 +14,8 @@
 //! Cargo runs the script again when the spec or something that it made hullwright read has changed, and only then.
 //! That includes kits, templates, and folders that are copied into the image. Two things follow from how cargo looks
 //! at paths. A path that the spec wants and that is not there makes cargo run the script at every build until it is
-//! there. A folder in which cargo builds is never named, since cargo would find it changed every time.
+//! there. A folder in which cargo builds is never named, since cargo would find it changed every time; so what is
+//! neither there nor wanted, such as an ignore file of one's own, is seen at the next run when it appears.
 //!
 //! Warnings become cargo's warnings, each in a line with its place. An error stops the build: cargo shows it in a
 //! line, and below that the report of the command line.
@@ -28,6 +29,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, process};
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{self, Context};
 use crate::drift::plan;
 use crate::fileset::FileSet;
@@ -119,7 +121,9 @@ impl Builder {
         let folder = self.spec.parent().unwrap_or(Path::new(""));
         let watched = Watched::new(Context::new(if folder == Path::new("") { Path::new(".") } else { folder }), folder);
         let compiled = compile(&mut sources, id, &settings, &watched);
-        lines.extend(watched.paths(out_dir.map(Path::new)).iter().filter_map(|path| cargo::rerun_if_changed(path)));
+        let is_missed = |finding: &Diagnostic| matches!(finding.code, Code::AbsentPath | Code::AbsentContext);
+        let paths = watched.paths(out_dir.map(Path::new), compiled.findings.iter().any(is_missed));
+        lines.extend(paths.iter().filter_map(|path| cargo::rerun_if_changed(path)));
         let report = Report { findings: compiled.findings, sources };
         lines.extend(report.warnings().map(|finding| cargo::warning(finding, &report.sources)));
         let Some((model, files)) = compiled.model.zip(compiled.files) else { return Err(Failed::Spec(report)) };

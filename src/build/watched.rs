@@ -32,14 +32,20 @@ impl Watched {
         Self { inner: Box::new(inner), spec: spec.to_owned(), root: spec.to_owned(), looks: Rc::default() }
     }
 
-    /// The paths that cargo has to watch; `out_dir` is where it builds.
-    pub(super) fn paths(&self, out_dir: Option<&Path>) -> BTreeSet<PathBuf> {
+    /// The paths that cargo has to watch. `out_dir` is where it builds; `is_missed` is whether something is absent that
+    /// the spec wants.
+    pub(super) fn paths(&self, out_dir: Option<&Path>, is_missed: bool) -> BTreeSet<PathBuf> {
         let out_dir = out_dir.and_then(|folder| fs::canonicalize(folder).ok());
         let is_built_in = |folder: &Path| {
             let folder = fs::canonicalize(folder).ok();
             folder.zip(out_dir.as_ref()).is_some_and(|(folder, out_dir)| out_dir.starts_with(folder))
         };
-        self.looks.borrow().iter().filter_map(watched).filter(|path| !is_built_in(path)).collect()
+        self.looks
+            .borrow()
+            .iter()
+            .filter_map(|look| watched(look, is_missed))
+            .filter(|path| !is_built_in(path))
+            .collect()
     }
 
     fn look(&self, path: &str, only_there: bool) {
@@ -50,15 +56,16 @@ impl Watched {
 /// The path that changes when the look would see something else.
 ///
 /// Cargo takes a path that is absent for one that has changed, at every build. A folder above it that is there says
-/// as much, once something appears in it, unless that is all of the folder that was asked.
-fn watched(look: &Look) -> Option<PathBuf> {
+/// as much, once something appears in it, unless that is all of the folder that was asked: then the path is named only
+/// where something is missed.
+fn watched(look: &Look, is_missed: bool) -> Option<PathBuf> {
     let path = look.folder.join(&look.path);
     if path.exists() {
         return Some(path).filter(|path| !(look.only_there && path.is_dir()));
     }
     let above = path.ancestors().skip(1).take_while(|folder| **folder != look.folder);
     let nearest = above.into_iter().find(|folder| folder.is_dir()).map(Path::to_owned);
-    Some(nearest.unwrap_or(path))
+    nearest.or_else(|| is_missed.then_some(path))
 }
 
 impl Folder for Watched {
@@ -101,12 +108,13 @@ mod tests {
             fs::create_dir_all(root.join(folder)).unwrap();
         }
         fs::write(root.join("conf/a"), "a").unwrap();
-        let looked = |look: fn(&Watched)| -> Vec<String> {
+        let looked_at = |is_missed, look: fn(&Watched)| -> Vec<String> {
             let watched = Watched::new(Context::new(&root), &root);
             look(&watched);
-            let paths = watched.paths(Some(&root.join("target/out")));
+            let paths = watched.paths(Some(&root.join("target/out")), is_missed);
             paths.iter().map(|path| path.strip_prefix(&root).unwrap().display().to_string()).collect()
         };
+        let looked = |look| looked_at(false, look);
         assert_eq!(looked(|folder| drop(folder.text("conf/a"))), ["conf/a"]);
         assert_eq!(looked(|folder| assert!(folder.has("conf/a"))), ["conf/a"]);
         assert_eq!(looked(|folder| drop(folder.files("src"))), ["src"]);
@@ -115,7 +123,8 @@ mod tests {
         // What is absent appears in the folder that it is to lie in.
         assert_eq!(looked(|folder| assert!(!folder.has("dist/app"))), ["dist"]);
         assert_eq!(looked(|folder| assert_eq!(folder.text("conf/b"), None)), ["conf"]);
-        assert_eq!(looked(|folder| assert!(!folder.has("absent"))), ["absent"]);
+        assert_eq!(looked(|folder| assert!(!folder.has("absent"))), [""; 0]);
+        assert_eq!(looked_at(true, |folder| assert!(!folder.has("absent"))), ["absent"]);
         // Cargo changes it all the time.
         assert_eq!(looked(|folder| drop(folder.files(""))), [""; 0]);
         let above = looked(|folder| assert!(folder.context("./conf").unwrap().has("a")));

@@ -16,6 +16,7 @@ macro_rules! codes {
     ($($variant:ident $id:literal $severity:ident $title:literal)*) => {
         /// The kinds of findings.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum Code {
             $(#[doc = $title] $variant,)*
         }

@@ -50,6 +50,7 @@ pub struct Service {
 
 /// What runs.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Process {
     /// A program and its arguments; none of somebody else's image is what that starts by itself.
     Command(Vec<Text>),
@@ -73,6 +74,7 @@ impl Answers {
 
 /// Whether it stays.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Kind {
     /// It stays.
     Longrun(Longrun),
@@ -91,6 +93,7 @@ pub struct Longrun {
 
 /// How one knows that it is ready.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Readiness {
     /// As soon as it is started.
     Immediate,
@@ -111,6 +114,7 @@ pub struct Probe {
 
 /// What is asked.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Question {
     /// An HTTP request, with a program that the image has.
     Http {
@@ -136,6 +140,7 @@ pub enum Question {
 
 /// A program that can make an HTTP request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tool {
     /// curl
     Curl,
@@ -197,6 +202,7 @@ pub struct Port {
 
 /// Where a port is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Publish {
     /// Nowhere.
     Internal,

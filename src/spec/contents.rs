@@ -1,10 +1,12 @@
 //! `files` and `volumes` of a service: what it brings into the image, and what it keeps.
 
-use serde::{Deserialize, Deserializer};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[cfg(feature = "schema")]
 use super::forms::described;
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, printed, readable, short};
 use super::host_path::HostPath;
 use super::leaf::{ContainerPath, FileMode, VolumeName};
 use super::text::Text;
@@ -39,17 +41,31 @@ pub struct TextFile {
     pub mode: Option<Spanned<FileMode>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct TextFileFields {
     /// What is in it.
     content: Spanned<Text>,
     /// Its mode. Default: 0644; 0600 with a secret in it, which nobody but the owner may read.
+    #[serde(skip_serializing_if = "Option::is_none")]
     mode: Option<Spanned<FileMode>>,
 }
 
 readable!(Mount);
+short!(Mount);
+printed!(Mount);
+
+impl fmt::Display for Mount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { source, path, read_only } = self;
+        match source {
+            MountSource::Volume(name) => write!(f, "{name}:{path}")?,
+            MountSource::Host(host) => write!(f, "{host}:{path}")?,
+        }
+        f.write_str(if *read_only { ":ro" } else { "" })
+    }
+}
 
 impl Forms for Mount {
     const EXPECTING: &'static str = "VOLUME:PATH or ./HOST:PATH";
@@ -85,6 +101,22 @@ impl<'de> Deserialize<'de> for TextFile {
             FileForm::Text(value) => Self { content: Spanned { value, span }, mode: None },
             FileForm::Map(TextFileFields { content, mode }) => Self { content, mode },
         })
+    }
+}
+
+impl Serialize for TextFile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { content, mode } = self.clone();
+        if mode.is_none() {
+            return content.serialize(serializer);
+        }
+        TextFileFields { content, mode }.serialize(serializer)
+    }
+}
+
+impl From<Text> for TextFile {
+    fn from(text: Text) -> Self {
+        Self { content: text.into(), mode: None }
     }
 }
 

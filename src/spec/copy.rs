@@ -1,11 +1,11 @@
 //! `copy` of a service and of a step, and `bind` of a step: what is taken from stages, images and the context.
 
 use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[cfg(feature = "schema")]
 use super::forms::described;
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, readable, short};
 use super::leaf::{ContainerPath, FileMode, RelativePath, StageName, UserName};
 use super::text::Text;
 use crate::yaml::{Invalid, Spanned};
@@ -59,38 +59,74 @@ pub enum Taken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bind(pub Taken);
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct CopyFields {
     /// A stage, an image such as `golang:1.25`, or a path of the context such as `./docs`.
     from: Spanned<Text>,
     /// The path in the stage or the image. Of a stage, the default is all that it provides.
+    #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<ContainerPath>,
     /// The path here. Default: the same; of a path of the context, its name below the working folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<ContainerPath>,
     /// Who owns the copies: a user of `users`, or root. Default: who runs the service or the step.
+    #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<Spanned<UserName>>,
     /// Their mode, such as 0755. Default: that of what is copied.
+    #[serde(skip_serializing_if = "Option::is_none")]
     mode: Option<FileMode>,
     /// The layer does not depend on those below it: it stays when the base changes. It follows no link at its target,
     /// and folders that it makes are root's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<Spanned<bool>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct BindFields {
     /// A stage, an image such as `golang:1.25`, or a path of the context such as `./docs`.
     from: Spanned<Text>,
     /// The path in the stage or the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<ContainerPath>,
     /// Where the step sees it.
     to: ContainerPath,
 }
 
 readable!(Copy, Bind);
+short!(Copy, Bind);
+
+impl Serialize for Copy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { taken, owner, mode, link } = self.clone();
+        match taken.written() {
+            Some(text) if owner.is_none() && mode.is_none() && link.is_none() => serializer.serialize_str(&text),
+            _ => {
+                let (from, path, to) = taken.parts();
+                CopyFields { from, path, to, owner, mode, link }.serialize(serializer)
+            }
+        }
+    }
+}
+
+impl Serialize for Bind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(taken) = self;
+        match (taken.written(), taken.clone().parts()) {
+            (None, (from, path, Some(to))) => BindFields { from, path, to }.serialize(serializer),
+            (text, _) => text.unwrap_or_default().serialize(serializer),
+        }
+    }
+}
+
+impl From<Taken> for Copy {
+    fn from(taken: Taken) -> Self {
+        Self { taken, owner: None, mode: None, link: None }
+    }
+}
 
 impl Forms for Copy {
     const EXPECTING: &'static str =
@@ -147,6 +183,29 @@ impl Taken {
             (Err(_), Some(path), to) => {
                 Ok(Self::FromImage { image: from, to: to.unwrap_or_else(|| path.clone()), from: path })
             }
+        }
+    }
+
+    /// The short form; a path of an image has none.
+    fn written(&self) -> Option<String> {
+        Some(match self {
+            Self::Stage(stage) => stage.to_string(),
+            Self::FromStage { stage, from, to } if from == to => format!("{stage}:{from}"),
+            Self::FromStage { stage, from, to } => format!("{stage}:{from}:{to}"),
+            Self::FromImage { .. } => return None,
+            Self::Context { from, to: None } => from.of_context(),
+            Self::Context { from, to: Some(to) } => format!("{}:{to}", from.of_context()),
+        })
+    }
+
+    /// What stands under `from`, `path` and `to`.
+    fn parts(self) -> (Spanned<Text>, Option<ContainerPath>, Option<ContainerPath>) {
+        let literal = |text: &str| Text::literal(text).into();
+        match self {
+            Self::Stage(stage) => (literal(stage.as_str()), None, None),
+            Self::FromStage { stage, from, to } => (literal(stage.as_str()), Some(from), Some(to)),
+            Self::FromImage { image, from, to } => (image, Some(from), Some(to)),
+            Self::Context { from, to } => (literal(&from.of_context()), None, to),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `environment`: constants, computed values, and variables that a user sets.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::forms::{Forms, inner, readable};
 use super::text::Text;
@@ -18,21 +18,27 @@ pub enum Entry {
 }
 
 /// A variable that users set: it is in `.env.example`, in the README and in compose.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Variable {
     /// The value when a user gives none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Spanned<Text>>,
     /// The container does not start without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<Spanned<bool>>,
     /// So many random characters at the first start, kept in the volume that has a `path`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub generate: Option<Spanned<super::Attempts>>,
     /// Never printed, never in a layer; `NAME_FILE` may name a file that holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Spanned<bool>>,
     /// What it is for: README and `.env.example`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Spanned<Text>>,
     /// An example value, for the README.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<Spanned<Text>>,
 }
 
@@ -75,6 +81,30 @@ impl<'de> Deserialize<'de> for Entry {
             Written::Nothing => Self::FromOutside,
             Written::Map(variable) => Self::Settable(variable),
         })
+    }
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(text) => text.serialize(serializer),
+            Self::FromOutside => serializer.serialize_unit(),
+            Self::Settable(variable) => variable.serialize(serializer),
+        }
+    }
+}
+
+/// A constant, or computed from references.
+impl From<Text> for Entry {
+    fn from(text: Text) -> Self {
+        Self::Value(text.into())
+    }
+}
+
+/// A variable that users set.
+impl From<Variable> for Entry {
+    fn from(variable: Variable) -> Self {
+        Self::Settable(Box::new(variable))
     }
 }
 

@@ -65,6 +65,25 @@ impl<'de, T: Forms> Visitor<'de> for FormsVisitor<T> {
         }
     }
 
+    // Other readers than ours know numbers and truth values.
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        self.visit_str(&value.to_string())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    /// `3.10` and `3.1` are one number, and two versions.
+    fn visit_f64<E: Error>(self, number: f64) -> Result<T, E> {
+        Err(E::custom(format_args!("the number {number} may have been written otherwise: write it in quotes")))
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
         T::list(SeqAccessDeserializer::new(list)).unwrap_or_else(|| Err(A::Error::invalid_type(Unexpected::Seq, &self)))
     }
@@ -85,6 +104,62 @@ macro_rules! readable {
     )*};
 }
 pub(super) use readable;
+
+/// Reads types that are written as a text from one.
+macro_rules! parsed {
+    ($($name:ty),*) => {$(
+        impl std::str::FromStr for $name {
+            type Err = crate::yaml::Invalid;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::try_from(text.to_owned())
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = crate::yaml::Invalid;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                Self::try_from(text.to_owned())
+            }
+        }
+    )*};
+}
+pub(super) use parsed;
+
+/// Reads types with [`Forms`] from the text that is one of them.
+macro_rules! short {
+    ($($name:ty),*) => {
+        $(impl TryFrom<String> for $name {
+            type Error = crate::yaml::Invalid;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                let refused = || Err(crate::yaml::Invalid::new(format!("expected {}", <Self as Forms>::EXPECTING)));
+                <Self as Forms>::text(&text).unwrap_or_else(refused)
+            }
+        })*
+
+        crate::spec::forms::parsed!($($name),*);
+    };
+}
+pub(super) use short;
+
+/// Writes types as the text that they print.
+macro_rules! printed {
+    ($($name:ty),*) => {$(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )*};
+}
+pub(super) use printed;
+
+/// Whether a section says nothing, so that it needs no key.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
 
 /// Describes types with [`Forms`] in the schema.
 #[cfg(feature = "schema")]

@@ -1,8 +1,8 @@
 //! `healthcheck`: one probe per service, used wherever somebody asks whether it works.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, readable, short};
 use super::leaf::PortName;
 use super::quantity::{Attempts, Duration};
 use super::text::Text;
@@ -12,27 +12,36 @@ use crate::yaml::{Invalid, Spanned, quoted};
 ///
 /// It decides when the service is ready, and what the container's health check asks. The time a service has
 /// to become ready is `start_period + retries × interval`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Healthcheck {
     /// Path that answers an HTTP request with success.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub http: Option<Spanned<Text>>,
     /// `true`: the port accepts connections.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tcp: Option<Spanned<bool>>,
     /// A command, in Compose's forms: a text or `[CMD-SHELL, TEXT]` for a shell, `[CMD, WORD, …]` without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<Spanned<Test>>,
     /// The port that is asked; needed only when the service has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<Spanned<PortName>>,
     /// Time between two checks of a running service. Default: 10s.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<Spanned<Duration>>,
     /// Time that one check may take. Default: 5s.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Spanned<Duration>>,
     /// Failed checks in a row that make it unhealthy. Default: 3.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retries: Option<Spanned<Attempts>>,
     /// Time for the start in which failures do not count. Default: 30s.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_period: Option<Spanned<Duration>>,
     /// Time between two checks during the start. Default: 500ms, and 1s where it is Docker that asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_interval: Option<Spanned<Duration>>,
 }
 
@@ -48,6 +57,20 @@ pub enum Test {
 }
 
 readable!(Test);
+short!(Test);
+
+impl Serialize for Test {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::None => serializer.serialize_str("NONE"),
+            Self::Shell(text) if text.to_string() == "NONE" => ["CMD-SHELL", "NONE"].serialize(serializer),
+            Self::Shell(text) => text.serialize(serializer),
+            Self::Command(words) => {
+                serializer.collect_seq(std::iter::once("CMD".to_owned()).chain(words.iter().map(Spanned::to_string)))
+            }
+        }
+    }
+}
 
 impl Forms for Test {
     const EXPECTING: &'static str = "a text for the shell, or a list that begins with CMD or CMD-SHELL";

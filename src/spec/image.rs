@@ -1,11 +1,11 @@
 //! `image`: the final image.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[cfg(feature = "schema")]
 use super::forms::described;
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, is_default, readable};
 use super::leaf::{ContainerPath, EnvName, KitName, PackageName, RelativePath, RepositoryName, Sha256};
 use super::quantity::{Attempts, Duration};
 use super::service::Argument;
@@ -14,58 +14,89 @@ use super::text::Text;
 use crate::yaml::{Invalid, Spanned};
 
 /// The final image.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Image {
     /// The image it starts from.
     pub base: Spanned<Text>,
     /// Its own name. Default: the project's name, with the version as tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Spanned<Text>>,
     /// What it is built for. Default: linux/amd64.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub platforms: Option<Vec<Spanned<String>>>,
     /// What the container starts first: `{s6-overlay: VERSION}` for any number of services; `none` or `tini` for one,
     /// which is then the container's process. `tini` reaps the children that a program leaves behind. Default: `none`
     /// when one service is built into the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub init: Option<Spanned<Init>>,
     /// Whether its containers may do and write only what they must: the root is read-only, folders for what must be
     /// written are in memory, capabilities are dropped but for those that the services need, and no process gains
     /// more. What follows stands in the compose file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hardened: Option<Spanned<bool>>,
     /// Packages from the base's own archive.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Spanned<PackageName>>,
     /// Package repositories of third parties, by name.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub repositories: IndexMap<Spanned<RepositoryName>, Repository>,
     /// Folder that services run in. Default: /.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub working_dir: Option<Spanned<ContainerPath>>,
     /// Where Compose takes finished steps from when it builds: `type=registry,ref=IMAGE`, or an image.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cache_from: Vec<Spanned<Text>>,
     /// Where Compose puts finished steps when it has built: `type=registry,ref=IMAGE,mode=max`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cache_to: Vec<Spanned<Text>>,
     /// Kits for stages that are used in the image itself, by name, with their parameters: what they make needs no stage.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub kits: IndexMap<Spanned<KitName>, KitArguments>,
     /// What is done in the image itself, in order: after the packages, before anything is copied for services.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Spanned<Step>>,
     /// Build arguments for the steps and for verbatim text, with their defaults. They are no place for a secret.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub args: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// Further labels.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub labels: IndexMap<Spanned<String>, Spanned<Text>>,
     /// A folder of the context that is laid beside the generated one; a clash is an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rootfs: Option<Spanned<RelativePath>>,
     /// How often the container's health is asked. What is asked, and for how long the start may take, follows from the services.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub healthcheck: ImageHealthcheck,
     /// Verbatim Dockerfile lines at named points.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub dockerfile: VerbatimSteps,
+}
+
+impl Image {
+    /// An image that starts from `base`, and says nothing else.
+    pub fn new(base: Text) -> Self {
+        Self {
+            base: base.into(),
+            name: None,
+            platforms: None,
+            init: None,
+            hardened: None,
+            packages: Vec::new(),
+            repositories: IndexMap::new(),
+            working_dir: None,
+            cache_from: Vec::new(),
+            cache_to: Vec::new(),
+            kits: IndexMap::new(),
+            steps: Vec::new(),
+            args: IndexMap::new(),
+            labels: IndexMap::new(),
+            rootfs: None,
+            healthcheck: ImageHealthcheck::default(),
+            dockerfile: VerbatimSteps::default(),
+        }
+    }
 }
 
 /// Parameters of a kit, by name; none where nothing is written.
@@ -73,6 +104,12 @@ pub struct Image {
 pub struct KitArguments(pub IndexMap<Spanned<String>, Spanned<Argument>>);
 
 readable!(KitArguments);
+
+impl Serialize for KitArguments {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_empty() { serializer.serialize_unit() } else { self.0.serialize(serializer) }
+    }
+}
 
 impl Forms for KitArguments {
     const EXPECTING: &'static str = "a map of parameters, or nothing";
@@ -96,6 +133,7 @@ described! {
 
 /// What the container starts first.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Init {
     /// s6-overlay, which starts and watches any number of services.
     Overlay(Overlay),
@@ -106,7 +144,7 @@ pub enum Init {
 }
 
 /// s6-overlay: <https://github.com/just-containers/s6-overlay>.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Overlay {
@@ -114,11 +152,21 @@ pub struct Overlay {
     #[serde(rename = "s6-overlay")]
     pub version: Spanned<String>,
     /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
 }
 
 readable!(Init);
+
+impl Serialize for Init {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Overlay(overlay) => overlay.serialize(serializer),
+            Self::Tini => serializer.serialize_str("tini"),
+            Self::None => serializer.serialize_str("none"),
+        }
+    }
+}
 
 impl Forms for Init {
     const EXPECTING: &'static str = "`none`, `tini`, or a map such as `{s6-overlay: 3.2.2.0}`";
@@ -150,7 +198,7 @@ impl schemars::JsonSchema for Init {
 }
 
 /// A package repository of a third party. Its key is trusted for it alone.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Repository {
@@ -159,13 +207,14 @@ pub struct Repository {
     /// The suite; `${base.codename}` is the base's release, read when the image is built.
     pub suite: Spanned<Text>,
     /// Its components. Default: main.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub components: Option<Vec<Spanned<Text>>>,
     /// The key it is signed with.
     pub key: Key,
 }
 
 /// The key of a package repository.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Key {
@@ -176,31 +225,39 @@ pub struct Key {
 }
 
 /// How often the container's health is asked.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImageHealthcheck {
     /// Time between two checks. Default: 30s.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<Spanned<Duration>>,
     /// Time that one check of all services may take. Default: what the services' own checks may take together.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Spanned<Duration>>,
     /// Failed checks in a row that make the container unhealthy. Default: 3.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retries: Option<Spanned<Attempts>>,
     /// Time between two checks during the start. Default: 1s.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub start_interval: Option<Spanned<Duration>>,
 }
 
 /// Verbatim Dockerfile lines at named points of the final image.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerbatimSteps {
     /// Right after the image's `FROM`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<Spanned<String>>,
     /// After users and packages are there.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub packages: Option<Spanned<String>>,
     /// After everything is copied.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub files: Option<Spanned<String>>,
     /// Before the image's configuration: ports, health check, entry point.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<Spanned<String>>,
 }

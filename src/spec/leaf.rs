@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::forms::{parsed, printed};
 use crate::variable::VariableName;
 use crate::yaml::Invalid;
 
@@ -41,6 +42,9 @@ macro_rules! words {
                 f.write_str(&self.0)
             }
         }
+
+        parsed!($name);
+        printed!($name);
 
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
@@ -145,6 +149,9 @@ impl TryFrom<String> for VariableName {
     }
 }
 
+parsed!(VariableName);
+printed!(VariableName);
+
 impl<'de> serde::Deserialize<'de> for VariableName {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::try_from(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
@@ -201,6 +208,11 @@ fn is_package(text: &str) -> bool {
 }
 
 impl RelativePath {
+    /// The path as one of the context, which begins with a dot: nothing takes it for a name.
+    pub(super) fn of_context(&self) -> String {
+        if self.0.starts_with('.') { self.0.clone() } else { format!("./{}", self.0) }
+    }
+
     /// The path without a `./` before it and a `/` behind it.
     pub fn plain(&self) -> &str {
         self.0.trim_start_matches("./").trim_end_matches('/')

@@ -1,10 +1,10 @@
 //! `oneshot`, `on_exit`, `stop_signal`: how a service starts, ends and stops.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[cfg(feature = "schema")]
 use super::forms::described;
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, is_default, readable};
 use super::quantity::{Attempts, Duration};
 use crate::yaml::Invalid;
 
@@ -13,22 +13,26 @@ use crate::yaml::Invalid;
 pub struct Oneshot(pub Attempt);
 
 /// How often and how long something is tried.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attempt {
     /// How often it is tried. Default: 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<Attempts>,
     /// Pause between two attempts. Default: 2s.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<Duration>,
     /// Time that one attempt may take. Default: 5m.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Duration>,
     /// What a failure of the last attempt means. Default: stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub on_failure: Option<OnFailure>,
 }
 
 /// What the failure of a oneshot means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum OnFailure {
@@ -39,7 +43,7 @@ pub enum OnFailure {
 }
 
 /// What happens when a service ends by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum OnExit {
@@ -52,8 +56,9 @@ pub enum OnExit {
 }
 
 /// A signal that asks a process to stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub enum Signal {
     /// The usual one.
     #[serde(rename = "SIGTERM")]
@@ -94,6 +99,12 @@ impl Signal {
 }
 
 readable!(Oneshot);
+
+impl Serialize for Oneshot {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if is_default(&self.0) { serializer.serialize_bool(true) } else { self.0.serialize(serializer) }
+    }
+}
 
 impl Forms for Oneshot {
     const EXPECTING: &'static str = "`true`, or a map such as `{attempts: 3}`";

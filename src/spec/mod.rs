@@ -28,13 +28,14 @@ mod user;
 mod verdict;
 mod volume;
 mod words;
+mod written;
 
 use indexmap::IndexMap;
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::diagnostic::Diagnostic;
-use crate::yaml::{self, Kind, Node, Spanned};
+use crate::yaml::{self, Aside, Kind, Node, Spanned};
+use forms::is_default;
 
 pub use answers::{Answers, EntryScript};
 pub use container::{Foreign, NOT_ON_SERVICE, ON_SERVICE, ON_VOLUME, Word};
@@ -63,74 +64,101 @@ pub use user::User;
 pub(crate) use volume::USUAL_VOLUME;
 pub use volume::Volume;
 pub use words::{Words, check_of_service, check_of_volume, take_of_service};
+pub(crate) use written::{mapping_of, value_of};
 
 /// A container image that runs several services, and everything that must agree with it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, remote = "Self")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(remote = "Spec"))]
 pub struct Spec {
     /// Version of this language. There is one: 1.
     pub hull: Spanned<LanguageVersion>,
     /// Name of the image, of the compose project and of the README's regions.
     pub name: Spanned<ProjectName>,
     /// Title, for people: OCI label and heading. Default: the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Spanned<Text>>,
     /// One sentence on what the image is: OCI label and heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Spanned<Text>>,
     /// Version of the image: OCI label, and its tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<Spanned<Text>>,
     /// Who publishes the image: OCI label.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<Spanned<Text>>,
     /// Address of the source code: OCI label.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Spanned<Text>>,
     /// Address of the home page: OCI label.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<Spanned<Text>>,
     /// Address of the documentation: OCI label.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub documentation: Option<Spanned<Text>>,
     /// Licence of the image's contents as an SPDX expression: OCI label.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub license: Option<Spanned<Text>>,
     /// The build context, from the folder of this file: `..`, or a folder such as `./app`. Every path that is read is
     /// relative to it, every path that is written to the folder of this file. Default: the folder of this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<Spanned<ContextPath>>,
     /// A folder with templates in place of the built-in ones, from the folder of this file, such as `./templates`: each
     /// file in it has the name of the one that it replaces, as a whole or in blocks. Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub templates: Option<Spanned<RelativePath>>,
     /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,
     /// Kits of your own, by name: each a folder beside this file, such as `./kits/NAME`. One by the name of a built-in kit
     /// stands in its place.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub kits: IndexMap<Spanned<KitName>, Spanned<RelativePath>>,
     /// Users of the container's system, with fixed numbers, because volumes outlive images.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub users: IndexMap<Spanned<UserName>, Spanned<User>>,
     /// The final image.
     pub image: Spanned<Image>,
     /// Build stages, by name.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub stages: IndexMap<Spanned<StageName>, Stage>,
     /// Variables for every service that is built here.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub environment: IndexMap<Spanned<EnvName>, Entry>,
     /// The services, by name. They start in the order that `depends_on` asks for, and only in that.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub services: IndexMap<Spanned<ServiceName>, Service>,
     /// Volumes, by name.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub volumes: IndexMap<Spanned<VolumeName>, Volume>,
     /// Printed, after a table of the ports, when every service is ready.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ready: Option<Spanned<Text>>,
     /// Compose's own words, merged last. Adding is free; replacing something generated is an error.
-    #[serde(default, deserialize_with = "ignored")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<compose::Words>"))]
     pub compose: Option<Node>,
     /// Where the outputs are written, and which.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub outputs: Outputs,
     /// More patterns for `.dockerignore`. The list denies everything that is not copied; this denies more.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<Spanned<String>>,
+}
+
+// What is derived above knows no key that is free for notes and anchors.
+
+impl<'de> Deserialize<'de> for Spec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let is_aside = |key: &str| key.starts_with("x-");
+        Self::deserialize(Aside { inner: deserializer, is_aside, entries: &mut Vec::new() })
+    }
+}
+
+impl Serialize for Spec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
 }
 
 /// Reads a spec from its tree. What is wrong with the shape of it is reported, all of it.
@@ -171,9 +199,4 @@ fn taken(
         return IndexMap::new();
     };
     entries.iter_mut().map(|yaml::Entry { key, value }| (key.text.clone(), take(value, &key.text, findings))).collect()
-}
-
-/// Compose's own words stay a tree: they are no type of ours.
-fn ignored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Node>, D::Error> {
-    IgnoredAny::deserialize(deserializer).map(|_| None)
 }

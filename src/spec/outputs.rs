@@ -1,36 +1,44 @@
 //! `outputs`: where things are written, and which.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[cfg(feature = "schema")]
 use super::forms::described;
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, readable, short};
 use super::leaf::RelativePath;
 use crate::yaml::{Invalid, Spanned};
 
 /// Where the outputs are written, relative to the spec; `false` switches one off.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Outputs {
     /// The Dockerfile. Default: Dockerfile.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dockerfile: Option<Spanned<Destination>>,
     /// The folder with the s6 tree, the scripts and the configuration. Default: rootfs.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rootfs: Option<Spanned<Destination>>,
     /// The ignore file. Default: `.dockerignore` where the context is the folder of this file; elsewhere beside the
     /// Dockerfile, with its name before that.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ignore: Option<Spanned<Destination>>,
     /// The compose file. Default: docker-compose.yml.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub compose: Option<Spanned<Destination>>,
     /// The compose file of the development, which is laid over the other one; written where a `dev` stands in the file.
     /// Default: docker-compose.dev.yml.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub compose_dev: Option<Spanned<Destination>>,
     /// The example of an environment file. Default: .env.example.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub env_example: Option<Spanned<Destination>>,
     /// The file whose marked regions are kept true, or a list of several. Default: README.md.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub readme: Option<Spanned<Readme>>,
     /// The Makefile whose marked region has shortcuts: `docker-build`, `docker-run` and more; `true` means `Makefile`.
     /// Default: none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub makefile: Option<Spanned<Destination>>,
 }
 
@@ -46,7 +54,7 @@ pub enum Destination {
 }
 
 /// Where marked regions are. Each file's own markers say which regions it has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Readme {
     /// In one file, or in none.
     One(Destination),
@@ -55,6 +63,26 @@ pub enum Readme {
 }
 
 readable!(Destination, Readme);
+short!(Destination, Readme);
+
+impl Serialize for Destination {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Path(path) => path.serialize(serializer),
+            Self::Off => serializer.serialize_bool(false),
+            Self::Usual => serializer.serialize_bool(true),
+        }
+    }
+}
+
+impl Serialize for Readme {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::One(place) => place.serialize(serializer),
+            Self::Several(paths) => paths.serialize(serializer),
+        }
+    }
+}
 
 impl Forms for Destination {
     const EXPECTING: &'static str = "a path, or `false`";

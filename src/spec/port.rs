@@ -3,9 +3,9 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, readable, short};
 use super::leaf::EnvName;
 use super::quantity::PortNumber;
 use super::text::Text;
@@ -36,33 +36,42 @@ pub struct Port {
     pub description: Option<Spanned<Text>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PortFields"))]
 struct Fields {
     /// The number the service listens on.
+    #[serde(skip_serializing_if = "Option::is_none")]
     port: Option<PortNumber>,
     /// Variable that moves the port at run time; declared hereby.
+    #[serde(skip_serializing_if = "Option::is_none")]
     env: Option<Spanned<EnvName>>,
     /// `true`: published under the same number. Or a host's port, or `ADDRESS:PORT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     publish: Option<Publish>,
     /// `tcp` or `udp`. Default: tcp.
+    #[serde(skip_serializing_if = "Option::is_none")]
     protocol: Option<Protocol>,
     /// Scheme of the port's address, `${services.NAME.url}`. Default: http.
+    #[serde(skip_serializing_if = "Option::is_none")]
     scheme: Option<Spanned<Text>>,
     /// User in the port's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<Spanned<Text>>,
     /// Variable of the service that holds the password in the port's address. It stands there percent-encoded, and
     /// an address with a secret is a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<Spanned<EnvName>>,
     /// Path in the port's address, for example `/shop`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<Spanned<Text>>,
     /// What it serves: README and the table that is printed when everything is ready.
+    #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<Spanned<Text>>,
 }
 
 /// Transport of a port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Protocol {
@@ -103,6 +112,37 @@ pub struct HostPort {
 }
 
 readable!(Port, Publish);
+short!(Port, Publish);
+
+impl Serialize for Publish {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Same => serializer.serialize_bool(true),
+            Self::No => serializer.serialize_bool(false),
+            Self::Host(HostPort { address: None, port }) => port.serialize(serializer),
+            Self::Host(host) => serializer.collect_str(host),
+        }
+    }
+}
+
+/// In Compose's short form where that says all of it.
+impl Serialize for Port {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { port, env, publish, protocol, scheme, user, password, path, description } = self.clone();
+        match (port, &publish, protocol, (&env, &scheme, &user, &password, &path, &description)) {
+            (Some(port), None, Some(Protocol::Tcp), (None, None, None, None, None, None)) => port.serialize(serializer),
+            (Some(port), None, Some(protocol), (None, None, None, None, None, None)) => {
+                serializer.collect_str(&format_args!("{port}{}", protocol.suffix()))
+            }
+            (Some(port), Some(Publish::Host(host)), Some(protocol), (None, None, None, None, None, None)) => {
+                serializer.collect_str(&format_args!("{host}:{port}{}", protocol.suffix()))
+            }
+            _ => {
+                Fields { port, env, publish, protocol, scheme, user, password, path, description }.serialize(serializer)
+            }
+        }
+    }
+}
 
 impl Forms for Publish {
     const EXPECTING: &'static str = "`true`, a port of the host, or ADDRESS:PORT";

@@ -1,10 +1,10 @@
 //! `command` and `script`: what a service runs.
 
-use serde::Deserializer;
+use serde::{Deserializer, Serialize, Serializer};
 
 #[cfg(feature = "schema")]
 use super::forms::described;
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, readable, short};
 use super::leaf::RelativePath;
 use super::text::Text;
 use crate::yaml::Invalid;
@@ -23,6 +23,7 @@ pub enum Script {
 }
 
 readable!(Command, Script);
+short!(Command, Script);
 
 impl Forms for Command {
     const EXPECTING: &'static str = "a text or a list of words";
@@ -79,6 +80,33 @@ impl Forms for Script {
         } else {
             Ok(Self::Inline(text.to_owned()))
         })
+    }
+}
+
+/// A line where every word is plain, else a list.
+impl Serialize for Command {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let words: Vec<String> = self.0.iter().map(Text::to_string).collect();
+        let is_plain = |word: &String| {
+            !word.is_empty() && !word.contains(|each: char| each.is_whitespace() || matches!(each, '"' | '\'' | '\\'))
+        };
+        if !words.is_empty() && words.iter().all(is_plain) {
+            return serializer.serialize_str(&words.join(" "));
+        }
+        words.serialize(serializer)
+    }
+}
+
+impl Serialize for Script {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::File(path) => serializer.serialize_str(&path.of_context()),
+            // A line that looks like a path is none when another one follows it.
+            Self::Inline(text) if text.starts_with("./") && !text.contains('\n') => {
+                serializer.serialize_str(&format!("{text}\n"))
+            }
+            Self::Inline(text) => serializer.serialize_str(text),
+        }
     }
 }
 

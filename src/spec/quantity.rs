@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::forms::{parsed, printed};
 use crate::yaml::Invalid;
 
 fn whole(text: &str, what: &str) -> Result<u64, Invalid> {
@@ -34,6 +35,22 @@ macro_rules! numbers {
             }
         }
 
+        parsed!($name);
+
+        impl TryFrom<$inner> for $name {
+            type Error = Invalid;
+
+            fn try_from(number: $inner) -> Result<Self, Invalid> {
+                Self::try_from(number.to_string())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{}", self.0)
@@ -62,6 +79,11 @@ numbers! {
     UserId(u32), "a user's number from 1 to 59999", 1..=59999;
     /// How often something is tried.
     Attempts(u16), "a number from 1 to 1000", 1..=1000;
+}
+
+impl LanguageVersion {
+    /// The version that this hullwright reads.
+    pub const CURRENT: Self = Self(1);
 }
 
 impl Attempts {
@@ -126,6 +148,9 @@ impl TryFrom<String> for Duration {
         })
     }
 }
+
+parsed!(Duration);
+printed!(Duration);
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::answers::EntryScript;
 use super::contents::{Mount, TextFile};
@@ -10,7 +10,7 @@ use super::copy::Copy;
 use super::environment::Entry;
 #[cfg(feature = "schema")]
 use super::forms::described;
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, is_default, readable};
 use super::healthcheck::Healthcheck;
 use super::image::VerbatimSteps;
 use super::leaf::{ContainerPath, EnvName, FilePath, KitName, PackageName, PortName, S6File, ServiceName, UserName};
@@ -19,73 +19,123 @@ use super::port::Port;
 use super::process::{Command, Script};
 use super::quantity::Duration;
 use super::text::Text;
-use super::words::Words;
-use crate::yaml::{Invalid, Spanned};
+use super::words::{Words, is_word_of_service};
+use crate::yaml::{Aside, Invalid, Spanned};
 
 /// A service: one of `kit`, `command` and `entrypoint`, `script`, `image`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, remote = "Self")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(remote = "Service"))]
 pub struct Service {
     /// A kit brings defaults for every key below; your keys win.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kit: Option<Spanned<KitName>>,
     /// Parameters of the kit, by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub with: IndexMap<Spanned<String>, Spanned<Argument>>,
     /// The image of somebody else that it runs in, in a container of its own. What is built here does not contain it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<Spanned<Text>>,
     /// It runs in a container of its own from the image that this service is built into, as the same user, in the same
     /// folder, with the same variables and volumes. Its command, ports, health check and dependencies are its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_of: Option<Spanned<ServiceName>>,
     /// A program and its arguments. A text is split into words as Compose does it; there is no shell.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<Spanned<Command>>,
     /// The program of an image that runs one service: arguments of `docker run` follow it, and `command` stands there
     /// when there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub entrypoint: Option<Spanned<Command>>,
     /// The container of an image that runs one service answers `--help`, `--version` and `--validate` by itself. Other
     /// arguments follow the `entrypoint`; where there is none, they are a command.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<Spanned<EntryScript>>,
     /// A script for `/bin/sh -eu`, or for the interpreter of its own first line; or the path of one, `./PATH`.
     /// Nothing is substituted in it: declare what it needs under `environment`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub script: Option<Spanned<Script>>,
     /// Runs to its end at every start, instead of staying.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub oneshot: Option<Spanned<Oneshot>>,
     /// Who it runs as: a user of `users`, of the kit, or root. Default: root.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<Spanned<UserName>>,
     /// Folder it runs in. Default: the image's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub working_dir: Option<Spanned<ContainerPath>>,
     /// Its variables. A text is a constant or computed; a map is a variable that users set.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub environment: IndexMap<Spanned<EnvName>, Entry>,
     /// What it listens on, by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub ports: IndexMap<Spanned<PortName>, Spanned<Port>>,
     /// How one asks whether it works.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub healthcheck: Option<Spanned<Healthcheck>>,
     /// What must be ready before it starts.
+    #[serde(skip_serializing_if = "is_default")]
     pub depends_on: DependsOn,
     /// State it keeps: `VOLUME:PATH`, or `./HOST:PATH`, each with `:ro` where wanted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Spanned<Mount>>,
     /// Signal that asks it to stop. Default: SIGTERM.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stop_signal: Option<Spanned<Signal>>,
     /// Time it has to stop before it is killed. Default: 5s.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stop_grace_period: Option<Spanned<Duration>>,
     /// What happens when it ends by itself. Default: restart.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub on_exit: Option<Spanned<OnExit>>,
     /// Packages it needs in the image.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Spanned<PackageName>>,
     /// What is copied into the image for it: a stage's name brings what that stage provides, `./PATH` is from the context.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copy: Vec<Spanned<Copy>>,
     /// Files by path. One without variables is a part of the image; one with variables in it is written when the service
     /// starts, by its user, and with a secret in it to a folder below `/run` that lies in memory.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub files: IndexMap<Spanned<FilePath>, Spanned<TextFile>>,
     /// What is otherwise in development: any key of a service, merged over it for the stage `development` of the
     /// Dockerfile and for the compose file of the development. `volumes` are joined by their paths, maps by their keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dev: Option<Box<Spanned<Service>>>,
     /// Verbatim Dockerfile lines at named points.
+    #[serde(skip_serializing_if = "is_default")]
     pub dockerfile: VerbatimSteps,
     /// Raw files of its s6 definition, by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub s6: IndexMap<Spanned<S6File>, Spanned<String>>,
     /// Compose's own words for the container.
     #[serde(skip)]
     pub words: Words,
+}
+
+// What is derived above reads and writes all but the words, which are no fields.
+
+impl<'de> Deserialize<'de> for Service {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut entries = Vec::new();
+        let fields = Aside { inner: deserializer, is_aside: is_word_of_service, entries: &mut entries };
+        let service = Self::deserialize(fields)?;
+        Ok(Self { words: Words::new(entries), ..service })
+    }
+}
+
+impl Serialize for Service {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Fields<'s>(&'s Service);
+
+        impl Serialize for Fields<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Service::serialize(self.0, serializer)
+            }
+        }
+
+        self.words.clone().beside(&Fields(self), serializer)
+    }
 }
 
 /// A parameter's value: a text or a list of texts.
@@ -98,13 +148,13 @@ pub enum Argument {
 }
 
 /// What must be ready first: a list of services, or a map from service to condition.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DependsOn(pub Vec<(Spanned<ServiceName>, Option<Spanned<String>>)>);
 
 /// What a service is waited for.
 struct Condition(String);
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct ComposeCondition {
     condition: String,
 }
@@ -141,6 +191,40 @@ impl Forms for Argument {
 
     fn list<'de, D: Deserializer<'de>>(list: D) -> Option<Result<Self, D::Error>> {
         inner(list).map(|values: Result<Vec<Spanned<String>>, _>| values.map(Self::List))
+    }
+}
+
+impl Serialize for Argument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::One(text) => text.serialize(serializer),
+            Self::List(texts) => texts.serialize(serializer),
+        }
+    }
+}
+
+impl From<&str> for Argument {
+    fn from(text: &str) -> Self {
+        Self::One(text.to_owned())
+    }
+}
+
+impl Serialize for DependsOn {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(needed) = self;
+        if needed.iter().all(|(_, condition)| condition.is_none()) {
+            return serializer.collect_seq(needed.iter().map(|(name, _)| name));
+        }
+        let conditions: Option<IndexMap<_, _>> =
+            needed.iter().map(|(name, condition)| Some((name, condition.as_ref()?))).collect();
+        let mixed = "`depends_on` has a condition for every service or for none";
+        conditions.ok_or_else(|| serde::ser::Error::custom(mixed))?.serialize(serializer)
+    }
+}
+
+impl FromIterator<ServiceName> for DependsOn {
+    fn from_iter<I: IntoIterator<Item = ServiceName>>(names: I) -> Self {
+        Self(names.into_iter().map(|name| (name.into(), None)).collect())
     }
 }
 

@@ -1,12 +1,12 @@
 //! `stages`: build stages.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::copy::{Bind, Copy, Taken};
 #[cfg(feature = "schema")]
 use super::forms::described;
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, inner, is_default, readable};
 use super::leaf::{ContainerPath, EnvName, KitName, PackageName, UserName};
 use super::process::Script;
 use super::service::Argument;
@@ -14,37 +14,51 @@ use super::text::Text;
 use crate::yaml::Spanned;
 
 /// A build stage. What it provides is copied by the services that name it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stage {
     /// A kit brings defaults for the keys below; your keys win, and your steps come after the kit's.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kit: Option<Spanned<KitName>>,
     /// Parameters of the kit, by name.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub with: IndexMap<Spanned<String>, Spanned<Argument>>,
     /// What it makes, in one line: stands above it in the Dockerfile.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Spanned<Text>>,
     /// The image or stage it starts from. Default: the final image's base, so that they cannot drift apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Spanned<Text>>,
     /// `build`: it runs on the builder's own platform, since what it makes is the same for all. Default: target.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<Spanned<StagePlatform>>,
     /// Packages from the base's own archive.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Spanned<PackageName>>,
     /// Build arguments for the stage's steps, with their defaults. They are no place for a secret.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub args: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// Constants for the stage's steps.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub environment: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// Folder that the steps run in.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub working_dir: Option<Spanned<ContainerPath>>,
     /// What is done, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<Spanned<Step>>,
     /// What `copy: [STAGE]` brings: a list of paths, or a map from the path in the stage to the path in the image.
+    #[serde(skip_serializing_if = "is_default")]
     pub provides: Provides,
     /// Variables for the services that copy what it provides, for example `PATH: /app/bin:$PATH`.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub exports: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// What is otherwise in development: any key of a stage, merged over it for what the stage `development` copies.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dev: Option<Box<Spanned<Stage>>>,
     /// The program that what it provides runs with. It is part of the base, so whoever copies needs the same base.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub interpreter: Option<Spanned<Interpreter>>,
 }
 
@@ -53,6 +67,17 @@ pub struct Stage {
 pub struct Provides(pub IndexMap<Spanned<ContainerPath>, Spanned<ContainerPath>>);
 
 readable!(Provides);
+
+/// A list, where every path is copied to where it was.
+impl Serialize for Provides {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(paths) = self;
+        if paths.iter().all(|(from, to)| from == to) {
+            return serializer.collect_seq(paths.keys());
+        }
+        paths.serialize(serializer)
+    }
+}
 
 impl Forms for Provides {
     const EXPECTING: &'static str = "a list of paths, or a map such as `{/build/site: /srv/site}`";
@@ -77,7 +102,7 @@ described! {
 }
 
 /// Where a stage runs when an image is built for another platform than the builder's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum StagePlatform {
@@ -88,9 +113,10 @@ pub enum StagePlatform {
 }
 
 /// A program that runs others, which name it by its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub enum Interpreter {
     /// Python 3
     Python,
@@ -99,28 +125,37 @@ pub enum Interpreter {
 }
 
 /// One step: exactly one of `copy`, `run`, `script`, `env` and `dockerfile`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step {
     /// Copies from the context or from another stage.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copy: Vec<Spanned<Copy>>,
     /// A command line for the shell.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<Spanned<Text>>,
     /// A script for `/bin/sh -eu`, or the path of one, `./PATH`. Nothing is substituted in it: it reads the stage's
     /// `environment`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub script: Option<Spanned<Script>>,
     /// Variables for the steps that follow, for example `PATH: /opt/tool/bin:$PATH`.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub env: IndexMap<Spanned<EnvName>, Spanned<Text>>,
     /// Verbatim Dockerfile lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dockerfile: Option<Spanned<String>>,
     /// Folders that are kept between builds; with `run` and `script`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cache: Vec<Spanned<ContainerPath>>,
     /// Secrets of the build, each read from `/run/secrets/NAME`; with `run` and `script`. None is in a layer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub secret: Vec<Spanned<EnvName>>,
     /// What it sees read-only while it runs: `./PATH:/TO`, `STAGE:/PATH:/TO`; with `run` and `script`. None is in a layer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bind: Vec<Spanned<Bind>>,
     /// Who runs it, or owns what it copies: a user of `users`, which a stage knows by its number. Default: root.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<Spanned<UserName>>,
 }
 

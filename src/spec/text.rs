@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::forms::{parsed, printed};
 use super::leaf::is_env_name;
 use crate::yaml::{Invalid, written};
 
@@ -148,6 +149,9 @@ impl TryFrom<String> for Text {
         Self::parse(&text)
     }
 }
+
+parsed!(Text);
+printed!(Text);
 
 impl fmt::Display for Text {
     /// The text as it is written in a spec.

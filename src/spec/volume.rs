@@ -1,12 +1,12 @@
 //! `volumes`: state that outlives a container.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::forms::{Forms, inner, readable};
+use super::forms::{Forms, readable};
 use super::leaf::ContainerPath;
 use super::text::Text;
-use super::words::Words;
-use crate::yaml::{self, Spanned};
+use super::words::{Words, is_word_of_volume};
+use crate::yaml::{self, Aside, Spanned};
 
 /// Where the volume for the services' state is usually mounted.
 pub(crate) const USUAL_VOLUME: &str = "/data";
@@ -27,17 +27,29 @@ pub(super) fn keys() -> &'static [&'static str] {
     yaml::keys::<Fields>()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "VolumeFields"))]
 struct Fields {
     /// Where it is mounted in the container that services share; kits keep their state below it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<Spanned<ContainerPath>>,
     /// What it keeps: README.
+    #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<Spanned<Text>>,
 }
 
 readable!(Volume);
+
+impl Serialize for Volume {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { path, description, words } = self.clone();
+        if path.is_none() && description.is_none() && words.entries().is_empty() {
+            return serializer.serialize_unit();
+        }
+        words.beside(&Fields { path, description }, serializer)
+    }
+}
 
 impl Forms for Volume {
     const EXPECTING: &'static str = "a map such as `{path: /data}`, or nothing";
@@ -47,8 +59,9 @@ impl Forms for Volume {
     }
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
-        let volume = |Fields { path, description }| Self { path, description, words: Words::default() };
-        inner(map).map(|fields: Result<Fields, _>| fields.map(volume))
+        let mut entries = Vec::new();
+        let fields = Fields::deserialize(Aside { inner: map, is_aside: is_word_of_volume, entries: &mut entries });
+        Some(fields.map(|Fields { path, description }| Self { path, description, words: Words::new(entries) }))
     }
 }
 

@@ -1,6 +1,9 @@
 //! Compose's own words, where a service or a volume says them: taken out of the tree before it is decoded, since they
 //! are no types of ours, and checked one by one.
 
+use serde::Serializer;
+use serde::ser::{Error, Serialize};
+
 use super::container::{Foreign, NOT_ON_SERVICE, ON_SERVICE, ON_VOLUME, Word};
 use super::verdict;
 use super::{Service, volume};
@@ -12,6 +15,27 @@ use crate::yaml::{self, Entry, Key, Kind, Node};
 pub struct Words(Vec<Entry>);
 
 impl Words {
+    /// Words that were read beside other keys.
+    pub(super) fn new(entries: Vec<Entry>) -> Self {
+        Self(entries)
+    }
+
+    /// Says a word of Compose's, in the place of what it said before. It is checked when the spec is compiled.
+    pub fn set(&mut self, word: &str, value: Node) {
+        self.0.retain(|entry| entry.key.text != word);
+        let key = Key { text: word.to_owned(), span: value.span };
+        self.0.push(Entry { key, value });
+    }
+
+    /// Writes these words behind the keys of the map that they stand in.
+    pub(super) fn beside<S: Serializer>(self, map: &impl Serialize, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut node = yaml::to_node(map).map_err(S::Error::custom)?;
+        if let Kind::Mapping(entries) = &mut node.kind {
+            entries.extend(self.0);
+        }
+        node.serialize(serializer)
+    }
+
     /// The words with their values.
     pub fn entries(&self) -> &[Entry] {
         &self.0
@@ -28,6 +52,16 @@ impl Words {
         self.0.extend(defaults.0.into_iter().filter(|entry| self.get(&entry.key.text).is_none()).collect::<Vec<_>>());
         self
     }
+}
+
+/// Whether a key is one of Compose's words for a service.
+pub(super) fn is_word_of_service(key: &str) -> bool {
+    ON_SERVICE.iter().any(|word| word.name == key)
+}
+
+/// Whether a key is one of Compose's words for a volume.
+pub(super) fn is_word_of_volume(key: &str) -> bool {
+    ON_VOLUME.iter().any(|word| word.name == key)
 }
 
 /// What a map of the spec's may have beside its own keys.

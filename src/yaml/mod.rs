@@ -6,6 +6,8 @@
 //! This module knows YAML and serde, and nothing of what a spec means.
 
 mod access;
+mod any;
+mod aside;
 mod build;
 mod decode;
 mod error;
@@ -25,7 +27,9 @@ mod syntax;
 mod tests;
 mod text;
 mod tree;
+mod write;
 
+pub(crate) use aside::Aside;
 pub use decode::decode;
 pub use invalid::Invalid;
 pub(crate) use junk::is_junk;
@@ -34,3 +38,4 @@ pub use node::{Entry, Key, Kind, Node, Scalar};
 pub use parse::parse;
 pub use spanned::Spanned;
 pub use text::{quoted, written};
+pub use write::{Unwritable, to_node};

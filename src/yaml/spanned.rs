@@ -35,6 +35,19 @@ impl<T> Spanned<T> {
     }
 }
 
+/// A value that was not read from any text.
+impl<T> From<T> for Spanned<T> {
+    fn from(value: T) -> Self {
+        Self::new(value, Span::nowhere())
+    }
+}
+
+impl<T: Default> Default for Spanned<T> {
+    fn default() -> Self {
+        T::default().into()
+    }
+}
+
 impl<T> Deref for Spanned<T> {
     type Target = T;
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use hullwright::source::Sources;
+use hullwright::spec::Spec;
 use hullwright::yaml::{self, Kind, Node};
 use proptest::prelude::*;
 use serde_yaml::Value;
@@ -141,6 +142,15 @@ proptest! {
         let wrong: Vec<String> =
             SCHEMA.iter_errors(&value).map(|error| format!("{error} at {}", error.instance_path())).collect();
         prop_assert!(wrong.is_empty(), "{wrong:#?}\n{}", spec.text);
+    }
+
+    /// Types of Rust hold all that a spec says: what they are written as has the same outputs.
+    #[test]
+    fn specs_survive_another_reader_and_writer(spec in shape::any_spec()) {
+        let before = outputs(&spec.text);
+        let read: Spec = serde_yaml::from_str(&spec.text).unwrap();
+        prop_assert_eq!(&outputs(&serde_yaml::to_string(&read).unwrap()), &before);
+        prop_assert_eq!(&outputs(&read.to_yaml().unwrap()), &before);
     }
 
     #[test]

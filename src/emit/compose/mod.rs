@@ -9,7 +9,6 @@ mod values;
 use indexmap::IndexMap;
 
 use self::companion::companion;
-use self::extra::mapping;
 pub(super) use self::extra::tmpfs;
 use self::service::service;
 use self::values::{mounted_secrets, required};
@@ -17,7 +16,7 @@ use super::{Refused, dockerfile, put};
 use crate::compose::{Project, Resource, Secret, difference};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
 use crate::model::{self, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, Model, MountSource};
-use crate::spec::VolumeName;
+use crate::spec::{VolumeName, mapping_of};
 use crate::template::Templates;
 use crate::yaml_out::document;
 
@@ -99,7 +98,7 @@ fn project(model: &Model, built: &Built) -> Project {
         volumes: volumes.collect(),
         networks: networks(model),
         secrets: secrets.collect(),
-        extra: model.compose.as_ref().map(mapping).unwrap_or_default(),
+        extra: model.compose.as_ref().map(mapping_of).unwrap_or_default(),
     }
 }
 
