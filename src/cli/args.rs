@@ -5,10 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
+use clap_complete::{ArgValueCandidates, Shell};
 use hullwright::shell;
 
-use super::help;
+use super::{complete, help};
 
 pub(super) const DEFAULT_SPEC: &str = "hull.yaml";
 
@@ -100,6 +100,9 @@ pub(super) struct ValidateArgs {
 #[derive(Debug, Args)]
 #[command(after_long_help = help::GRAPH)]
 pub(super) struct GraphArgs {
+    /// Only this service, what it waits for and who waits for it
+    #[arg(add = ArgValueCandidates::new(complete::services))]
+    pub(super) service: Option<String>,
     #[command(flatten)]
     pub(super) spec: SpecArgs,
     /// Text for a terminal, or a Mermaid flowchart for Markdown
@@ -121,7 +124,7 @@ pub(super) struct TestArgs {
     #[arg(value_name = "DIR", default_value = DEFAULT_CASES)]
     pub(super) folder: PathBuf,
     /// Only the cases with this text in their names; may be repeated
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", add = ArgValueCandidates::new(complete::cases))]
     pub(super) filter: Vec<String>,
     /// Approve what the cases give now
     #[arg(long)]
@@ -140,6 +143,7 @@ pub(super) struct TestArgs {
 #[command(after_long_help = help::EXPLAIN)]
 pub(super) struct ExplainArgs {
     /// The code, for example HW102
+    #[arg(add = ArgValueCandidates::new(complete::codes))]
     pub(super) code: Option<String>,
 }
 
@@ -258,7 +262,7 @@ pub(super) struct SpecArgs {
     #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
     pub(super) file: PathBuf,
     /// Give a constant of the spec's `vars` another value for this run; may be repeated
-    #[arg(long, value_name = "vars.NAME=VALUE", value_parser = setting)]
+    #[arg(long, value_name = "vars.NAME=VALUE", value_parser = setting, add = ArgValueCandidates::new(complete::vars))]
     pub(super) set: Vec<(String, String)>,
 }
 

@@ -7,6 +7,7 @@
 mod args;
 mod check;
 mod compile;
+mod complete;
 mod completions;
 mod console;
 mod difference;
@@ -38,6 +39,7 @@ enum Outcome {
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn run() -> ExitCode {
+    completions::answer();
     let outcome = match Arguments::parse().command {
         Command::Generate(args) => generate::run(&args),
         Command::Check(args) => check::run(&args),
