@@ -43,6 +43,7 @@ pub(super) enum Command {
     #[command(subcommand, after_long_help = help::KIT)]
     Kit(KitCommand),
     Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Write the outputs of a spec.
@@ -247,12 +248,25 @@ pub(super) enum Purpose {
 
 /// Print the completions for a shell.
 ///
-/// Load them when the shell starts, and the Tab key completes commands and options.
+/// Load them when the shell starts, and the Tab key completes commands and options, and what a spec gives names to:
+/// its services, its constants, its cases.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::COMPLETIONS)]
 pub(super) struct CompletionsArgs {
     /// The shell
     pub(super) shell: Shell,
+}
+
+/// Print the manual, or write its pages.
+///
+/// There is a page for hullwright and one for each command, with the texts of --help. A page that hullwright did not
+/// write is never replaced.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::MAN)]
+pub(super) struct ManArgs {
+    /// The folder to write all pages to; without one, hullwright's own page is printed
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
 }
 
 /// Which spec, and with which constants.

@@ -93,6 +93,13 @@ Examples:
   hullwright completions fish | source
       As a line of ~/.config/fish/completions/hullwright.fish";
 
+pub(super) const MAN: &str = "\
+Examples:
+  hullwright man ~/.local/share/man/man1
+      Write the pages to where `man hullwright-check` finds them
+  hullwright man | man -l -
+      Read the first of them";
+
 pub(super) const GRAPH: &str = "\
 Examples:
   hullwright graph

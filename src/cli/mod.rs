@@ -17,6 +17,8 @@ mod generate;
 mod graph;
 mod help;
 mod kit;
+mod man;
+mod replace;
 mod report;
 mod schema;
 mod test;
@@ -50,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Kit(command) => kit::run(&command),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
