@@ -134,6 +134,20 @@ fn read_approved() -> String {
 }
 
 #[test]
+fn every_setting_is_documented() {
+    let folder = stale();
+    fs::write(folder.path().join("cases/one/case.yaml"), "xxxxxxxx: 1\n").unwrap();
+    let (_, text) = test(folder.path(), &["cases"]);
+    let keys = text.split_once("the keys here are ").unwrap().1.lines().next().unwrap();
+    let page = fs::read_to_string("docs/testing.md").unwrap();
+    let keys: Vec<&str> = keys.split('`').skip(1).step_by(2).collect();
+    assert!(keys.contains(&"only"), "{text}");
+    for key in keys {
+        assert!(page.contains(&format!("\n| `{key}` |")), "{key} is not documented");
+    }
+}
+
+#[test]
 fn nothing_is_approved_through_a_link() {
     let folder = stale();
     let expected = folder.path().join("cases/one/expected");

@@ -29,6 +29,7 @@ mod failure;
 mod hardened;
 mod image;
 mod inside;
+mod integrations;
 mod layers;
 mod lint;
 mod locks;
