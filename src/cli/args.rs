@@ -190,6 +190,7 @@ pub(super) struct KitListArgs {
 #[command(after_long_help = help::KIT_SHOW)]
 pub(super) struct KitShowArgs {
     /// The kit
+    #[arg(add = ArgValueCandidates::new(complete::kits))]
     pub(super) name: String,
     #[command(flatten)]
     pub(super) spec: KitSpecArgs,
@@ -222,6 +223,7 @@ pub(super) struct KitNewArgs {
 #[command(after_long_help = help::KIT_EJECT)]
 pub(super) struct KitEjectArgs {
     /// The built-in kit
+    #[arg(add = ArgValueCandidates::new(complete::built_in_kits))]
     pub(super) name: String,
     /// The spec that will use it
     #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]

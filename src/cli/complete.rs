@@ -9,11 +9,12 @@ use clap_complete::CompletionCandidate;
 use hullwright::diagnostic::Code;
 use hullwright::disk::{self, Context};
 use hullwright::graph::Part;
+use hullwright::kit::{self, Catalogue, Kit};
 use hullwright::source::Sources;
 use hullwright::spec::{self, Spec};
 use hullwright::{Settings, compile, yaml};
 
-use super::args::{DEFAULT_CASES, DEFAULT_SPEC};
+use super::args::{DEFAULT_CASES, DEFAULT_SPEC, folder};
 use super::test;
 
 /// All codes, with their titles.
@@ -35,19 +36,38 @@ pub(super) fn services() -> Vec<CompletionCandidate> {
     let Some((text, spec)) = read(&file) else { return Vec::new() };
     let mut sources = Sources::default();
     let id = sources.add(DEFAULT_SPEC, text);
-    let folder = file.parent().unwrap_or(Path::new("")).join(".");
-    let names: Vec<String> = match compile(&mut sources, id, &Settings::default(), &Context::new(folder)).model {
+    let context = Context::new(folder(&file));
+    let names: Vec<String> = match compile(&mut sources, id, &Settings::default(), &context).model {
         Some(model) => Part::all(&model).names().map(str::to_owned).collect(),
         None => spec.services.keys().map(ToString::to_string).collect(),
     };
     names.into_iter().map(CompletionCandidate::new).collect()
 }
 
+/// The kits, with what they are: the built-in ones and those of the spec.
+pub(super) fn kits() -> Vec<CompletionCandidate> {
+    let mut sources = Sources::default();
+    let file = spec_file(&words());
+    let catalogue = disk::read_spec(&file).map(|text| {
+        let id = sources.add(DEFAULT_SPEC, text);
+        Catalogue::of_spec(&mut sources, id, &Context::new(folder(&file))).0
+    });
+    catalogue.unwrap_or_default().all().map(kit).collect()
+}
+
+/// The built-in kits.
+pub(super) fn built_in_kits() -> Vec<CompletionCandidate> {
+    kit::built_in().map(kit).collect()
+}
+
+fn kit(kit: Kit<'_>) -> CompletionCandidate {
+    CompletionCandidate::new(kit.name).help(kit.interface().map(|interface| interface.description.into()))
+}
+
 /// The names of the cases.
 pub(super) fn cases() -> Vec<CompletionCandidate> {
-    let folder = words().into_iter().map(PathBuf::from).rfind(|word| word.is_dir());
-    let folder = folder.unwrap_or_else(|| DEFAULT_CASES.into());
-    test::names(&folder).into_iter().map(CompletionCandidate::new).collect()
+    let named = words().into_iter().map(PathBuf::from).rfind(|word| word.is_dir());
+    test::names(&named.unwrap_or_else(|| DEFAULT_CASES.into())).into_iter().map(CompletionCandidate::new).collect()
 }
 
 /// The words of the line that is completed, without the command.

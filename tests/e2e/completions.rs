@@ -81,6 +81,9 @@ impl Prompt {
             &format!("hullwright check {spec} --set vars.model="),
         );
         self.completes("hullwright test --filter images/s6", "hullwright test --filter images/s6-overlay");
+        self.completes("hullwright kit eject nod", "hullwright kit eject node");
+        let own = "-f examples/kit-by-path/hull.yaml";
+        self.completes(&format!("hullwright kit show {own} red"), &format!("hullwright kit show {own} redis"));
         self.tab("hullwright explain HW10");
         self.presses("Tab");
         eventually("codes are listed", || ["HW101", "HW105", "HW109"].iter().all(|code| self.shows().contains(code)));
