@@ -70,7 +70,8 @@ fn every_parameter_of_every_kit_and_every_choice_is_in_a_case() {
     // What a case sets for the constant that a spec gives to the kit.
     given.insert("postgresql.repository=distribution".to_owned());
     let mut missing = Vec::new();
-    for manifest in files(Path::new("templates/kits")).iter().filter(|path| path.ends_with("kit.yaml")) {
+    let kits = ["templates/kits", "examples/kit-by-path/kits"].map(|folder| files(Path::new(folder))).concat();
+    for manifest in kits.iter().filter(|path| path.ends_with("kit.yaml")) {
         let kit = manifest.parent().unwrap().file_name().unwrap().to_str().unwrap();
         let manifest: Value = serde_yaml::from_str(&fs::read_to_string(manifest).unwrap()).unwrap();
         let mut wanted = vec![kit.to_owned()];
@@ -90,8 +91,9 @@ fn every_line_of_every_template_is_in_a_case() {
     let approved: BTreeSet<String> =
         texts("files.txt").iter().flat_map(|text| text.lines()).map(|line| line.trim().to_owned()).collect();
     let mut missing = Vec::new();
-    for path in files(Path::new("templates")).iter().filter(|path| !path.starts_with("templates/kits")) {
-        for line in fs::read_to_string(path).unwrap().lines().map(str::trim) {
+    let templates = ["templates/scripts", "templates/readme"].map(|folder| files(Path::new(folder))).concat();
+    for path in templates {
+        for line in fs::read_to_string(&path).unwrap().lines().map(str::trim) {
             let is_as_it_is = !line.contains(['{', '}']) && !line.is_empty();
             if is_as_it_is && !approved.contains(line) {
                 missing.push(format!("{}: {line}", path.display()));
@@ -131,6 +133,20 @@ fn approving_replaces_and_removes_snapshots_and_nothing_else() {
 
 fn read_approved() -> String {
     fs::read_to_string("tests/cases/images/smallest/expected/files.txt").unwrap()
+}
+
+#[test]
+fn every_setting_is_documented() {
+    let folder = stale();
+    fs::write(folder.path().join("cases/one/case.yaml"), "xxxxxxxx: 1\n").unwrap();
+    let (_, text) = test(folder.path(), &["cases"]);
+    let keys = text.split_once("the keys here are ").unwrap().1.lines().next().unwrap();
+    let page = fs::read_to_string("docs/testing.md").unwrap();
+    let keys: Vec<&str> = keys.split('`').skip(1).step_by(2).collect();
+    assert!(keys.contains(&"only"), "{text}");
+    for key in keys {
+        assert!(page.contains(&format!("\n| `{key}` |")), "{key} is not documented");
+    }
 }
 
 #[test]

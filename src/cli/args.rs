@@ -5,11 +5,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
+use clap_complete::{ArgValueCandidates, Shell};
 use hullwright::shell;
 
-use super::help;
 use super::template::args::{self as template, TemplateCommand};
+use super::{complete, help};
 
 pub(super) const DEFAULT_SPEC: &str = "hull.yaml";
 
@@ -50,6 +50,7 @@ pub(super) enum Command {
     #[command(subcommand, after_long_help = template::HELP)]
     Template(TemplateCommand),
     Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Write the outputs of a spec.
@@ -107,6 +108,9 @@ pub(super) struct ValidateArgs {
 #[derive(Debug, Args)]
 #[command(after_long_help = help::GRAPH)]
 pub(super) struct GraphArgs {
+    /// Only this service, what it waits for and who waits for it
+    #[arg(add = ArgValueCandidates::new(complete::services))]
+    pub(super) service: Option<String>,
     #[command(flatten)]
     pub(super) spec: SpecArgs,
     /// Text for a terminal, or a Mermaid flowchart for Markdown
@@ -128,7 +132,7 @@ pub(super) struct TestArgs {
     #[arg(value_name = "DIR", default_value = DEFAULT_CASES)]
     pub(super) folder: PathBuf,
     /// Only the cases with this text in their names; may be repeated
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", add = ArgValueCandidates::new(complete::cases))]
     pub(super) filter: Vec<String>,
     /// Approve what the cases give now
     #[arg(long)]
@@ -147,6 +151,7 @@ pub(super) struct TestArgs {
 #[command(after_long_help = help::EXPLAIN)]
 pub(super) struct ExplainArgs {
     /// The code, for example HW102
+    #[arg(add = ArgValueCandidates::new(complete::codes))]
     pub(super) code: Option<String>,
 }
 
@@ -192,6 +197,7 @@ pub(super) struct KitListArgs {
 #[command(after_long_help = help::KIT_SHOW)]
 pub(super) struct KitShowArgs {
     /// The kit
+    #[arg(add = ArgValueCandidates::new(complete::kits))]
     pub(super) name: String,
     #[command(flatten)]
     pub(super) spec: KitSpecArgs,
@@ -224,6 +230,7 @@ pub(super) struct KitNewArgs {
 #[command(after_long_help = help::KIT_EJECT)]
 pub(super) struct KitEjectArgs {
     /// The built-in kit
+    #[arg(add = ArgValueCandidates::new(complete::built_in_kits))]
     pub(super) name: String,
     /// The spec that will use it
     #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
@@ -250,12 +257,25 @@ pub(super) enum Purpose {
 
 /// Print the completions for a shell.
 ///
-/// Load them when the shell starts, and the Tab key completes commands and options.
+/// Load them when the shell starts, and the Tab key completes commands and options, and what a spec gives names to:
+/// its services, its constants, its cases.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::COMPLETIONS)]
 pub(super) struct CompletionsArgs {
     /// The shell
     pub(super) shell: Shell,
+}
+
+/// Print the manual, or write its pages.
+///
+/// There is a page for hullwright and one for each command, with the texts of --help. A page that hullwright did not
+/// write is never replaced.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::MAN)]
+pub(super) struct ManArgs {
+    /// The folder to write all pages to; without one, hullwright's own page is printed
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
 }
 
 /// Which spec, and with which constants.
@@ -265,7 +285,7 @@ pub(super) struct SpecArgs {
     #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
     pub(super) file: PathBuf,
     /// Give a constant of the spec's `vars` another value for this run; may be repeated
-    #[arg(long, value_name = "vars.NAME=VALUE", value_parser = setting)]
+    #[arg(long, value_name = "vars.NAME=VALUE", value_parser = setting, add = ArgValueCandidates::new(complete::vars))]
     pub(super) set: Vec<(String, String)>,
 }
 

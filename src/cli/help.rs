@@ -86,15 +86,26 @@ Examples:
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:
-  hullwright completions bash > ~/.local/share/bash-completion/completions/hullwright
-      Install them for bash
-  hullwright completions fish > ~/.config/fish/completions/hullwright.fish
-      Install them for fish";
+  source <(hullwright completions bash)
+      As a line of ~/.bashrc: load them whenever bash starts
+  source <(hullwright completions zsh)
+      As a line of ~/.zshrc, below `autoload -U compinit && compinit`
+  hullwright completions fish | source
+      As a line of ~/.config/fish/completions/hullwright.fish";
+
+pub(super) const MAN: &str = "\
+Examples:
+  hullwright man ~/.local/share/man/man1
+      Write the pages to where `man hullwright-check` finds them
+  hullwright man | man -l -
+      Read the first of them";
 
 pub(super) const GRAPH: &str = "\
 Examples:
   hullwright graph
       Show the start order of ./hull.yaml
+  hullwright graph web
+      Show what `web` waits for, and who waits for it
   hullwright graph --format mermaid > start-order.mmd
       Draw it, for Markdown or an issue
 

@@ -7,6 +7,7 @@
 mod args;
 mod check;
 mod compile;
+mod complete;
 mod completions;
 mod console;
 mod difference;
@@ -16,6 +17,8 @@ mod generate;
 mod graph;
 mod help;
 mod kit;
+mod man;
+mod replace;
 mod report;
 mod schema;
 mod template;
@@ -39,6 +42,7 @@ enum Outcome {
 
 /// Runs the command that the arguments ask for.
 pub(crate) fn run() -> ExitCode {
+    completions::answer();
     let outcome = match Arguments::parse().command {
         Command::Generate(args) => generate::run(&args),
         Command::Check(args) => check::run(&args),
@@ -50,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Template(command) => template::run(&command),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -1,12 +1,11 @@
 //! What was approved of a case: two files that are ours, and nothing else is ever written.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
-
-use hullwright::disk;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
 
 use super::super::failure::Failure;
+use super::super::replace::{failed, remove, replace};
 use super::find::Case;
 
 /// The folder of what was approved, in that of the case.
@@ -49,8 +48,14 @@ impl Snapshots {
             return Err(Failure::Usage(message));
         }
         fs::create_dir_all(&folder).map_err(failed("create", &folder))?;
-        settle(&folder.join(FILES), self.files.as_deref())?;
-        settle(&folder.join(REPORT), self.report.as_deref())
+        for (name, text) in [(FILES, &self.files), (REPORT, &self.report)] {
+            let path = folder.join(name);
+            match text {
+                Some(text) => replace(&path, text)?,
+                None => remove(&path)?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -61,30 +66,4 @@ fn read(path: &Path) -> Result<Option<String>, Failure> {
         Err(reason) if reason.kind() == ErrorKind::NotFound => Ok(None),
         Err(reason) => Err(failed("read", path)(reason)),
     }
-}
-
-/// A file is either old or new, whenever the run is killed.
-fn settle(path: &Path, text: Option<&str>) -> Result<(), Failure> {
-    let Some(text) = text else {
-        return match fs::remove_file(path) {
-            Err(reason) if reason.kind() != ErrorKind::NotFound => Err(failed("remove", path)(reason)),
-            _ => Ok(()),
-        };
-    };
-    let next = path.with_extension("txt.next");
-    write(&next, text).and_then(|()| fs::rename(&next, path)).map_err(failed("write", path))
-}
-
-/// Writes a file that a killed run may have left behind.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(reason) if reason.kind() != ErrorKind::NotFound => return Err(reason),
-        _ => {}
-    }
-    File::create_new(path)?.write_all(text.as_bytes())
-}
-
-fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Failure {
-    let path: PathBuf = path.to_owned();
-    move |reason| Failure::Disk(disk::Error::Io { action, path, reason })
 }

@@ -10,6 +10,8 @@ mod render;
 mod settings;
 mod verdict;
 
+use std::path::Path;
+
 use hullwright::shell;
 
 use super::Outcome;
@@ -41,6 +43,11 @@ pub(super) fn run(args: &TestArgs) -> Result<Outcome, Failure> {
     let words = summary(passed, updated, failed) + &help;
     report.summary(&words, &[("passed", passed), ("updated", updated), ("failed", failed)])?;
     Ok(if failed == 0 { Outcome::Fine } else { Outcome::Findings })
+}
+
+/// The names of the cases in a folder, if it can be read.
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    find::cases(folder, &[]).map(|cases| cases.into_iter().map(|case| case.name).collect()).unwrap_or_default()
 }
 
 /// Compares what a case gives with what was approved, or approves it.

@@ -51,10 +51,15 @@ fn snapshots(
     spec: SourceId,
 ) -> Result<Snapshots, String> {
     wrong.extend(settings.unknown_vars(&vars(sources, spec)));
+    let folder = settings.folder.as_ref().map_or_else(|| case.folder.clone(), |folder| case.folder.join(&folder.value));
+    if let Some(named) = settings.folder.as_ref().filter(|_| !folder.is_dir()) {
+        let message = format!("there is no folder `{}`, seen from that of the case", named.value);
+        let report = Diagnostic::new(Code::InvalidValue, named.span, message);
+        wrong.push(report.advice("write the way from here to the folder that the spec is meant for: only you know"));
+    }
     if !wrong.is_empty() {
         return Err(render::human(&wrong, sources, false));
     }
-    let folder = settings.folder.as_ref().map_or_else(|| case.folder.clone(), |folder| case.folder.join(folder));
     let vars = settings.vars.iter().map(|(name, value)| (name.value.clone(), value.value.clone())).collect();
     let chosen = hullwright::Settings { vars, file: None };
     judge(compile(sources, spec, &chosen, &Context::new(folder)), settings, sources)

@@ -22,7 +22,7 @@ pub(super) struct Settings {
     pub(super) findings: Vec<Spanned<String>>,
     /// The folder in which the spec is taken to lie, from that of the case: the one with the kits, the templates and the
     /// build context that the spec names. Default: the case's own.
-    pub(super) folder: Option<String>,
+    pub(super) folder: Option<Spanned<String>>,
     /// The outputs that matter: files, or folders with everything in them. Default: all.
     pub(super) only: Vec<Spanned<String>>,
 }
