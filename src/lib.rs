@@ -40,6 +40,8 @@ pub mod fileset;
 mod folder;
 mod front;
 pub mod graph;
+#[cfg(feature = "cli")]
+pub mod init;
 pub mod kit;
 pub mod makefile;
 pub mod manifest;

@@ -15,6 +15,7 @@ mod failure;
 mod generate;
 mod graph;
 mod help;
+mod init;
 mod kit;
 mod report;
 mod schema;
@@ -40,6 +41,7 @@ enum Outcome {
 /// Runs the command that the arguments ask for.
 pub(crate) fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Validate(args) => validate::run(&args),
