@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use hullwright::Folder as _;
 use hullwright::diagnostic::{Diagnostic, nearest};
 use hullwright::disk::{self, Context};
-use hullwright::init::detect::{self, Here, Proposal};
+use hullwright::init::detect::{self, Here, Proposal, image_name};
 use hullwright::init::{File, Scaffold, built_in, built_in_names};
 use hullwright::source::Sources;
 
@@ -96,11 +97,11 @@ fn local(folder: &Path, args: &InitArgs, sources: &mut Sources) -> Result<Read, 
     Ok(chosen.ok_or(findings))
 }
 
-/// The name of the folder, for a question that asks for a name.
+/// The name of the folder, for a question that asks for a name; the folder may still have to be made.
 fn name_of(root: &Path) -> BTreeMap<&'static str, String> {
-    let folder = Context::new(root);
-    let name = Here { folder: &folder, files: &[], folders: &[] }.image_name();
-    name.map(|name| ("name", name)).into_iter().collect()
+    let above = Context::new(root).above(1).and_then(|mut names| names.pop());
+    let named = above.or_else(|| Some(root.file_name()?.to_string_lossy().into_owned()));
+    named.and_then(|name| image_name(&name)).map(|name| ("name", name)).into_iter().collect()
 }
 
 /// What to begin with in a folder in which nothing is known.

@@ -66,7 +66,7 @@ impl Here<'_> {
     }
 
     /// The folder's own name, as an image may be called.
-    pub fn image_name(&self) -> Option<String> {
+    pub(super) fn image_name(&self) -> Option<String> {
         image_name(&self.folder.above(1)?.pop()?)
     }
 }

@@ -71,8 +71,8 @@ impl Proposal {
     }
 }
 
-/// A name of lower-case letters, digits and dashes.
-fn image_name(text: &str) -> Option<String> {
+/// A text as an image may be called: lower-case letters, digits and dashes.
+pub fn image_name(text: &str) -> Option<String> {
     let plain = text.to_ascii_lowercase();
     let words = plain.split(|each: char| !each.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     Some(words.collect::<Vec<_>>().join("-")).filter(|name| !name.is_empty())
