@@ -90,7 +90,10 @@ fn every_line_of_every_template_is_in_a_case() {
     let approved: BTreeSet<String> =
         texts("files.txt").iter().flat_map(|text| text.lines()).map(|line| line.trim().to_owned()).collect();
     let mut missing = Vec::new();
-    for path in files(Path::new("templates")).iter().filter(|path| !path.starts_with("templates/kits")) {
+    // Kits have tests of their own above, and what scaffolds make stands in the tests of `init`.
+    let is_template =
+        |path: &&PathBuf| ["templates/kits", "templates/scaffolds"].iter().all(|room| !path.starts_with(room));
+    for path in files(Path::new("templates")).iter().filter(is_template) {
         for line in fs::read_to_string(path).unwrap().lines().map(str::trim) {
             let is_as_it_is = !line.contains(['{', '}']) && !line.is_empty();
             if is_as_it_is && !approved.contains(line) {

@@ -47,6 +47,14 @@ fn made(folder: &Path, arguments: &[&str]) -> Value {
     serde_yaml::from_str(&text).unwrap()
 }
 
+/// Compares the spec that was made with the approved one, comments and all: `INSTA_UPDATE=always` approves another.
+fn is_as_approved(folder: &Path, name: &str) {
+    let spec = fs::read_to_string(folder.join("hull.yaml")).unwrap();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, spec);
+    });
+}
+
 /// A value of a spec, by a path of JSON.
 fn at<'v>(spec: &'v Value, path: &str) -> &'v Value {
     spec.pointer(path).unwrap_or_else(|| panic!("{path}: {spec:#}"))
@@ -83,6 +91,7 @@ fn a_python_project_with_a_lock_of_uv() {
     let command = "uvicorn app.main:api --host ${ports.http.bind} --port ${ports.http}";
     assert_eq!(at(&spec, "/services/web/command"), command);
     assert_eq!(at(&spec, "/services/web/healthcheck/http"), "/health");
+    is_as_approved(folder.path(), "python-uv");
 }
 
 #[test]
@@ -93,6 +102,7 @@ fn a_python_project_that_is_installed() {
     let spec = made(without_lock.path(), &["--yes"]);
     assert_eq!(at(&spec, "/stages/project/kit"), "python-pip");
     assert_eq!(at(&spec, "/services/web/command"), "shop-server");
+    is_as_approved(without_lock.path(), "python-pip");
     let with_lock = folder(&[&files[..], &[("uv.lock", "")]].concat());
     let spec = made(with_lock.path(), &["--yes", "--answer=port="]);
     assert_eq!(at(&spec, "/image/base"), "python:3.14-slim");
@@ -116,6 +126,7 @@ fn a_python_project_with_lists_of_requirements() {
     assert_eq!(at(&spec, "/services/web/copy"), &serde_json::json!(["dependencies", "./server.py", "./templates"]));
     let command = "gunicorn --bind ${ports.http.bind}:${ports.http} server:shop";
     assert_eq!(at(&spec, "/services/web/command"), command);
+    is_as_approved(folder.path(), "python-requirements");
 }
 
 #[test]
@@ -138,6 +149,7 @@ fn a_node_application() {
     assert_eq!(at(&spec, "/services/web/copy"), &copy);
     let install = at(&spec, "/stages/packages/steps/1/run").as_str().unwrap();
     assert!(install.starts_with("npm ci --omit=dev "), "{install}");
+    is_as_approved(folder.path(), "node");
 }
 
 #[test]
@@ -150,6 +162,7 @@ fn a_node_application_that_is_built() {
     assert_eq!(at(&spec, "/stages/packages/provides"), &serde_json::json!(["/app/node_modules", "/app/dist"]));
     assert_eq!(at(&spec, "/stages/packages/steps/2/copy"), &serde_json::json!(["./tsconfig.json", "./src"]));
     assert_eq!(at(&spec, "/services/web/copy"), &serde_json::json!(["packages", "./package.json"]));
+    is_as_approved(folder.path(), "node-built");
 }
 
 #[test]
@@ -169,6 +182,7 @@ fn a_program_in_go() {
     });
     assert_eq!(at(&spec, "/stages/program/with"), &with);
     assert_eq!(at(&spec, "/services/web/healthcheck/http"), "/ping");
+    is_as_approved(folder.path(), "go");
 }
 
 #[test]
@@ -190,6 +204,7 @@ fn a_program_in_rust() {
     });
     assert_eq!(at(&spec, "/stages/program/with"), &with);
     assert_eq!(at(&spec, "/services/web/command"), "shop-server");
+    is_as_approved(folder.path(), "rust");
 }
 
 #[test]
@@ -210,9 +225,10 @@ fn every_template_is_valid_with_and_without_a_database() {
         // Words that are no others in YAML, and nothing there that the template copies.
         let hard = ["--yes", "--force", "--answer=name=no", "--answer=command=sh -c 'echo: [a], {b} # c'"];
         for database in ["none", "postgresql"] {
-            let folder = folder(&[]);
+            let folder = folder(&[("site/index.html", "")]);
             let mut arguments = vec!["init", "--template", name];
             arguments.extend(hard);
+            arguments.extend((name == "application").then_some("--answer=copy=./site"));
             let database = format!("--answer=database={database}");
             arguments.extend(questions.contains(&"database").then_some(database.as_str()));
             let (code, said) = hullwright(folder.path(), &arguments);
@@ -222,7 +238,31 @@ fn every_template_is_valid_with_and_without_a_database() {
             let text = fs::read_to_string(folder.path().join("hull.yaml")).unwrap();
             let spec: Value = serde_yaml::from_str(&text).unwrap();
             assert_eq!(spec["name"], "no", "{text}");
+            if ["application", "empty", "s6-services"].contains(&name)
+                && database.ends_with(if name == "empty" { "none" } else { "postgresql" })
+            {
+                is_as_approved(folder.path(), name);
+            }
             assert!(text.contains("sh -c 'echo: [a], {b} # c'"), "{text}");
+        }
+    }
+}
+
+/// Every line of a built-in template is in an approved spec.
+#[test]
+fn no_line_of_a_template_is_untested() {
+    let texts = |folder: &str, ending: &str| -> Vec<(String, String)> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let fitting = entries.filter(|path| path.to_str().unwrap().ends_with(ending));
+        fitting.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect()
+    };
+    let approved = texts("tests/snapshots", ".snap").into_iter().map(|(_, text)| text).collect::<String>();
+    let approved: Vec<&str> = approved.lines().map(str::trim).collect();
+    for scaffold in fs::read_dir("templates/scaffolds").unwrap() {
+        for (path, text) in texts(scaffold.unwrap().path().to_str().unwrap(), ".jinja") {
+            for line in text.lines().map(str::trim).filter(|line| !line.contains(['{', '}']) && !line.is_empty()) {
+                assert!(approved.contains(&line), "{path}: {line}");
+            }
         }
     }
 }
