@@ -55,7 +55,11 @@ fn told(yes: bool, missing: &[(&str, &Question, Option<String>)]) -> String {
         "there is no terminal to ask on, and some questions have no answer".to_owned()
     };
     for (name, question, default) in missing {
-        let default = default.as_ref().map(|default| format!(", `{default}` with `--yes`")).unwrap_or_default();
+        let default = match default {
+            Some(default) => format!(", `{default}` with `--yes`"),
+            None if question.optional => ", nothing with `--yes`".to_owned(),
+            None => String::new(),
+        };
         let _ = write!(text, "\n  {name}: {}{default}", question.description);
     }
     let needed = missing.iter().filter(|(_, question, default)| default.is_none() && !question.optional);
