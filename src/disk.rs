@@ -6,9 +6,11 @@
 mod apply;
 mod begin;
 mod context;
+mod create;
 mod folder;
 mod lock;
 mod snapshot;
+mod tree;
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -18,9 +20,11 @@ use std::{error, fmt};
 pub use apply::apply;
 pub use begin::begin;
 pub use context::Context;
+pub use create::{Obstacle, create as create_files, obstacles};
 pub use folder::create;
 pub use lock::{Lock, lock};
 pub use snapshot::snapshot;
+pub use tree::{TreeFile, top, tree};
 
 /// No spec is larger than this many bytes.
 pub const SPEC_LIMIT: u64 = 1024 * 1024;
@@ -53,6 +57,8 @@ pub enum Error {
     Symlink(PathBuf),
     /// A place that is to be made, and is there.
     Taken(PathBuf),
+    /// A folder with more in it than any template has, or with a name that no path can have.
+    TooMuch(PathBuf),
     /// Another run is writing to the same output folder.
     Busy(PathBuf),
 }
@@ -74,6 +80,13 @@ impl fmt::Display for Error {
                 write!(f, "`{}` is a symbolic link, and nothing is written through one", path.display())
             }
             Self::Taken(path) => write!(f, "`{}` is there already, and nothing is overwritten", path.display()),
+            Self::TooMuch(path) => {
+                write!(
+                    f,
+                    "`{}` is no template: it has more than 1,000 files or 16 MiB, or a name that is none",
+                    path.display()
+                )
+            }
             Self::Busy(path) => {
                 write!(f, "another hullwright is writing to `{}`; wait until it is done", path.display())
             }
@@ -85,7 +98,12 @@ impl error::Error for Error {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Io { reason, .. } => Some(reason),
-            Self::TooLarge(_) | Self::NotText { .. } | Self::Symlink(_) | Self::Taken(_) | Self::Busy(_) => None,
+            Self::TooLarge(_)
+            | Self::NotText { .. }
+            | Self::Symlink(_)
+            | Self::Taken(_)
+            | Self::TooMuch(_)
+            | Self::Busy(_) => None,
         }
     }
 }

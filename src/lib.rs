@@ -61,6 +61,8 @@ pub mod fileset;
 mod folder;
 mod front;
 pub mod graph;
+#[cfg(feature = "cli")]
+pub mod init;
 #[doc(hidden)]
 pub mod kit;
 #[doc(hidden)]

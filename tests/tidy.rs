@@ -78,6 +78,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["source", "diagnostic", "folder", "yaml", "spec", "kit", "check", "model", "template", "emit", "fileset"],
     ),
     ("front", &["source", "diagnostic", "folder", "pipeline", "fileset"]),
+    ("init", &["source", "diagnostic", "fileset", "folder", "yaml", "spec", "yaml_out", "shell", "markdown"]),
     ("disk", &["fileset", "drift", "manifest", "Folder"]),
     ("build", &["source", "diagnostic", "folder", "pipeline", "front", "model", "fileset", "drift", "disk"]),
 ];

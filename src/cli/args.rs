@@ -30,6 +30,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Init(InitArgs),
     Generate(GenerateArgs),
     Check(CheckArgs),
     Validate(ValidateArgs),
@@ -51,6 +52,41 @@ pub(super) enum Command {
     Template(TemplateCommand),
     Completions(CompletionsArgs),
     Man(ManArgs),
+}
+
+/// Make a spec to begin with.
+///
+/// Looks at what is in the folder, such as pyproject.toml, package.json, go.mod or Cargo.toml, asks what it cannot find
+/// out, and writes a commented hull.yaml that validates and generates as it is. Answers may also be given as options or
+/// in a file; where there is no terminal, each must be given, or --yes take the default.
+///
+/// Nothing that is there is overwritten without --force: then nothing is written at all, and every such file is named.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::INIT)]
+pub(super) struct InitArgs {
+    /// The template: the name of a built-in one, or a folder of yours such as ./template
+    #[arg(short, long, value_name = "NAME|DIR")]
+    pub(super) template: Option<String>,
+    /// Answer a question of the template; may be repeated
+    #[arg(short, long, value_name = "NAME=VALUE", value_parser = answer)]
+    pub(super) answer: Vec<(String, String)>,
+    /// Read answers from a YAML file of names and values; --answer comes before it
+    #[arg(long, value_name = "FILE")]
+    pub(super) answers: Option<PathBuf>,
+    /// Ask nothing, and take the default of every question that has no answer
+    #[arg(short, long)]
+    pub(super) yes: bool,
+    /// The folder that is looked at and written to [default: this one]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Overwrite files that are there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// List the built-in templates
+    #[arg(long)]
+    pub(super) list: bool,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
 }
 
 /// Write the outputs of a spec.
@@ -333,6 +369,18 @@ pub(super) enum GraphFormat {
     Mermaid,
 }
 
+impl InitArgs {
+    /// The folder that is looked at and written to.
+    pub(super) fn root(&self) -> &Path {
+        self.output.as_deref().unwrap_or(Path::new("."))
+    }
+
+    /// Whether people read what is told.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.report.format == Format::Human
+    }
+}
+
 /// The folder that a spec lies in.
 pub(super) fn folder(spec: &Path) -> &Path {
     match spec.parent() {
@@ -369,6 +417,14 @@ impl PlaceArgs {
         }
         words.join(" ")
     }
+}
+
+/// Reads `NAME=VALUE`.
+fn answer(text: &str) -> Result<(String, String), &'static str> {
+    let parts = text.split_once('=').filter(|(name, _)| !name.is_empty());
+    parts
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or("expected the name of a question and the answer, as in `--answer port=8000`")
 }
 
 /// Reads `vars.NAME=VALUE`.

@@ -17,6 +17,8 @@ A spec, as ./hull.yaml:
       healthcheck: {http: /}
 
 First steps:
+  hullwright init
+      Make a spec of what is in the folder
   hullwright schema > hull.schema.json
       Let your editor complete and explain what you write
   hullwright validate
@@ -35,9 +37,26 @@ Exit codes:
 
 More to read, in the folder `docs` of the project:
   tour.md       from a spec to everything that comes out of it
+  init.md       from a folder to a spec, and templates of your own
   language.md   what can stand in a spec, and what it means
   reference.md  every key
   kits.md       how to write a kit";
+
+pub(super) const INIT: &str = "\
+Examples:
+  hullwright init
+      Make ./hull.yaml of what is here, and ask the rest
+  hullwright init --yes --answer port=9000
+      The same without questions
+  hullwright init --template s6-services --output shop --answers answers.yaml
+      Make one of a template, with answers from a file
+  hullwright init --list
+      See which templates there are
+
+Exit codes:
+  0  written; there may be warnings
+  1  nothing was written: findings, or a file of yours in the way
+  2  wrong usage, answers that are missing, or a file that cannot be read or written";
 
 pub(super) const GENERATE: &str = "\
 Examples:

@@ -16,6 +16,7 @@ mod failure;
 mod generate;
 mod graph;
 mod help;
+mod init;
 mod kit;
 mod man;
 mod replace;
@@ -44,6 +45,7 @@ enum Outcome {
 pub(crate) fn run() -> ExitCode {
     completions::answer();
     let outcome = match Arguments::parse().command {
+        Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Validate(args) => validate::run(&args),

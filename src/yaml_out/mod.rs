@@ -13,6 +13,17 @@ use indexmap::IndexMap;
 
 pub use print::document;
 
+/// A text as one line of YAML that can stand anywhere: in block style, between brackets, behind a `#`.
+///
+/// ```
+/// use hullwright::yaml_out::inline;
+///
+/// assert_eq!([inline("shop"), inline("no"), inline("a, b")], ["shop", "\"no\"", "\"a, b\""]);
+/// ```
+pub fn inline(text: &str) -> String {
+    scalar::inline(text)
+}
+
 /// A value of a YAML document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {

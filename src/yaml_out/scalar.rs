@@ -10,9 +10,17 @@ const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "
 
 /// Text in one line: plain where that is harmless, else in quotes.
 pub(super) fn text(text: &str) -> String {
-    if is_plain(text) {
-        text.to_owned()
-    } else if text.contains(['"', '\\']) && text.chars().all(is_printable) {
+    if is_plain(text) { text.to_owned() } else { quoted(text) }
+}
+
+/// Text in one line that can also stand between the brackets of a list or of a map.
+pub(super) fn inline(text: &str) -> String {
+    let is_bracket = |each: char| matches!(each, ',' | '[' | ']' | '{' | '}');
+    if is_plain(text) && !text.contains(is_bracket) { text.to_owned() } else { quoted(text) }
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) && text.chars().all(is_printable) {
         format!("'{}'", text.replace('\'', "''"))
     } else {
         double_quoted(text)

@@ -22,20 +22,26 @@ pub(crate) fn complete(folder: &Path) {
     }
     let base = text.lines().find_map(|line| line.strip_prefix("FROM ")?.split(' ').next()).unwrap();
     let uv = text.split(UV).nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    let run = format!("{UV}{uv},source=/uv,target=/usr/local/bin/uv uv lock");
+    make(folder, base, "pyproject.toml", &run, LOCK);
+}
+
+/// Makes a lock file in a folder, by a tool of an image that reads one file of the folder.
+pub(crate) fn make(folder: &Path, base: &str, read: &str, run: &str, lock: &str) {
     let scratch = TempDir::new().unwrap();
     let dockerfile = scratch.path().join("Dockerfile");
     let steps = format!(
-        "FROM {base} AS lock\nCOPY pyproject.toml /lock/\n\
-         RUN {UV}{uv},source=/uv,target=/usr/local/bin/uv uv lock --directory /lock\n\
-         FROM scratch\nCOPY --from=lock /lock/{LOCK} /\n"
+        "FROM {base} AS lock\nWORKDIR /lock\nCOPY {read} /lock/\nRUN {run}\nFROM scratch\nCOPY --from=lock /lock/{lock} /\n"
     );
     fs::write(&dockerfile, steps).unwrap();
+    // The folder's own ignore file may deny what is read.
+    fs::write(scratch.path().join("Dockerfile.dockerignore"), "").unwrap();
     let made = scratch.path().join("made");
     let output = format!("--output=type=local,dest={}", made.display());
     let mirror = mirror::build_options();
     let mirror: Vec<_> = mirror.iter().map(String::as_str).collect();
     let file = ["build", "--file", dockerfile.to_str().unwrap(), &output];
     let said = try_docker(&[&file[..], &mirror, &[folder.to_str().unwrap()]].concat());
-    assert!(said.success, "{LOCK} cannot be made\n{}", said.text);
-    fs::copy(made.join(LOCK), folder.join(LOCK)).unwrap();
+    assert!(said.success, "{lock} cannot be made\n{}", said.text);
+    fs::copy(made.join(lock), folder.join(lock)).unwrap();
 }

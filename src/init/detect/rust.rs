@@ -1,0 +1,93 @@
+//! Programs in Rust: `Cargo.toml`.
+
+use serde::Deserialize;
+
+use super::{Here, Proposal, health, version, words};
+
+/// Newer than what most crates ask for; Rust builds older ones.
+const PREFERRED: (u32, &str) = (90, "1.90");
+
+/// <https://doc.rust-lang.org/cargo/reference/manifest.html>
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Cargo {
+    package: Package,
+    bin: Vec<Bin>,
+    workspace: Option<Workspace>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+struct Package {
+    name: Option<String>,
+    description: Option<toml::Value>,
+    rust_version: Option<toml::Value>,
+    default_run: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Bin {
+    name: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Workspace {
+    members: Vec<String>,
+}
+
+pub(super) fn detect(here: &Here<'_>) -> Option<Proposal> {
+    let cargo: Cargo = toml::from_str(&here.text("Cargo.toml")?).unwrap_or_default();
+    let mut proposal = Proposal::new("rust", "Cargo.toml");
+    proposal.name(cargo.package.name.as_deref(), here);
+    proposal.describe(cargo.package.description.as_ref().and_then(toml::Value::as_str));
+    proposal.put("rust", version_of(&cargo));
+    let program = program(here, &cargo);
+    if program.is_none() {
+        proposal
+            .notes
+            .push("`Cargo.toml` names no program: say with `--answer program=NAME` which one is built".to_owned());
+    }
+    proposal.put_some("program", program.clone());
+    proposal.put_some("command", program);
+    let workspace = cargo.workspace.is_some_and(|workspace| !workspace.members.is_empty());
+    let lock = here.has_file("Cargo.lock").then(|| "Cargo.lock".to_owned());
+    if lock.is_none() {
+        proposal.notes.push("there is no `Cargo.lock`: make it with `cargo generate-lockfile`, since the build takes its versions from it".to_owned());
+    }
+    let files = here.files_with(&[".rs"]).filter(|file| *file == "build.rs");
+    let folders = here
+        .source_folders()
+        .filter(|folder| *folder == "src" || workspace && here.has_below(folder, ".rs") || is_embedded(folder));
+    proposal.put_some("sources", words(files.chain(folders).map(str::to_owned)));
+    let sources: Vec<String> = ["src/main.rs", "src/lib.rs"].into_iter().filter_map(|path| here.text(path)).collect();
+    proposal.put_some("health", health(&sources));
+    Some(proposal)
+}
+
+/// Folders that sources often include.
+fn is_embedded(folder: &str) -> bool {
+    matches!(folder, "templates" | "static" | "assets" | "migrations" | "proto" | ".sqlx")
+}
+
+fn version_of(cargo: &Cargo) -> String {
+    let asked = cargo.package.rust_version.as_ref().and_then(toml::Value::as_str);
+    let asked = asked.and_then(|text| version::named(text, 2));
+    let minor = |text: &str| text.strip_prefix("1.").and_then(|minor| minor.parse::<u32>().ok());
+    let newer = asked.filter(|asked| minor(asked).is_some_and(|minor| minor > PREFERRED.0));
+    newer.unwrap_or_else(|| PREFERRED.1.to_owned())
+}
+
+/// The program that is run by default, as Cargo decides it.
+fn program(here: &Here<'_>, cargo: &Cargo) -> Option<String> {
+    let package = cargo.package.name.clone();
+    let named = || cargo.bin.iter().find_map(|bin| bin.name.clone());
+    let only = || here.folder.files("src/bin").iter().find_map(|file| file.strip_suffix(".rs").map(str::to_owned));
+    let found = cargo.package.default_run.clone().or_else(|| {
+        let is_named = cargo.bin.iter().any(|bin| bin.name == package);
+        let plain = package.filter(|_| is_named || here.folder.has("src/main.rs") && cargo.bin.is_empty());
+        plain.or_else(named).or_else(only)
+    });
+    found.filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)))
+}
