@@ -7,6 +7,8 @@ mod apply;
 mod context;
 mod lock;
 mod snapshot;
+#[cfg(feature = "cli")]
+mod sources;
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -17,6 +19,8 @@ pub use apply::apply;
 pub use context::Context;
 pub use lock::{Lock, lock};
 pub use snapshot::snapshot;
+#[cfg(feature = "cli")]
+pub use sources::sources;
 
 /// No spec is larger than this many bytes.
 pub const SPEC_LIMIT: u64 = 1024 * 1024;
@@ -49,6 +53,8 @@ pub enum Error {
     Symlink(PathBuf),
     /// Another run is writing to the same output folder.
     Busy(PathBuf),
+    /// A folder with more files than an import looks at.
+    TooMany(PathBuf),
 }
 
 impl Error {
@@ -67,6 +73,9 @@ impl fmt::Display for Error {
             Self::Symlink(path) => {
                 write!(f, "`{}` is a symbolic link, and nothing is written through one", path.display())
             }
+            Self::TooMany(path) => {
+                write!(f, "`{}` has more files than an import looks at; name a smaller folder", path.display())
+            }
             Self::Busy(path) => {
                 write!(f, "another hullwright is writing to `{}`; wait until it is done", path.display())
             }
@@ -78,7 +87,7 @@ impl error::Error for Error {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
             Self::Io { reason, .. } => Some(reason),
-            Self::TooLarge(_) | Self::NotText { .. } | Self::Symlink(_) | Self::Busy(_) => None,
+            Self::TooLarge(_) | Self::NotText { .. } | Self::Symlink(_) | Self::Busy(_) | Self::TooMany(_) => None,
         }
     }
 }

@@ -38,6 +38,8 @@ pub mod execline;
 pub mod fileset;
 mod folder;
 pub mod graph;
+#[cfg(feature = "cli")]
+pub mod import;
 pub mod kit;
 pub mod makefile;
 pub mod manifest;

@@ -26,6 +26,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Init(InitArgs),
     Generate(GenerateArgs),
     Check(CheckArgs),
     Validate(ValidateArgs),
@@ -38,6 +39,24 @@ pub(super) enum Command {
     #[command(after_long_help = help::SCHEMA)]
     Schema,
     Completions(CompletionsArgs),
+}
+
+/// Make a spec of an existing system.
+///
+/// Reads the compose file, the Dockerfile and the s6-overlay tree in a folder, and writes a spec that says the same. Prints what
+/// of them is in the spec, what is kept there as it was written, and what is not there and why. Changes nothing that is there
+/// already: the spec must be a new file, and what it generates goes to new places.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::INIT)]
+pub(super) struct InitArgs {
+    /// The folder to read
+    #[arg(long, value_name = "DIR")]
+    pub(super) from: PathBuf,
+    /// The folder that the spec is written to [default: this one]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
 }
 
 /// Write the outputs of a spec.
@@ -177,6 +196,13 @@ pub(super) enum GraphFormat {
     #[default]
     Text,
     Mermaid,
+}
+
+impl InitArgs {
+    /// The folder that the spec is written to.
+    pub(super) fn root(&self) -> &Path {
+        self.output.as_deref().unwrap_or(Path::new("."))
+    }
 }
 
 impl SpecArgs {

@@ -48,7 +48,7 @@ impl Failure {
             Self::Disk(disk::Error::NotText { .. }) => Some("save the file as UTF-8"),
             Self::Disk(disk::Error::TooLarge(_)) => Some("name a spec with `-f SPEC`"),
             Self::Disk(disk::Error::Symlink(_)) => Some("remove the link, or name another folder with `-o DIR`"),
-            Self::Disk(disk::Error::Busy(_)) | Self::Usage(_) | Self::Output(_) => None,
+            Self::Disk(disk::Error::Busy(_) | disk::Error::TooMany(_)) | Self::Usage(_) | Self::Output(_) => None,
         }
     }
 }

@@ -38,6 +38,18 @@ More to read, in the folder `docs` of the project:
   language.md   what can stand in a spec, and what it means
   reference.md  every key";
 
+pub(super) const INIT: &str = "\
+Examples:
+  hullwright init --from .
+      Make ./hull.yaml of the compose file, the Dockerfile and the s6-overlay tree in this folder
+  hullwright init --from ../shop -o shop --format json | jq -r 'select(.fate == \"lost\") | .reason'
+      Make shop/hull.yaml of another folder, and list why something is not in it
+
+Exit codes:
+  0  the spec says everything that was there, some of it perhaps as it was written
+  1  the spec is written, and something is not in it
+  2  wrong usage, a source that cannot be read, or a file that is there already";
+
 pub(super) const GENERATE: &str = "\
 Examples:
   hullwright generate

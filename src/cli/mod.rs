@@ -15,6 +15,7 @@ mod failure;
 mod generate;
 mod graph;
 mod help;
+mod import;
 mod report;
 mod schema;
 mod validate;
@@ -43,6 +44,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Graph(args) => graph::run(&args),
         Command::Schema => schema::run(),
         Command::Explain(args) => explain::run(&args),
+        Command::Init(args) => import::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     match outcome {
