@@ -52,7 +52,7 @@ pub(super) struct InitArgs {
     /// The folder to read
     #[arg(long, value_name = "DIR")]
     pub(super) from: PathBuf,
-    /// The folder that the spec is written to [default: this one]
+    /// The folder that the spec is written to [default: the one that is read]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -201,7 +201,7 @@ pub(super) enum GraphFormat {
 impl InitArgs {
     /// The folder that the spec is written to.
     pub(super) fn root(&self) -> &Path {
-        self.output.as_deref().unwrap_or(Path::new("."))
+        self.output.as_deref().unwrap_or(&self.from)
     }
 }
 

@@ -42,8 +42,8 @@ pub(super) const INIT: &str = "\
 Examples:
   hullwright init --from .
       Make ./hull.yaml of the compose file, the Dockerfile and the s6-overlay tree in this folder
-  hullwright init --from ../shop -o shop --format json | jq -r 'select(.fate == \"lost\") | .reason'
-      Make shop/hull.yaml of another folder, and list why something is not in it
+  hullwright init --from shop --format json | jq -r 'select(.fate == \"lost\") | .reason'
+      Make shop/hull.yaml of what is in shop, and list why something is not in it
 
 Exit codes:
   0  the spec says everything that was there, some of it perhaps as it was written

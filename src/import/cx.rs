@@ -26,6 +26,10 @@ pub(super) struct Cx<'a> {
     pub(super) rootfs: Option<Rootfs>,
     /// The image's users, with their numbers.
     pub(super) users: Vec<(String, String)>,
+    /// Groups of users, with their numbers where these are known.
+    pub(super) groups: Vec<(String, String)>,
+    /// Files that lie elsewhere in the image now, since hullwright's own lie where they were.
+    pub(super) moved: Vec<(String, String)>,
     /// Instructions that are kept at the end of the image.
     pub(super) end: Vec<(String, Vec<FactId>)>,
 }
@@ -135,6 +139,34 @@ impl Cx<'_> {
         self.draft.add(claim, &mut self.ledger);
     }
 
+    /// Where a file of the image is put: elsewhere, if one of hullwright's own lies there.
+    pub(super) fn put_at(&mut self, path: &str) -> String {
+        let Some(name) = own_name(path) else { return path.to_owned() };
+        let to = format!("{MOVED}/{name}");
+        if !self.moved.iter().any(|(from, _)| from == path) {
+            self.moved.push((path.to_owned(), to.clone()));
+            // The longest first: one name may begin with another.
+            self.moved.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+        }
+        to
+    }
+
+    /// A text that names such files, with their new places.
+    pub(super) fn told(&self, text: &str) -> String {
+        self.moved.iter().fold(text.to_owned(), |text, (from, to)| {
+            let mut told = String::new();
+            let mut rest = text.as_str();
+            while let Some((before, after)) = rest.split_once(from.as_str()) {
+                told.push_str(before);
+                let goes_on = |each: char| each.is_ascii_alphanumeric() || "._-".contains(each);
+                told.push_str(if after.starts_with(goes_on) { from } else { to });
+                rest = after;
+            }
+            told.push_str(rest);
+            told
+        })
+    }
+
     /// Whether s6-overlay starts the services.
     pub(super) fn is_supervised(&self) -> bool {
         !self.supervised.is_empty()
@@ -166,6 +198,16 @@ impl Cx<'_> {
             }
         }
     }
+}
+
+/// Where files lie whose places are hullwright's own.
+const MOVED: &str = "/usr/local/lib/imported";
+
+/// The name of a file that lies where hullwright puts its own, but for those that it makes itself.
+pub(super) fn own_name(path: &str) -> Option<&str> {
+    let script = path.strip_prefix("/etc/s6-overlay/scripts/").filter(|name| !name.starts_with("hull-"));
+    let program = path.strip_prefix("/usr/local/bin/").filter(|name| matches!(*name, "entrypoint" | "health-check"));
+    script.or(program)
 }
 
 /// Why a secret's value is lost.

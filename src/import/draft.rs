@@ -20,6 +20,8 @@ pub(super) struct Claim {
     note: String,
     /// What stands there when this is refused.
     otherwise: Option<Box<Self>>,
+    /// Whether there is no spec without it.
+    is_needed: bool,
 }
 
 impl Claim {
@@ -27,7 +29,16 @@ impl Claim {
     pub(super) fn put(at: &[&str], value: impl Into<Value>) -> Self {
         let at = at.iter().map(|key| (*key).to_owned()).collect();
         let (facts, note) = (Vec::new(), String::new());
-        Self { at, is_item: false, value: value.into(), facts, fate: Fate::Modelled, note, otherwise: None }
+        Self {
+            at,
+            is_item: false,
+            value: value.into(),
+            facts,
+            fate: Fate::Modelled,
+            note,
+            otherwise: None,
+            is_needed: false,
+        }
     }
 
     /// One more item of a list.
@@ -43,6 +54,11 @@ impl Claim {
     /// It stands there as it was written.
     pub(super) fn kept(self) -> Self {
         Self { fate: Fate::Kept, ..self }
+    }
+
+    /// There is no spec without it.
+    pub(super) fn needed(self) -> Self {
+        Self { is_needed: true, ..self }
     }
 
     pub(super) fn note(self, note: impl Into<String>) -> Self {
@@ -136,6 +152,9 @@ impl Draft {
             if let Some(otherwise) = claim.otherwise.take() {
                 *claim = *otherwise;
                 continue;
+            }
+            if claim.is_needed {
+                return false;
             }
             claim.at.clear();
             for fact in &claim.facts {

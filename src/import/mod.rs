@@ -111,8 +111,8 @@ pub fn import(files: &Files, place: &Place, folder: &dyn Folder) -> Result<Impor
     let service = build.as_ref().map_or_else(|| name.clone(), |(service, _)| words::name(service));
     let mut cx = Cx::new(files, ledger, words::name(&service), context);
     let tree = tree_of(&trees, file.as_ref(), &cx);
-    cx.claim(Claim::put(&["hull"], 1_i64));
-    cx.claim(Claim::put(&["name"], name.as_str()).of(of_name));
+    cx.claim(Claim::put(&["hull"], 1_i64).needed());
+    cx.claim(Claim::put(&["name"], name.as_str()).of(of_name).needed());
     if let Some(tree) = &tree {
         s6::import(&mut cx, tree);
         sources.push(tree.clone());
@@ -149,6 +149,8 @@ impl<'a> Cx<'a> {
             volumes: Vec::new(),
             rootfs: None,
             users: Vec::new(),
+            groups: Vec::new(),
+            moved: Vec::new(),
             end: Vec::new(),
         }
     }
@@ -251,7 +253,7 @@ fn outputs(cx: &mut Cx<'_>, place: &Place) {
         [place.way.as_str()].into_iter().chain(std::iter::repeat_n("..", up)).chain([cx.context.below.as_str()]);
     let context = normal(&parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"));
     if context != "." {
-        cx.claim(Claim::put(&["context"], context.as_str()));
+        cx.claim(Claim::put(&["context"], context.as_str()).needed());
     }
     let is_taken = |path: &str| place.taken.iter().any(|taken| taken == path);
     let note = "Generated beside what was imported: remove this when the spec has taken its place.";

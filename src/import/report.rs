@@ -50,9 +50,16 @@ impl Report {
         let (modelled, kept, all) = (self.modelled(), self.kept(), self.facts.len());
         let end = if self.lost() == 0 { "" } else { "; not these, because" };
         let _ = writeln!(text, "{modelled} of {all} facts modelled, {kept} kept as they are{end}");
-        for fact in &self.facts {
-            if let Fate::Lost(why) = &fact.fate {
-                let _ = writeln!(text, "  {}:{}: {}\n      {why}", fact.file, fact.line, fact.what);
+        let lost = self.facts.iter().filter_map(|fact| match &fact.fate {
+            Fate::Lost(why) => Some((fact, why)),
+            Fate::Modelled | Fate::Kept => None,
+        });
+        let mut lost = lost.peekable();
+        while let Some((fact, why)) = lost.next() {
+            let _ = writeln!(text, "  {}:{}: {}", fact.file, fact.line, fact.what);
+            // What follows for the same reason says it once.
+            if lost.peek().is_none_or(|(_, next)| *next != why) {
+                let _ = writeln!(text, "      {why}");
             }
         }
         if kept > 0 {

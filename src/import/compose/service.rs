@@ -75,6 +75,10 @@ fn key(cx: &mut Cx<'_>, file: &File, service: &Service<'_>, key: &str, node: &No
         "init" if is_built && node.text() == Some("true") && !cx.is_supervised() => {
             cx.claim(Claim::put(&["image", "init"], "tini").of(file.of(node)));
         }
+        "stop_grace_period" if is_built && cx.is_supervised() => {
+            lose(cx, file, node, "the time that the container has to stop follows from its services");
+        }
+        "stop_signal" | "working_dir" if is_built && cx.is_supervised() => cx.claim(service.kept(file, key, node)),
         "stop_grace_period" | "stop_signal" | "working_dir" => text(cx, file, service, key, node),
         "command" | "entrypoint" if !(is_built && cx.is_supervised()) => command(cx, file, service, key, node),
         "user" if is_ours => user(cx, file, service, node),

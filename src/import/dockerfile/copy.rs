@@ -2,6 +2,7 @@
 
 use super::read::Flags;
 use super::walk::Walk;
+use crate::import::cx::own_name;
 use crate::import::draft::Claim;
 use crate::import::facts::FactId;
 use crate::import::files::Item;
@@ -55,7 +56,9 @@ impl Walk<'_, '_> {
                 None => From::Image(name.to_owned()),
             },
         };
-        let is_download = is_add && sources.iter().any(|source| source.contains("://") || source.ends_with(".git"));
+        let is_address =
+            |source: &String| source.contains("://") || source.ends_with(".git") || source.starts_with('$');
+        let is_download = is_add && sources.iter().any(is_address);
         if is_download || (flags.iter().any(|(name, _)| !is_known(name)) && !matches!(from, From::Context)) {
             return self.keep(raw, facts);
         }
@@ -82,6 +85,7 @@ impl Walk<'_, '_> {
                 self.lose(&[fact], "the pattern is not taken: name what it stands for");
             }
             From::Context if self.is_of_rootfs(source) => self.rootfs(source, to, fact),
+            From::Context if self.lies_over_own(source, to) => self.file_by_file(source, to, flags, fact),
             From::Context => {
                 let path = source.trim_start_matches("./").trim_matches('/');
                 let to = target(path, to, is_folder && self.is_file(source));
@@ -104,10 +108,11 @@ impl Walk<'_, '_> {
     /// One copy as a step. `path` is where it lies in a stage or an image.
     fn step(&mut self, from: &str, path: Option<&str>, to: &str, flags: &Flags, facts: &[FactId], note: &str) {
         let flag = |name: &str| flags.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
+        let to = &self.cx.put_at(to);
         let mut map = Mapping::new();
         map.put("from", plain(from));
         map.put_some("path", path);
-        map.put("to", to);
+        map.put("to", to.as_str());
         map.put_some("mode", flag("chmod"));
         map.put_some("link", flag("link").map(|value| value != "false"));
         let group = flag("chown");
@@ -116,7 +121,7 @@ impl Walk<'_, '_> {
         let is_short = !["mode", "link", "owner"].iter().any(|key| map.get(key).is_some());
         let short = match path {
             None => format!("{from}:{to}"),
-            Some(path) if path == to => format!("{from}:{to}"),
+            Some(path) if path == to.as_str() => format!("{from}:{to}"),
             Some(path) => format!("{from}:{path}:{to}"),
         };
         let is_image = path.is_some() && self.stage_name(from).is_none();
@@ -170,9 +175,31 @@ impl Walk<'_, '_> {
         for (file, fact) in taken {
             let Some(from) = self.cx.context.path(&file) else { continue };
             let rest = file.strip_prefix(&prefix).unwrap_or_default();
-            let to = format!("{}/{rest}", to.trim_end_matches('/'));
+            let to = self.cx.put_at(&format!("{}/{rest}", to.trim_end_matches('/')));
             let value = Value::Sequence(vec![format!("./{from}:{to}").into()]);
             self.item([("copy", value)], |claim: Claim| claim.of([fact]).kept());
+        }
+    }
+
+    /// The files below a folder of the context, relative to it.
+    fn files_below(&self, source: &str) -> Vec<String> {
+        let Some(folder) = self.cx.context.inside(source) else { return Vec::new() };
+        let prefix = if folder.is_empty() { folder } else { format!("{folder}/") };
+        let files = self.cx.files;
+        let is_file = |path: &&str| !matches!(files.get(path), Some(Item::Folder | Item::Link) | None);
+        files.paths().filter(is_file).filter_map(|path| path.strip_prefix(&prefix)).map(str::to_owned).collect()
+    }
+
+    /// Whether a file of the folder would lie where one of hullwright's own does.
+    fn lies_over_own(&self, source: &str, to: &str) -> bool {
+        let to = to.trim_end_matches('/');
+        self.is_image && self.files_below(source).iter().any(|file| own_name(&format!("{to}/{file}")).is_some())
+    }
+
+    fn file_by_file(&mut self, source: &str, to: &str, flags: &Flags, fact: FactId) {
+        let (source, to) = (source.trim_start_matches("./").trim_matches('/'), to.trim_end_matches('/'));
+        for file in self.files_below(source) {
+            self.step(&format!("./{source}/{file}"), None, &format!("{to}/{file}"), flags, &[fact], "");
         }
     }
 

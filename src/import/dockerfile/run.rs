@@ -26,6 +26,7 @@ type Mounts = Vec<(&'static str, Vec<Value>)>;
 
 pub(super) fn run(walk: &mut Walk<'_, '_>, wanted: &Wanted<'_>) {
     let Wanted { flags, command, has_text, facts, raw } = wanted;
+    let raw = &walk.cx.told(raw);
     if walk.is_image && unpacks_overlay(raw) && commands(command, *has_text).is_none() {
         return overlay(walk, raw, facts);
     }
@@ -163,7 +164,7 @@ fn group(walk: &mut Walk<'_, '_>, name: &str, gid: Option<String>, commands: &[S
         matches!(known(command), Some(Known::User(user)) if user.group.as_deref().unwrap_or(&user.name) == name)
     });
     if is_users {
-        walk.cx.users.push((format!("group {name}"), gid.unwrap_or_default()));
+        walk.cx.groups.push((name.to_owned(), gid.unwrap_or_default()));
         walk.cx.ledger.imply(fact);
     }
     is_users
@@ -174,10 +175,7 @@ fn user(walk: &mut Walk<'_, '_>, user: User, fact: FactId) -> bool {
     if UserName::try_from(name.clone()).is_err() {
         return false;
     }
-    let of_group = |group: &str| {
-        let group = format!("group {group}");
-        walk.cx.users.iter().find(|(name, _)| *name == group).map(|(_, gid)| gid.clone())
-    };
+    let of_group = |group: &str| walk.cx.groups.iter().find(|(name, _)| name == group).map(|(_, gid)| gid.clone());
     let group_is_number = group.as_ref().is_some_and(|group| group.parse::<u32>().is_ok());
     let gid = match &group {
         Some(number) if group_is_number => Some(number.clone()),
@@ -243,6 +241,8 @@ fn mounts(walk: &Walk<'_, '_>, flags: &Flags) -> Option<Mounts> {
 }
 
 fn step(walk: &mut Walk<'_, '_>, line: &str, mounts: Mounts, facts: &[FactId], flags: &Flags) {
+    let flags: String = flags.iter().map(|(name, value)| format!("--{name}={value} ")).collect();
+    let line = &walk.cx.told(line);
     let mut step = Mapping::from_iter([("run", Value::from(plain(line)))]);
     for (key, values) in mounts {
         step.put(key, Value::Sequence(values));
@@ -250,7 +250,6 @@ fn step(walk: &mut Walk<'_, '_>, line: &str, mounts: Mounts, facts: &[FactId], f
     if let Who::Known(user) = &walk.who {
         step.put("user", user.as_str());
     }
-    let flags: String = flags.iter().map(|(name, value)| format!("--{name}={value} ")).collect();
     let raw = format!("RUN {flags}{line}");
     let raw = match &walk.who {
         Who::Known(user) => format!("USER {user}\n{raw}\nUSER root"),

@@ -61,10 +61,6 @@ pub(super) fn words(program: Program) -> Vec<String> {
     }
 }
 
-fn list(words: &[String]) -> Value {
-    words.iter().map(|word| plain(word)).collect()
-}
-
 fn entry(cx: &mut Cx<'_>, service: &str, key: &str, program: Program, fact: FactId) {
     let mut words = words(program);
     if key == "entrypoint" && is_tini(&words) {
@@ -75,7 +71,8 @@ fn entry(cx: &mut Cx<'_>, service: &str, key: &str, program: Program, fact: Fact
             return;
         }
     }
-    cx.claim(Claim::put(&["services", service, key], list(&words)).of([fact]));
+    let words: Value = words.iter().map(|word| plain(&cx.told(word))).collect();
+    cx.claim(Claim::put(&["services", service, key], words).of([fact]));
 }
 
 fn is_tini(words: &[String]) -> bool {
@@ -117,9 +114,9 @@ fn check(cx: &mut Cx<'_>, service: &str, flags: &Flags, test: Option<Program>, f
     let test: Value = match test {
         None => "NONE".into(),
         Some(Program::Exec(words)) => {
-            std::iter::once("CMD".to_owned()).chain(words.iter().map(|word| plain(word))).collect()
+            std::iter::once("CMD".to_owned()).chain(words.iter().map(|word| plain(&cx.told(word)))).collect()
         }
-        Some(Program::Shell(line)) => plain(&line).into(),
+        Some(Program::Shell(line)) => plain(&cx.told(&line)).into(),
     };
     if is_supervised {
         cx.ledger

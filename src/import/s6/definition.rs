@@ -80,6 +80,10 @@ impl Definition {
         let (runs, polling) = if is_oneshot { (script::up(text), None) } else { script::run(text) };
         let (runs, of_script) = self.inlined(runs, cx);
         let sources: Vec<FactId> = facts(&[key]).into_iter().chain(of_script).collect();
+        let runs = match runs {
+            Runs::Command(words) => Runs::Command(words.iter().map(|word| cx.told(word)).collect()),
+            Runs::Script(text) => Runs::Script(cx.told(&text)),
+        };
         let what = match &runs {
             Runs::Command(words) => words.join(" "),
             Runs::Script(text) => text.clone(),
@@ -124,6 +128,11 @@ impl Definition {
         let notification = self.files.get("notification-fd").map(|(_, fact)| *fact);
         let check = self.files.get("data/check");
         let test = check.and_then(|(text, fact)| Some((script::check(text.as_deref()?)?, *fact)));
+        let by_option = polling.as_ref().and_then(|polling| polling.check.as_deref());
+        let test = match by_option {
+            Some(command) => self.asked(service, command, cx),
+            None => test,
+        };
         let (Some((test, fact)), Some(polling)) = (test, polling) else {
             let why = "readiness is asked by a `healthcheck`: give the service one";
             notification.into_iter().chain(check.map(|(_, fact)| *fact)).for_each(|fact| cx.ledger.lose(fact, why));
@@ -131,7 +140,7 @@ impl Definition {
         };
         let facts: Vec<FactId> = notification.into_iter().chain([fact]).collect();
         let at = |key| ["services", service, "healthcheck", key];
-        cx.claim(Claim::put(&at("test"), plain(&test)).of(facts));
+        cx.claim(Claim::put(&at("test"), plain(&cx.told(&test))).of(facts));
         let pause = polling.pause.unwrap_or(1_000);
         cx.claim(Claim::put(&at("start_interval"), format!("{}ms", pause.max(1))));
         if let Some(attempts) = polling.attempts.filter(|attempts| *attempts > 0) {
@@ -141,6 +150,17 @@ impl Definition {
         if let Some(timeout) = polling.timeout.filter(|timeout| *timeout > 0) {
             cx.claim(Claim::put(&at("timeout"), format!("{timeout}ms")));
         }
+    }
+
+    /// What a command that is given with `-c` asks, with the file that it stands in.
+    fn asked(&self, service: &str, command: &str, cx: &mut Cx<'_>) -> Option<(String, FactId)> {
+        let of_run = self.files.get("run").map(|(_, fact)| *fact)?;
+        let rootfs = cx.rootfs.as_mut()?;
+        let file = format!("{}/etc/s6-overlay/scripts/{service}.check", rootfs.folder);
+        let at = rootfs.files.iter().position(|(path, _)| *path == file).filter(|_| command.contains("/hull-probe "));
+        let Some(at) = at else { return Some((cx.told(command), of_run)) };
+        let text = script::check(cx.files.text(&file)?)?;
+        Some((text, rootfs.files.remove(at).1))
     }
 
     /// All other files.

@@ -65,7 +65,17 @@ pub(super) fn import(cx: &mut Cx<'_>, folder: &str) {
         by_name.entry(name.to_owned()).or_default().files.insert(file.to_owned(), (text, fact));
     }
     let started = started(&by_name);
-    cx.rootfs = Some(Rootfs { folder: root_of(folder).to_owned(), files: left });
+    let root = root_of(folder).to_owned();
+    let generated =
+        |path: &str| path.strip_prefix(&root).is_some_and(|rest| rest.starts_with("/etc/s6-overlay/scripts/hull-"));
+    for (path, fact) in &left {
+        cx.put_at(path.strip_prefix(&root).unwrap_or(path));
+        if generated(path) {
+            cx.ledger.imply(*fact);
+        }
+    }
+    left.retain(|(path, _)| !generated(path));
+    cx.rootfs = Some(Rootfs { folder: root.clone(), files: left });
     let services = by_name.iter().filter(|(name, _)| is_service(name));
     let services: Vec<_> = services.map(|(name, definition)| (name.clone(), definition.condition())).collect();
     for (name, definition) in &by_name {

@@ -21,6 +21,8 @@ pub(super) struct Polling {
     pub(super) pause: Option<u64>,
     /// Milliseconds that one may take.
     pub(super) timeout: Option<u64>,
+    /// The command that asks, where it is not `data/check`.
+    pub(super) check: Option<String>,
 }
 
 /// A `run` script: what it runs, and how it asks whether that is ready.
@@ -71,8 +73,12 @@ fn without_polling(line: &str) -> Option<(String, Polling)> {
             rest = after;
             continue;
         }
-        let (value, after) = after.split_once(char::is_whitespace)?;
+        let (value, after) = match after.chars().next()? {
+            quote @ ('\'' | '"') => after.get(1..)?.split_once(quote)?,
+            _ => after.split_once(char::is_whitespace)?,
+        };
         match option {
+            "c" => polling.check = Some(value.to_owned()),
             "n" => polling.attempts = Some(value.parse().ok()?),
             "w" => polling.pause = Some(value.parse().ok()?),
             "t" => polling.timeout = Some(value.parse().ok()?),
@@ -118,7 +124,7 @@ mod tests {
     fn one_command_is_a_command() {
         let (runs, polling) = run("#!/command/with-contenv sh\nexec s6-notifyoncheck -n 60 -w 1000 ollama serve\n");
         assert_eq!(runs, Runs::Command(vec!["ollama".to_owned(), "serve".to_owned()]));
-        assert_eq!(polling.unwrap(), Polling { attempts: Some(60), pause: Some(1000), timeout: None });
+        assert_eq!(polling.unwrap(), Polling { attempts: Some(60), pause: Some(1000), ..Polling::default() });
         let (runs, polling) = run("#!/command/with-contenv sh\nset -e\nexec a \"$B\"\n");
         assert_eq!((runs, polling), (Runs::Script("#!/bin/sh\nset -e\nexec a \"$B\"\n".to_owned()), None));
     }
