@@ -20,7 +20,7 @@ pub use context::Context;
 pub use lock::{Lock, lock};
 pub use snapshot::snapshot;
 #[cfg(feature = "cli")]
-pub use sources::sources;
+pub use sources::{place, sources};
 
 /// No spec is larger than this many bytes.
 pub const SPEC_LIMIT: u64 = 1024 * 1024;

@@ -2,10 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::Error;
-use crate::import::{Files, Item, LARGEST, MOST, is_read};
+use crate::import::{Files, Item, LARGEST, MOST, Place, is_read};
 
 /// Folders that hold no sources of images: they are not looked into.
 const CLOSED: [&str; 8] = [".git", ".hull", ".venv", "venv", "node_modules", "target", "__pycache__", ".tox"];
@@ -28,6 +28,30 @@ pub fn sources(root: &Path) -> Result<Files, Error> {
         return Err(Error::TooMany(root.to_owned()));
     }
     Ok(found.items.into_iter().collect())
+}
+
+/// Where the sources are, seen from the folder where the spec shall be.
+///
+/// # Errors
+/// When one of the folders is not there.
+pub fn place(from: &Path, spec: &Path) -> Result<Place, Error> {
+    let real = |path: &Path| path.canonicalize().map_err(Error::io("read", path));
+    let (from, spec) = (real(from)?, real(spec)?);
+    let names = |path: &Path| -> Vec<String> {
+        let names = path.components().filter(|part| matches!(part, Component::Normal(_)));
+        names.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+    };
+    let (to, at) = (names(&from), names(&spec));
+    let common = to.iter().zip(&at).take_while(|(one, two)| one == two).count();
+    let up = at.iter().skip(common).map(|_| "..".to_owned());
+    let way: Vec<String> = up.chain(to.iter().skip(common).cloned()).collect();
+    let mut above = to;
+    let name = above.pop().unwrap_or_else(|| "app".to_owned());
+    above.reverse();
+    let way = if way.is_empty() { ".".to_owned() } else { way.join("/") };
+    let taken = fs::read_dir(&spec).into_iter().flatten().flatten();
+    let taken = taken.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    Ok(Place { name, above, way, taken })
 }
 
 struct Walk {

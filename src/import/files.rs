@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Unreadable;
+
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 1 << 20;
 /// The most files that are looked at.
@@ -75,6 +77,17 @@ impl Files {
             Some(Item::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// The text of a source that is there; why it has none.
+    pub(super) fn source(&self, path: &str) -> Result<&str, Unreadable> {
+        let why = match self.0.get(path) {
+            Some(Item::Text(text)) => return Ok(text),
+            Some(Item::Link) => "it is a symbolic link, and none is followed",
+            Some(Item::Folder) => "it is a folder",
+            Some(Item::File) | None => "it is larger than 1 MiB, or no UTF-8 text",
+        };
+        Err(Unreadable { file: path.to_owned(), line: 0, why: why.to_owned() })
     }
 
     /// What is at a path.

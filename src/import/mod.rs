@@ -103,8 +103,8 @@ pub fn import(files: &Files, place: &Place, folder: &dyn Folder) -> Result<Impor
     }
     let mut sources: Vec<String> =
         dockerfile.iter().cloned().chain(read.iter().map(|path| (*path).to_owned())).collect();
-    let file = match dockerfile.as_deref().and_then(|path| Some((path, files.text(path)?))) {
-        Some((path, text)) => Some(dockerfile::File::read(path, text, &mut ledger)?),
+    let file = match dockerfile.as_deref() {
+        Some(path) => Some(dockerfile::File::read(path, files.source(path)?, &mut ledger)?),
         None => None,
     };
     let (name, of_name) = name_of(compose.as_ref(), place);
@@ -161,10 +161,12 @@ fn read_compose<'a>(
     files: &'a Files,
     ledger: &mut Ledger,
 ) -> Result<(Option<compose::File>, Vec<&'a str>), Unreadable> {
-    let first = |names: [&'static str; 4]| {
-        names.into_iter().find_map(|name| files.get(name).map(|_| name).zip(files.text(name)))
-    };
-    let read: Vec<(&str, &str)> = [first(COMPOSE), first(OVERRIDE)].into_iter().flatten().collect();
+    let mut read: Vec<(&str, &str)> = Vec::new();
+    for names in [COMPOSE, OVERRIDE] {
+        if let Some(name) = names.into_iter().find(|name| files.get(name).is_some()) {
+            read.push((name, files.source(name)?));
+        }
+    }
     let paths = read.iter().map(|(path, _)| *path).collect();
     Ok((compose::read(&read, ledger)?, paths))
 }
@@ -186,7 +188,7 @@ fn context_of(build: Option<&compose::Build>, place: &Place) -> Context {
 fn dockerfile_of(files: &Files, build: Option<&compose::Build>, context: &Context) -> Option<String> {
     let named = build.and_then(|build| context.inside(build.dockerfile.as_deref().unwrap_or("Dockerfile")));
     let usual = ["Dockerfile", "Containerfile", "docker/Dockerfile"].into_iter().map(str::to_owned);
-    let found = named.into_iter().chain(usual.filter(|_| build.is_none())).find(|path| files.text(path).is_some());
+    let found = named.into_iter().chain(usual.filter(|_| build.is_none())).find(|path| files.get(path).is_some());
     found.or_else(|| files.paths().find(|path| files::is_dockerfile(path) && build.is_none()).map(str::to_owned))
 }
 

@@ -176,8 +176,10 @@ impl Walk<'_, '_> {
             let Some(from) = self.cx.context.path(&file) else { continue };
             let rest = file.strip_prefix(&prefix).unwrap_or_default();
             let to = self.cx.put_at(&format!("{}/{rest}", to.trim_end_matches('/')));
+            let names_moved = self.cx.files.text(&file).is_some_and(|text| self.cx.told(text) != text);
+            let note = if names_moved { format!("{from} names files by their old places: see where they are copied to.") } else { String::new() };
             let value = Value::Sequence(vec![format!("./{from}:{to}").into()]);
-            self.item([("copy", value)], |claim: Claim| claim.of([fact]).kept());
+            self.item([("copy", value)], |claim: Claim| claim.of([fact]).kept().note(note));
         }
     }
 

@@ -32,11 +32,17 @@ impl Definition {
         self.line("type") == Some("bundle")
     }
 
+    /// Whether it asks by itself whether it is ready.
+    fn asks(&self) -> bool {
+        let run = self.line("run").unwrap_or_default();
+        run.contains("s6-notifyoncheck") && (self.files.contains_key("data/check") || run.contains(" -c "))
+    }
+
     /// What tells that the service is ready.
     pub(super) fn condition(&self) -> &'static str {
         match self.line("type") {
             Some("oneshot") => "completed",
-            _ if self.files.contains_key("data/check") && self.files.contains_key("notification-fd") => "healthy",
+            _ if self.asks() && self.files.contains_key("notification-fd") => "healthy",
             _ => "started",
         }
     }
@@ -206,7 +212,13 @@ impl Definition {
     ) {
         for name in names.filter(|name| !name.is_empty() && !name.starts_with('#')) {
             if let Some((_, condition)) = services.iter().find(|(one, _)| one == name) {
-                cx.claim(Claim::put(&["services", service, "depends_on", &fitting(name)], *condition).of([fact]));
+                let other = fitting(name);
+                let put = |condition: &str| Claim::put(&["services", service, "depends_on", &other], condition).of([fact]);
+                let note = "It was waited for until it was ready: give it a `healthcheck`, and write `healthy`.";
+                cx.claim(match *condition {
+                    "healthy" => put("healthy").or(put("started").note(note)),
+                    other => put(other),
+                });
             } else if name == "base" || name.starts_with(super::GENERATED) {
                 cx.ledger.imply(fact);
             } else {
