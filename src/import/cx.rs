@@ -26,6 +26,8 @@ pub(super) struct Cx<'a> {
     pub(super) rootfs: Option<Rootfs>,
     /// The image's users, with their numbers.
     pub(super) users: Vec<(String, String)>,
+    /// What a person should look at that has no place in the spec.
+    pub(super) remarks: Vec<(String, Option<FactId>)>,
     /// Groups of users, with their numbers where these are known.
     pub(super) groups: Vec<(String, String)>,
     /// Files that lie elsewhere in the image now, since hullwright's own lie where they were.
@@ -165,6 +167,12 @@ impl Cx<'_> {
             told.push_str(rest);
             told
         })
+    }
+
+    /// Something to look at, which stands as a comment at what is there of these keys.
+    pub(super) fn look(&mut self, at: &[&str], note: &str, fact: FactId) {
+        self.draft.comment(at, note);
+        self.remarks.push((note.to_owned(), Some(fact)));
     }
 
     /// Whether s6-overlay starts the services.

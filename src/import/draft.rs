@@ -71,9 +71,12 @@ impl Claim {
     }
 }
 
-/// The claims in order.
+/// The claims in order, and comments on what they make.
 #[derive(Debug, Default)]
-pub(super) struct Draft(Vec<Claim>);
+pub(super) struct Draft {
+    claims: Vec<Claim>,
+    comments: Vec<(Vec<String>, String)>,
+}
 
 /// A step of the way to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,8 +95,8 @@ impl Draft {
     /// Adds a claim. What stood at its place is replaced, and lost if it said something else.
     pub(super) fn add(&mut self, claim: Claim, ledger: &mut Ledger) {
         let is_there = |other: &Claim| !claim.is_item && !other.is_item && other.at == claim.at;
-        let Some(number) = self.0.iter().position(is_there) else { return self.0.push(claim) };
-        let Some(place) = self.0.get_mut(number) else { return };
+        let Some(number) = self.claims.iter().position(is_there) else { return self.claims.push(claim) };
+        let Some(place) = self.claims.get_mut(number) else { return };
         let before = std::mem::replace(place, claim);
         if before.value == place.value {
             place.facts.extend(before.facts);
@@ -104,19 +107,26 @@ impl Draft {
         }
     }
 
+    /// A comment on what stands at these keys, if something does.
+    pub(super) fn comment(&mut self, at: &[&str], comment: &str) {
+        self.comments.push((at.iter().map(|key| (*key).to_owned()).collect(), comment.to_owned()));
+    }
+
     /// Whether something stands at these keys or below them.
     pub(super) fn has(&self, at: &[&str]) -> bool {
-        self.0.iter().any(|claim| claim.at.len() >= at.len() && claim.at.iter().zip(at).all(|(one, two)| one == two))
+        self.claims
+            .iter()
+            .any(|claim| claim.at.len() >= at.len() && claim.at.iter().zip(at).all(|(one, two)| one == two))
     }
 
     /// What the claims account for.
     pub(super) fn claimed(&self) -> impl Iterator<Item = (FactId, Fate)> {
-        self.0.iter().flat_map(|claim| claim.facts.iter().map(|fact| (*fact, claim.fate.clone())))
+        self.claims.iter().flat_map(|claim| claim.facts.iter().map(|fact| (*fact, claim.fate.clone())))
     }
 
     /// What a person should look at, with the facts that it is about.
     pub(super) fn notes(&self) -> impl Iterator<Item = (&str, Option<FactId>)> {
-        let noted = self.0.iter().filter(|claim| !claim.note.is_empty());
+        let noted = self.claims.iter().filter(|claim| !claim.note.is_empty());
         noted.map(|claim| (claim.note.as_str(), claim.facts.first().copied()))
     }
 
@@ -124,7 +134,7 @@ impl Draft {
     pub(super) fn write(&mut self, header: &str, ledger: &mut Ledger) -> Written {
         let mut root = Branch::default();
         let mut places = Vec::new();
-        self.0.retain(|claim| match root.grow(claim) {
+        self.claims.retain(|claim| match root.grow(claim) {
             Some(place) => {
                 places.push(place);
                 true
@@ -136,6 +146,9 @@ impl Draft {
                 false
             }
         });
+        for (at, comment) in &self.comments {
+            root.comment(at, comment);
+        }
         Written { text: document(header, &root.mapping(true)), places }
     }
 
@@ -148,9 +161,12 @@ impl Draft {
             None => below().map(|(number, _)| number).collect(),
         };
         for number in &refused {
-            let Some(claim) = self.0.get_mut(*number) else { continue };
+            let Some(claim) = self.claims.get_mut(*number) else { continue };
             if let Some(otherwise) = claim.otherwise.take() {
-                *claim = *otherwise;
+                let before = std::mem::replace(claim, *otherwise);
+                for fact in before.facts.iter().filter(|fact| !claim.facts.contains(fact)) {
+                    ledger.lose(*fact, why);
+                }
                 continue;
             }
             if claim.is_needed {
@@ -166,7 +182,7 @@ impl Draft {
 
     /// Removes what was refused. The places of a written document do not count any more.
     pub(super) fn tidy(&mut self) {
-        self.0.retain(|claim| !claim.at.is_empty());
+        self.claims.retain(|claim| !claim.at.is_empty());
     }
 }
 
@@ -254,12 +270,18 @@ impl Branch {
             Self::Leaf(_) | Self::List(_) | Self::Map(_) => return None,
         }
         if let Some(comment) = note.filter(|_| !claim.note.is_empty()) {
-            if !comment.is_empty() {
-                comment.push('\n');
-            }
-            comment.push_str(&claim.note);
+            add_line(comment, &claim.note);
         }
         Some(place)
+    }
+
+    fn comment(&mut self, at: &[String], text: &str) {
+        let (Self::Map(entries), Some((first, rest))) = (self, at.split_first()) else { return };
+        let Some((branch, comment)) = entries.get_mut(first) else { return };
+        if !rest.is_empty() {
+            return branch.comment(rest, text);
+        }
+        add_line(comment, text);
     }
 
     fn mapping(self, is_root: bool) -> Mapping {
@@ -278,6 +300,13 @@ impl Branch {
         mapping.sort_names(&ORDER);
         mapping
     }
+}
+
+fn add_line(comment: &mut String, line: &str) {
+    if !comment.is_empty() {
+        comment.push('\n');
+    }
+    comment.push_str(line);
 }
 
 /// The way to the value at a byte of the text, as deep as it goes.

@@ -107,11 +107,21 @@ pub fn import(files: &Files, place: &Place, folder: &dyn Folder) -> Result<Impor
         Some(path) => Some(dockerfile::File::read(path, files.source(path)?, &mut ledger)?),
         None => None,
     };
+    let written = compose.as_ref().and_then(compose::File::name);
     let (name, of_name) = name_of(compose.as_ref(), place);
     let service = build.as_ref().map_or_else(|| name.clone(), |(service, _)| words::name(service));
     let mut cx = Cx::new(files, ledger, words::name(&service), context);
     let tree = tree_of(&trees, file.as_ref(), &cx);
     cx.claim(Claim::put(&["hull"], 1_i64).needed());
+    if let Some((written, fact)) = written
+        .filter(|(written, _)| *written != name)
+        .zip(of_name.first())
+        .map(|((written, _), fact)| (written, *fact))
+    {
+        let why =
+            format!("the project is `{name}` now: volumes of `{written}` keep that name, and stay where they are");
+        cx.ledger.lose(fact, why);
+    }
     cx.claim(Claim::put(&["name"], name.as_str()).of(of_name).needed());
     if let Some(tree) = &tree {
         s6::import(&mut cx, tree);
@@ -149,6 +159,7 @@ impl<'a> Cx<'a> {
             volumes: Vec::new(),
             rootfs: None,
             users: Vec::new(),
+            remarks: Vec::new(),
             groups: Vec::new(),
             moved: Vec::new(),
             end: Vec::new(),
@@ -305,13 +316,14 @@ fn normal(path: &str) -> String {
 }
 
 fn finish(cx: Cx<'_>, place: &Place, folder: &dyn Folder, sources: Vec<String>) -> Result<Imported, Unreadable> {
-    let Cx { mut ledger, mut draft, service, .. } = cx;
+    let Cx { mut ledger, mut draft, service, remarks, .. } = cx;
     let spec = settle::settle(&mut draft, HEADER, &service, &mut ledger, folder).map_err(|why| Unreadable {
         file: place.name.clone(),
         line: 0,
         why: format!("no spec can be made of it: {why}; write one by hand, or import a part of it"),
     })?;
-    let notes = draft.notes().map(|(text, fact)| {
+    let remarks = remarks.iter().map(|(text, fact)| (text.as_str(), *fact));
+    let notes = draft.notes().chain(remarks).map(|(text, fact)| {
         let (file, line) = fact.and_then(|fact| ledger.place(fact)).unwrap_or_default();
         Note { file: file.to_owned(), line, text: text.to_owned() }
     });

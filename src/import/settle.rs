@@ -35,8 +35,10 @@ pub(super) fn settle(
         let Some(root) = yaml::parse(&sources, id).0 else {
             return Err(errors.first().map(|error| error.message.clone()).unwrap_or_default());
         };
+        // What follows from another mistake is judged when that is gone.
+        let first = errors.iter().map(|error| rank(error.code)).min();
         let mut has_changed = false;
-        for error in errors {
+        for error in errors.into_iter().filter(|error| Some(rank(error.code)) == first) {
             said.clone_from(&error.message);
             if error.code == Code::Init && !has_something_to_run(draft, name) {
                 let command = Claim::put(&["services", name, "command"], "sleep infinity");
@@ -55,6 +57,16 @@ pub(super) fn settle(
         }
     }
     Err(said)
+}
+
+/// Mistakes of shape come before those of sense, and what a lack of others causes comes last.
+fn rank(code: Code) -> u8 {
+    match code {
+        _ if code.id() < "HW100" => 0,
+        Code::ServiceShape => 1,
+        Code::Init => 3,
+        _ => 2,
+    }
 }
 
 /// Whether the placeholder was tried already.

@@ -89,6 +89,13 @@ pub(super) fn import(cx: &mut Cx<'_>, file: &File, build: Option<&Build>, projec
             Kind::Job | Kind::Foreign => (fit.clone(), fit),
             Kind::Other => (fit, entry.key.text.clone()),
         };
+        if name != entry.key.text && kind != Kind::Other && !(kind == Kind::Built && cx.is_supervised()) {
+            let remark = format!(
+                "The service `{}` is `{name}` now: that is the host name by which others find it.",
+                entry.key.text
+            );
+            cx.remarks.push((remark, file.of(&entry.value).first().copied()));
+        }
         service::service(cx, file, &Service { node: &entry.value, kind, name, container });
     }
 }

@@ -53,11 +53,9 @@ fn key(cx: &mut Cx<'_>, file: &File, service: &Service<'_>, key: &str, node: &No
         "build" if is_built => build::build(cx, file, service, node),
         "build" => file.of(node).into_iter().for_each(|fact| cx.ledger.imply(fact)),
         "image" if is_ours => {
-            let text = node.text().unwrap_or_default();
-            if is_built && !is_filled_in(text) {
+            if is_built {
+                let text = constants(cx, file, node);
                 cx.claim(Claim::put(&["image", "name"], text).of(file.of(node)));
-            } else if is_built {
-                lose(cx, file, node, "the image's name is a variable of the host: write one under `image.name`");
             } else {
                 file.of(node).into_iter().for_each(|fact| cx.ledger.imply(fact));
             }
@@ -94,14 +92,25 @@ fn lose(cx: &mut Cx<'_>, file: &File, node: &Node, why: &str) {
 }
 
 fn image(cx: &mut Cx<'_>, file: &File, service: &Service<'_>, node: &Node) {
-    let text = node.text().unwrap_or_default();
-    let default = environment::reference(text).and_then(|reference| reference.default);
-    if let Some(default) = default {
-        lose(cx, file, node, "the image is a variable of the host: its default is taken");
-        cx.claim(Claim::put(&["services", &service.name, "image"], default).of(file.of(node)));
-    } else {
-        cx.claim(Claim::put(&["services", &service.name, "image"], text).of(file.of(node)));
+    let text = constants(cx, file, node);
+    cx.claim(Claim::put(&["services", &service.name, "image"], text).of(file.of(node)));
+}
+
+/// The text with variables of the host that have a default as constants of the file.
+fn constants(cx: &mut Cx<'_>, file: &File, node: &Node) -> String {
+    let mut text = node.text().unwrap_or_default().to_owned();
+    while let Some((at, end)) = text.find("${").and_then(|at| Some((at, at + text.get(at..)?.find('}')? + 1))) {
+        let reference = text.get(at..end).and_then(environment::reference);
+        let Some((name, default)) = reference.and_then(|one| Some((one.name.to_owned(), one.default?.to_owned())))
+        else {
+            break;
+        };
+        cx.claim(Claim::put(&["vars", &name], default));
+        lose(cx, file, node, &format!("`{name}` is a constant of the spec now, and no variable of the host"));
+        // What is read once more holds a dot, and is no variable of the host.
+        text.replace_range(at..end, &format!("\u{1}{{vars.{name}}}"));
     }
+    text.replace('\u{1}', "$")
 }
 
 fn text(cx: &mut Cx<'_>, file: &File, service: &Service<'_>, key: &str, node: &Node) {

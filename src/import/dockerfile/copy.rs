@@ -143,7 +143,10 @@ impl Walk<'_, '_> {
         };
         let names: Vec<String> = files.names(&folder).into_iter().filter(is_wanted).map(str::to_owned).collect();
         if names.is_empty() {
-            return self.lose(&[fact], WHOLE);
+            self.lose(&[fact], WHOLE);
+            let at: Vec<String> = self.at.iter().cloned().chain(["steps".to_owned()]).collect();
+            let at: Vec<&str> = at.iter().map(String::as_str).collect();
+            return self.cx.look(&at, "The whole context was copied here: add a `copy` of what the image needs.", fact);
         }
         let found = names.join(", ");
         self.lose(
@@ -177,7 +180,11 @@ impl Walk<'_, '_> {
             let rest = file.strip_prefix(&prefix).unwrap_or_default();
             let to = self.cx.put_at(&format!("{}/{rest}", to.trim_end_matches('/')));
             let names_moved = self.cx.files.text(&file).is_some_and(|text| self.cx.told(text) != text);
-            let note = if names_moved { format!("{from} names files by their old places: see where they are copied to.") } else { String::new() };
+            let note = if names_moved {
+                format!("{from} names files by their old places: see where they are copied to.")
+            } else {
+                String::new()
+            };
             let value = Value::Sequence(vec![format!("./{from}:{to}").into()]);
             self.item([("copy", value)], |claim: Claim| claim.of([fact]).kept().note(note));
         }

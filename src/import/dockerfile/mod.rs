@@ -109,7 +109,7 @@ pub(super) fn import(cx: &mut Cx<'_>, file: &File, target: Option<&str>) {
     let (globals, stages) = file.stages();
     let names = named(&stages);
     let last = target.and_then(|target| names.number(target)).unwrap_or(stages.len().saturating_sub(1));
-    let globals = defaults(&globals);
+    let globals = defaults(&globals, &mut cx.ledger);
     let mut chain = vec![last];
     while let Some(base) =
         chain.last().and_then(|number| stages.get(*number)).and_then(|stage| names.number(stage.image))
@@ -163,11 +163,12 @@ fn named(stages: &[Stage<'_>]) -> Names {
 }
 
 /// Arguments before the first stage.
-fn defaults(globals: &[(&Instr, &[FactId])]) -> Vec<(String, String, FactId)> {
+fn defaults(globals: &[(&Instr, &[FactId])], ledger: &mut Ledger) -> Vec<(String, String, FactId)> {
     let mut defaults = Vec::new();
     for (instr, facts) in globals {
         let What::Arg(args) = &instr.what else { continue };
         for ((name, default), fact) in args.iter().zip(*facts) {
+            ledger.unless_read(*fact, "nothing that is kept reads it");
             defaults.push((name.clone(), default.clone().unwrap_or_default(), *fact));
         }
     }

@@ -93,6 +93,12 @@ pub(super) fn value(text: &str) -> Value {
     if refers { Value::Refers(written) } else { Value::Constant(written) }
 }
 
+/// A value in quotes, as the builder reads it back.
+pub(super) fn quoted(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace(DOLLAR, "\\$");
+    format!("\"{escaped}\"")
+}
+
 /// A text as it was written, with its dollars, for places that take no references.
 pub(super) fn literal(text: &str) -> String {
     words::plain(&text.replace(DOLLAR, "$"))

@@ -124,11 +124,11 @@ pub(super) fn overlay(walk: &mut Walk<'_, '_>, text: &str, facts: &[FactId]) {
     let version = std::iter::once(text).chain(known).find_map(version_in);
     let newest = known_versions().last().map(ToString::to_string).unwrap_or_default();
     let init = |version: &str| Mapping::from_iter([("s6-overlay", Value::from(version))]);
-    let put = |version: &str| Claim::put(&["image", "init"], init(version)).of(facts.iter().copied());
+    let put = |version: &str| Claim::put(&["image", "init"], init(version));
     let other =
         put(&newest).note("Another version of s6-overlay was installed: hullwright knows the checksums of this one.");
     let claim = match version {
-        Some(version) => put(&version).or(other),
+        Some(version) => put(&version).of(facts.iter().copied()).or(other),
         None => other,
     };
     if walk.cx.draft.has(&["image", "init"]) {

@@ -134,6 +134,8 @@ impl<'c, 'f> Walk<'c, 'f> {
                 && args.iter().all(|(name, _)| !is_read(name))
             {
                 facts.iter().for_each(|fact| self.cx.ledger.imply(*fact));
+                let defaults = args.iter().filter_map(|(name, default)| Some((name.clone(), default.clone()?)));
+                self.constants.extend(defaults);
                 continue;
             }
             self.one(instr, facts, is_built_on);
@@ -146,6 +148,9 @@ impl<'c, 'f> Walk<'c, 'f> {
             What::From { .. } => {}
             What::Arg(args) => self.args(args, facts, &instr.raw),
             What::Env(pairs) => self.env(pairs, facts, &instr.raw, is_built_on),
+            What::Copy { is_add: true, .. } if self.is_image && run::unpacks_overlay(&instr.raw) => {
+                run::overlay(self, &instr.raw, facts);
+            }
             What::Copy { has_text: true, .. } => self.keep(&instr.raw, facts),
             What::Copy { flags, sources, to, is_add, .. } => {
                 self.copy(&super::copy::Wanted { flags, sources, to, facts, raw: &instr.raw }, *is_add);
@@ -158,7 +163,7 @@ impl<'c, 'f> Walk<'c, 'f> {
             _ if !self.is_image && !matches!(instr.what, What::Other) => {
                 self.lose(facts, "nothing of an image is started from this stage");
             }
-            What::Label(pairs) => self.labels(pairs, facts, &instr.raw),
+            What::Label(pairs) => self.labels(pairs, facts),
             What::Expose(ports) => ports.iter().zip(facts).for_each(|(port, fact)| self.expose(port, *fact)),
             What::Volume(paths) => {
                 for (path, fact) in paths.iter().zip(facts) {
@@ -312,7 +317,7 @@ impl<'c, 'f> Walk<'c, 'f> {
         self.cx.users.iter().find(|(user, uid)| user == name || uid == name).map(|(user, _)| user.clone())
     }
 
-    fn labels(&mut self, pairs: &[(String, String)], facts: &[FactId], raw: &str) {
+    fn labels(&mut self, pairs: &[(String, String)], facts: &[FactId]) {
         const OWN: [(&str, &str); 8] = [
             ("title", "title"),
             ("description", "description"),
@@ -325,8 +330,8 @@ impl<'c, 'f> Walk<'c, 'f> {
         ];
         for ((name, text), fact) in pairs.iter().zip(facts) {
             let Worth::Constant(text) = value(text) else {
-                self.cx.end.push((raw.to_owned(), facts.to_vec()));
-                return;
+                self.cx.end.push((format!("LABEL {name}={}", super::pairs::quoted(text)), vec![*fact]));
+                continue;
             };
             let standard = name.strip_prefix("org.opencontainers.image.");
             let own = OWN.iter().find(|(label, _)| standard == Some(label));

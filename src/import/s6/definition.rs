@@ -15,8 +15,13 @@ pub(super) struct Definition {
     pub(super) files: BTreeMap<String, (Option<String>, FactId)>,
 }
 
+/// Why a pipeline is lost.
+const PIPELINE: &str = "what a service prints goes to the container's log, and into no pipeline";
+
 /// Files that a service of ours has by itself, and the word that decides them.
-const DECIDED: [(&str, &str); 4] = [
+const DECIDED: [(&str, &str); 6] = [
+    ("producer-for", PIPELINE),
+    ("pipeline-name", PIPELINE),
     ("finish", "what happens when it ends is said by `on_exit`"),
     ("down", "what happens when it stops has no word: make it a part of the service"),
     ("run.user", "who it runs as is said by `user`"),
@@ -74,6 +79,9 @@ impl Definition {
         let service = fitting(name);
         if !is_started {
             return self.lose_all("no bundle of the boot starts it", cx);
+        }
+        if self.files.contains_key("consumer-for") {
+            return self.lose_all(PIPELINE, cx);
         }
         let facts = |files: &[&str]| -> Vec<FactId> {
             files.iter().filter_map(|file| self.files.get(*file)).map(|(_, fact)| *fact).collect()
@@ -213,11 +221,11 @@ impl Definition {
         for name in names.filter(|name| !name.is_empty() && !name.starts_with('#')) {
             if let Some((_, condition)) = services.iter().find(|(one, _)| one == name) {
                 let other = fitting(name);
-                let put = |condition: &str| Claim::put(&["services", service, "depends_on", &other], condition).of([fact]);
+                let put = |condition: &str| Claim::put(&["services", service, "depends_on", &other], condition);
                 let note = "It was waited for until it was ready: give it a `healthcheck`, and write `healthy`.";
                 cx.claim(match *condition {
-                    "healthy" => put("healthy").or(put("started").note(note)),
-                    other => put(other),
+                    "healthy" => put("healthy").of([fact]).or(put("started").note(note)),
+                    other => put(other).of([fact]),
                 });
             } else if name == "base" || name.starts_with(super::GENERATED) {
                 cx.ledger.imply(fact);

@@ -65,6 +65,7 @@ pub(super) fn import(cx: &mut Cx<'_>, folder: &str) {
         by_name.entry(name.to_owned()).or_default().files.insert(file.to_owned(), (text, fact));
     }
     let started = started(&by_name);
+    let mut bundles: Vec<String> = Vec::new();
     let root = root_of(folder).to_owned();
     let generated =
         |path: &str| path.strip_prefix(&root).is_some_and(|rest| rest.starts_with("/etc/s6-overlay/scripts/hull-"));
@@ -76,11 +77,14 @@ pub(super) fn import(cx: &mut Cx<'_>, folder: &str) {
     }
     left.retain(|(path, _)| !generated(path));
     cx.rootfs = Some(Rootfs { folder: root.clone(), files: left });
-    let services = by_name.iter().filter(|(name, _)| is_service(name));
+    let services = by_name.iter().filter(|(name, definition)| is_service(name) && !definition.is_bundle());
     let services: Vec<_> = services.map(|(name, definition)| (name.clone(), definition.condition())).collect();
     for (name, definition) in &by_name {
         if name.starts_with(GENERATED) {
             definition.files.values().for_each(|(_, fact)| cx.ledger.imply(*fact));
+        } else if is_service(name) && definition.is_bundle() && started.contains(name) {
+            // What it holds is started all the same.
+            bundles.push(name.clone());
         } else if is_service(name) && definition.is_bundle() {
             definition.lose_all("services are started by themselves, and not by bundles of yours", cx);
         } else if is_service(name) {
@@ -88,8 +92,8 @@ pub(super) fn import(cx: &mut Cx<'_>, folder: &str) {
         }
     }
     for (name, definition) in &by_name {
-        if !is_service(name) && !name.starts_with(GENERATED) {
-            contents(cx, definition);
+        if bundles.contains(name) || (!is_service(name) && !name.starts_with(GENERATED)) {
+            contents(cx, definition, &bundles);
         }
     }
 }
@@ -115,16 +119,18 @@ fn started(definitions: &BTreeMap<String, Definition>) -> Vec<String> {
 }
 
 /// What the bundles of a boot hold.
-fn contents(cx: &mut Cx<'_>, bundle: &Definition) {
+fn contents(cx: &mut Cx<'_>, bundle: &Definition, bundles: &[String]) {
     for (file, (_, fact)) in &bundle.files {
         let name = file.strip_prefix("contents.d/");
         let is_there = name.is_some_and(|name| {
-            name.starts_with(GENERATED) || cx.supervised.iter().any(|service| service.name == super::words::name(name))
+            name.starts_with(GENERATED)
+                || bundles.iter().any(|bundle| bundle == name)
+                || cx.supervised.iter().any(|service| service.name == super::words::name(name))
         });
         if is_there || file == "type" || name.is_some_and(str::is_empty) {
             cx.ledger.imply(*fact);
         } else {
-            cx.ledger.lose(*fact, "there is no such service");
+            cx.ledger.lose(*fact, "the service is not in the spec");
         }
     }
 }
