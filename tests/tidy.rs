@@ -74,7 +74,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("manifest", &["fileset"]),
     ("drift", &["fileset", "region", "manifest"]),
     ("pipeline", &["source", "diagnostic", "folder", "yaml", "spec", "kit", "check", "model", "emit", "fileset"]),
-    ("disk", &["fileset", "drift", "manifest", "Folder"]),
+    ("import", &["source", "diagnostic", "folder", "yaml", "yaml_out", "spec", "s6", "shell", "compile", "Settings"]),
+    ("disk", &["fileset", "drift", "manifest", "import", "Folder"]),
 ];
 
 /// The rim may use everything, and nobody uses it.

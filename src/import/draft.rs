@@ -119,6 +119,11 @@ impl Draft {
             .any(|claim| claim.at.len() >= at.len() && claim.at.iter().zip(at).all(|(one, two)| one == two))
     }
 
+    /// Whether a list has this item already.
+    pub(super) fn has_item(&self, at: &[&str], item: &Value) -> bool {
+        self.claims.iter().any(|claim| claim.is_item && claim.at == at && claim.value == *item)
+    }
+
     /// What the claims account for.
     pub(super) fn claimed(&self) -> impl Iterator<Item = (FactId, Fate)> {
         self.claims.iter().flat_map(|claim| claim.facts.iter().map(|fact| (*fact, claim.fate.clone())))

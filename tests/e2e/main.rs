@@ -27,6 +27,7 @@ mod example;
 mod failure;
 mod hardened;
 mod image;
+mod imported;
 mod inside;
 mod layers;
 mod lint;

@@ -156,7 +156,11 @@ impl Walk<'_, '_> {
         let note = "The whole context was copied. Keep what the image needs of what was found there.";
         for (number, name) in names.into_iter().enumerate() {
             let to = format!("{}/{name}", to.trim_end_matches('/'));
-            self.step(&format!("./{name}"), None, &to, flags, &[fact], if number == 0 { note } else { "" });
+            let copy = Value::Sequence(vec![format!("./{name}:{to}").into()]);
+            let done = Mapping::from_iter([("copy", copy)]);
+            if !self.cx.draft.has_item(&self.keys(&["steps"]), &done.into()) {
+                self.step(&format!("./{name}"), None, &to, flags, &[fact], if number == 0 { note } else { "" });
+            }
         }
     }
 
