@@ -10,6 +10,8 @@ mod create;
 mod folder;
 mod lock;
 mod snapshot;
+#[cfg(feature = "cli")]
+mod sources;
 mod tree;
 
 use std::fs::File;
@@ -24,6 +26,8 @@ pub use create::{Obstacle, create as create_files, obstacles};
 pub use folder::create;
 pub use lock::{Lock, lock};
 pub use snapshot::snapshot;
+#[cfg(feature = "cli")]
+pub use sources::{place, sources};
 pub use tree::{TreeFile, top, tree};
 
 /// No spec is larger than this many bytes.
@@ -61,6 +65,8 @@ pub enum Error {
     TooMuch(PathBuf),
     /// Another run is writing to the same output folder.
     Busy(PathBuf),
+    /// A folder with more files than an import looks at.
+    TooMany(PathBuf),
 }
 
 impl Error {
@@ -87,6 +93,9 @@ impl fmt::Display for Error {
                     path.display()
                 )
             }
+            Self::TooMany(path) => {
+                write!(f, "`{}` has more files than an import looks at; name a smaller folder", path.display())
+            }
             Self::Busy(path) => {
                 write!(f, "another hullwright is writing to `{}`; wait until it is done", path.display())
             }
@@ -103,6 +112,7 @@ impl error::Error for Error {
             | Self::Symlink(_)
             | Self::Taken(_)
             | Self::TooMuch(_)
+            | Self::TooMany(_)
             | Self::Busy(_) => None,
         }
     }

@@ -62,6 +62,8 @@ mod folder;
 mod front;
 pub mod graph;
 #[cfg(feature = "cli")]
+pub mod import;
+#[cfg(feature = "cli")]
 pub mod init;
 #[doc(hidden)]
 pub mod kit;

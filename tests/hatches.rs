@@ -188,3 +188,21 @@ services:
         assert!(ignore.lines().any(|line| line == kept), "{kept} in\n{ignore}");
     }
 }
+
+/// Nobody here knows what a verbatim step of the image brings, so nothing is said of programs that it may bring.
+#[test]
+fn a_verbatim_step_may_bring_a_program() {
+    let errors = |steps: &str| {
+        let spec = format!(
+            "hull: 1\nname: demo\nimage: {{base: 'debian:bookworm-slim', steps: [{steps}]}}\nservices:\n  web:\n    command: web\n    \
+             healthcheck: {{test: [CMD, curl, -f, 'http://localhost']}}\n"
+        );
+        let mut sources = Sources::default();
+        let id = sources.add("hull.yaml", spec);
+        let compiled = compile(&mut sources, id, &Settings::default(), &hullwright::NoFolder);
+        compiled.findings.iter().filter(|finding| finding.is_error()).count()
+    };
+    assert_eq!(errors("run: 'true'"), 1);
+    assert_eq!(errors("dockerfile: 'RUN get-curl'"), 0);
+    assert_eq!(errors("env: {PATH: '/opt/curl/bin:$PATH'}"), 0);
+}

@@ -79,7 +79,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("front", &["source", "diagnostic", "folder", "pipeline", "fileset"]),
     ("init", &["source", "diagnostic", "fileset", "folder", "yaml", "spec", "yaml_out", "shell", "markdown"]),
-    ("disk", &["fileset", "drift", "manifest", "Folder"]),
+    ("import", &["source", "diagnostic", "folder", "yaml", "yaml_out", "spec", "s6", "shell", "compile", "Settings"]),
+    ("disk", &["fileset", "drift", "manifest", "import", "Folder"]),
     ("build", &["source", "diagnostic", "folder", "pipeline", "front", "model", "fileset", "drift", "disk"]),
 ];
 

@@ -70,6 +70,9 @@ impl Check<'_> {
         let name = |path: &str| path.rsplit('/').next() == Some(program);
         image.rootfs.is_some()
             || has_lines(&image.dockerfile)
+            || expanded
+                .image_steps()
+                .any(|step| step.dockerfile.is_some() || step.env.keys().any(|name| name.as_str() == "PATH"))
             || expanded.spec.environment.keys().any(|name| name.as_str() == "PATH")
             || expanded.stages.values().any(|stage| stage.exports.keys().any(|name| name.as_str() == "PATH"))
             || expanded.services.iter().any(|service| {

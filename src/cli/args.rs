@@ -60,10 +60,16 @@ pub(super) enum Command {
 /// out, and writes a commented hull.yaml that validates and generates as it is. Answers may also be given as options or
 /// in a file; where there is no terminal, each must be given, or --yes take the default.
 ///
+/// With --from it reads the compose file, the Dockerfile and the s6-overlay tree in a folder, and writes a spec that says
+/// the same; it prints what of them is in the spec, what is kept there as it was written, and what is lost and why.
+///
 /// Nothing that is there is overwritten without --force: then nothing is written at all, and every such file is named.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::INIT)]
 pub(super) struct InitArgs {
+    /// Make the spec of the existing system in a folder instead of a template
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["template", "answer", "answers", "yes", "force", "list"])]
+    pub(super) from: Option<PathBuf>,
     /// The template: the name of a built-in one, or a folder of yours such as ./template
     #[arg(short, long, value_name = "NAME|DIR")]
     pub(super) template: Option<String>,
@@ -76,7 +82,7 @@ pub(super) struct InitArgs {
     /// Ask nothing, and take the default of every question that has no answer
     #[arg(short, long)]
     pub(super) yes: bool,
-    /// The folder that is looked at and written to [default: this one]
+    /// The folder that is looked at and written to [default: this one, or that of --from]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Overwrite files that are there
@@ -372,7 +378,7 @@ pub(super) enum GraphFormat {
 impl InitArgs {
     /// The folder that is looked at and written to.
     pub(super) fn root(&self) -> &Path {
-        self.output.as_deref().unwrap_or(Path::new("."))
+        self.output.as_deref().or(self.from.as_deref()).unwrap_or(Path::new("."))
     }
 
     /// Whether people read what is told.

@@ -52,10 +52,14 @@ Examples:
       Make one of a template, with answers from a file
   hullwright init --list
       See which templates there are
+  hullwright init --from .
+      Make ./hull.yaml of the compose file, the Dockerfile and the s6-overlay tree in this folder
+  hullwright init --from shop --format json | jq -r 'select(.fate == \"lost\") | .reason'
+      Make shop/hull.yaml of what is in shop, and list why something is not in it
 
 Exit codes:
   0  written; there may be warnings
-  1  nothing was written: findings, or a file of yours in the way
+  1  nothing was written: findings, or a file of yours in the way; with --from it is written, and something is lost
   2  wrong usage, answers that are missing, or a file that cannot be read or written";
 
 pub(super) const GENERATE: &str = "\

@@ -14,7 +14,7 @@ use hullwright::source::Sources;
 use super::args::InitArgs;
 use super::failure::Failure;
 use super::report::Report;
-use super::{Outcome, console};
+use super::{Outcome, console, import};
 
 /// Every text that a report may show, and the report itself.
 struct Run<'a> {
@@ -24,6 +24,9 @@ struct Run<'a> {
 }
 
 pub(super) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
+    if let Some(from) = &args.from {
+        return import::run(args, from);
+    }
     let report = Report::new("init", &args.report);
     if args.list {
         return list::print(report);

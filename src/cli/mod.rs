@@ -16,6 +16,7 @@ mod failure;
 mod generate;
 mod graph;
 mod help;
+mod import;
 mod init;
 mod kit;
 mod man;

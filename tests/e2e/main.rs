@@ -28,6 +28,7 @@ mod example;
 mod failure;
 mod hardened;
 mod image;
+mod imported;
 mod init;
 mod inside;
 mod integrations;
