@@ -62,12 +62,24 @@ fn snippets<'a>(finding: &Diagnostic, sources: &Sources) -> Vec<Snippet<'a, Anno
 }
 
 fn patches<'a>(edits: &[Edit], sources: &Sources) -> Vec<Snippet<'a, Patch<'a>>> {
-    let patch = |edit: &Edit| Patch::new(within(edit.span, sources), shown(&edit.replacement));
+    let patch = |edit: &Edit| {
+        let usual = || (within(edit.span, sources), shown(&edit.replacement));
+        let (range, replacement) = at_end(edit, sources).unwrap_or_else(usual);
+        Patch::new(range, replacement)
+    };
     let of = |id| edits.iter().filter(move |edit| edit.span.source == id).map(patch);
     distinct(edits.iter().map(|edit| edit.span.source))
         .into_iter()
         .map(|id| snippet(id, sources).patches(of(id)))
         .collect()
+}
+
+/// Lines behind the last one, as what follows the last one's text: the renderer knows no line behind the last.
+fn at_end(edit: &Edit, sources: &Sources) -> Option<(std::ops::Range<usize>, String)> {
+    let text = &sources.get(edit.span.source).text;
+    let lines = edit.replacement.strip_suffix('\n').filter(|_| edit.span.range().start == text.len())?;
+    let end = text.strip_suffix('\n')?.trim_end_matches('\r').len();
+    Some((end..end, format!("\n{}", shown(lines))))
 }
 
 fn snippet<'a, T: Clone>(id: SourceId, sources: &Sources) -> Snippet<'a, T> {

@@ -50,7 +50,8 @@ pub fn expand(
             Some(kit) => expanded.add_stage(&kit, name, stage, &mut kits),
         }
     }
-    for (name, service) in services {
+    for (name, mut service) in services {
+        kits.findings.extend(one_origin(&name, &mut service));
         match service.kit.clone() {
             None => {
                 kits.findings.extend(without_kit(&service.with));
@@ -65,6 +66,23 @@ pub fn expand(
     }
     inherit(&mut expanded.services);
     (expanded, kits.findings)
+}
+
+/// A service comes from a kit, from an image of its own, or from that of another service. Of several only the first is
+/// kept, so that nothing follows from the others.
+fn one_origin(name: &Spanned<ServiceName>, service: &mut spec::Service) -> Option<Diagnostic> {
+    let places = [
+        ("kit", service.kit.as_ref().map(|kit| kit.span)),
+        ("image", service.image.as_ref().map(|image| image.span)),
+        ("image_of", service.image_of.as_ref().map(|other| other.span)),
+    ];
+    let mut given = places.into_iter().filter_map(|(key, span)| Some((key, span?)));
+    let ((kept, first), (key, second)) = (given.next()?, given.next()?);
+    service.image = service.image.take().filter(|_| kept == "image");
+    service.image_of = None;
+    let message = format!("`{}` has both `{kept}` and `{key}`: each says where it comes from", name.value);
+    let found = Diagnostic::new(Code::ServiceShape, second, message).label("the second").also(first, "the first");
+    Some(found.advice("remove one of them; which is meant only you know"))
 }
 
 impl Expanded {
