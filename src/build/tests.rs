@@ -13,14 +13,14 @@ outputs: {compose: false, readme: false}
 ";
 
 /// A crate with that spec, and what its build script tells cargo.
-fn run(spec: &str, build: impl FnOnce(Builder) -> Builder) -> (tempfile::TempDir, Result<Built, Failed>, String) {
+fn run(spec: &str, with: impl FnOnce(Builder) -> Builder) -> (tempfile::TempDir, Result<Built, Failed>, String) {
     let place = tempfile::tempdir().unwrap();
     let path = place.path().join("hull.yaml");
     fs::write(&path, spec).unwrap();
     fs::create_dir(place.path().join("out")).unwrap();
     let mut lines = String::new();
     let out_dir = place.path().join("out");
-    let built = build(Builder::new(path)).run(Some(out_dir.as_os_str()), &mut lines);
+    let built = with(Builder::new(path)).run(Some(out_dir.as_os_str()), &mut lines);
     let lines = lines.replace(place.path().to_str().unwrap(), "PLACE");
     (place, built, lines)
 }
