@@ -34,3 +34,11 @@ fn the_footprint_is_small() {
     }
     assert_eq!(of_the_library, of_the_example, "the same versions: run `cargo update` in both folders, or in neither");
 }
+
+#[test]
+fn the_page_names_this_version() {
+    let page = std::fs::read_to_string("docs/library.md").unwrap();
+    let (minor, _) = env!("CARGO_PKG_VERSION").rsplit_once('.').unwrap();
+    let line = format!("hullwright = {{ version = \"{minor}\", default-features = false }}\n");
+    assert!(page.contains(&line), "{line}");
+}

@@ -46,7 +46,8 @@ impl Failed {
             Self::NoFolder => "`OUT_DIR` is not set: outside of a build script, name a folder by `output`".to_owned(),
             Self::Path(path) => {
                 format!(
-                    "the path {path:?} cannot be told to cargo: it has a line's end, blanks at its ends or no UTF-8"
+                    "the path `{}` cannot be told to cargo: it has a line's end, blanks at its ends or no UTF-8",
+                    path.to_string_lossy().escape_debug()
                 )
             }
         }

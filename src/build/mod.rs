@@ -22,6 +22,8 @@
 
 mod cargo;
 mod failed;
+#[cfg(test)]
+mod tests;
 mod watched;
 
 use std::ffi::OsStr;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use crate::folder::Folder;
@@ -59,13 +59,23 @@ impl Watched {
 /// as much, once something appears in it, unless that is all of the folder that was asked: then the path is named only
 /// where something is missed.
 fn watched(look: &Look, is_missed: bool) -> Option<PathBuf> {
-    let path = look.folder.join(&look.path);
+    let folder = plain(&look.folder);
+    let path = plain(&folder.join(&look.path));
+    if path.as_os_str().is_empty() {
+        // The crate itself, in which cargo builds.
+        return None;
+    }
     if path.exists() {
         return Some(path).filter(|path| !(look.only_there && path.is_dir()));
     }
-    let above = path.ancestors().skip(1).take_while(|folder| **folder != look.folder);
-    let nearest = above.into_iter().find(|folder| folder.is_dir()).map(Path::to_owned);
+    let above = path.ancestors().skip(1).take_while(|above| **above != folder);
+    let nearest = above.into_iter().find(|above| above.is_dir()).map(Path::to_owned);
     nearest.or_else(|| is_missed.then_some(path))
+}
+
+/// The path without `.` in it.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 impl Folder for Watched {

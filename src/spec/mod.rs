@@ -104,13 +104,13 @@ pub struct Spec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<Spanned<ContextPath>>,
     /// A folder with templates in place of the built-in ones, from the folder of this file, such as `./templates`: each
-    /// file in it has the name of the one that it replaces, as a whole or in blocks. Default: none.
+    /// file in it has the name of the one that it replaces, as a whole or in blocks. Default: no folder.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub templates: Option<Spanned<RelativePath>>,
     /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,
-    /// Kits of your own, by name: each a folder beside this file, such as `./kits/NAME`. One by the name of a built-in kit
+    /// Kits of your own, by name: each a folder beside this file, like `./kits/NAME`. One by the name of a built-in kit
     /// stands in its place.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub kits: IndexMap<Spanned<KitName>, Spanned<RelativePath>>,
@@ -150,8 +150,8 @@ pub struct Spec {
 
 impl<'de> Deserialize<'de> for Spec {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let is_aside = |key: &str| key.starts_with("x-");
-        Self::deserialize(Aside { inner: deserializer, is_aside, entries: &mut Vec::new() })
+        let takes = |key: &str| key.starts_with("x-");
+        Self::deserialize(Aside { inner: deserializer, takes, entries: &mut Vec::new() })
     }
 }
 

@@ -118,7 +118,7 @@ pub struct Service {
 impl<'de> Deserialize<'de> for Service {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut entries = Vec::new();
-        let fields = Aside { inner: deserializer, is_aside: is_word_of_service, entries: &mut entries };
+        let fields = Aside { inner: deserializer, takes: is_word_of_service, entries: &mut entries };
         let service = Self::deserialize(fields)?;
         Ok(Self { words: Words::new(entries), ..service })
     }

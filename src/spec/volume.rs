@@ -60,7 +60,7 @@ impl Forms for Volume {
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
         let mut entries = Vec::new();
-        let fields = Fields::deserialize(Aside { inner: map, is_aside: is_word_of_volume, entries: &mut entries });
+        let fields = Fields::deserialize(Aside { inner: map, takes: is_word_of_volume, entries: &mut entries });
         Some(fields.map(|Fields { path, description }| Self { path, description, words: Words::new(entries) }))
     }
 }

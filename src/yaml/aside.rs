@@ -9,10 +9,10 @@ use serde::forward_to_deserialize_any;
 use super::node::{Entry, Key, Node};
 use crate::source::Span;
 
-/// Reads a struct, and puts aside what stands under the keys that `is_aside` knows.
+/// Reads a struct, and puts aside what stands under the keys that it `takes`.
 pub(crate) struct Aside<'a, D> {
     pub(crate) inner: D,
-    pub(crate) is_aside: fn(&str) -> bool,
+    pub(crate) takes: fn(&str) -> bool,
     pub(crate) entries: &'a mut Vec<Entry>,
 }
 
@@ -29,7 +29,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Aside<'_, D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = AsideVisitor { visitor, is_aside: self.is_aside, entries: self.entries };
+        let visitor = AsideVisitor { visitor, takes: self.takes, entries: self.entries };
         self.inner.deserialize_struct(name, fields, visitor)
     }
 
@@ -41,7 +41,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Aside<'_, D> {
 
 struct AsideVisitor<'a, V> {
     visitor: V,
-    is_aside: fn(&str) -> bool,
+    takes: fn(&str) -> bool,
     entries: &'a mut Vec<Entry>,
 }
 
@@ -53,13 +53,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for AsideVisitor<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Fields { map, is_aside: self.is_aside, entries: self.entries })
+        self.visitor.visit_map(Fields { map, takes: self.takes, entries: self.entries })
     }
 }
 
 struct Fields<'a, A> {
     map: A,
-    is_aside: fn(&str) -> bool,
+    takes: fn(&str) -> bool,
     entries: &'a mut Vec<Entry>,
 }
 
@@ -68,7 +68,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, mut seed: K) -> Result<Option<K::Value>, A::Error> {
         loop {
-            let text = match self.map.next_key_seed(KeySeed { seed, is_aside: self.is_aside })? {
+            let text = match self.map.next_key_seed(KeySeed { seed, takes: self.takes })? {
                 None => return Ok(None),
                 Some(Found::Field(field)) => return Ok(Some(field)),
                 Some(Found::Aside(text, unused)) => {
@@ -89,7 +89,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
 /// Reads a key as a field where it is one. It does so within the map, which knows the key's place.
 struct KeySeed<K> {
     seed: K,
-    is_aside: fn(&str) -> bool,
+    takes: fn(&str) -> bool,
 }
 
 enum Found<K, F> {
@@ -103,7 +103,7 @@ impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for KeySeed<K> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         let key = String::deserialize(deserializer)?;
-        if (self.is_aside)(&key) {
+        if (self.takes)(&key) {
             return Ok(Found::Aside(key, self.seed));
         }
         let key: StrDeserializer<'_, D::Error> = key.as_str().into_deserializer();

@@ -1,2 +1,0 @@
-#!/bin/sh
-exec python3 -m http.server "$PORT" --directory /srv/site
