@@ -87,6 +87,7 @@ impl Prompt {
         self.completes("hullwright kit eject nod", "hullwright kit eject node");
         let own = "-f examples/kit-by-path/hull.yaml";
         self.completes(&format!("hullwright kit show {own} red"), &format!("hullwright kit show {own} redis"));
+        self.completes("hullwright init --template python-u", "hullwright init --template python-uv");
         self.tab("hullwright explain HW10");
         self.presses("Tab");
         eventually("codes are listed", || ["HW101", "HW105", "HW109"].iter().all(|code| self.shows().contains(code)));
