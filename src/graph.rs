@@ -123,7 +123,7 @@ impl<'m> Part<'m> {
             paths.insert(service.id, (sum + service.start_budget(), path));
         }
         let longest = paths.into_values().max_by_key(|(sum, _)| *sum);
-        longest.map(|(sum, path)| (path, sum)).unwrap_or((Vec::new(), Duration::from_millis(0)))
+        longest.map_or((Vec::new(), Duration::from_millis(0)), |(sum, path)| (path, sum))
     }
 }
 

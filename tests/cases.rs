@@ -41,7 +41,9 @@ fn texts(name: &str) -> Vec<String> {
 fn our_cases_give_what_was_approved() {
     let (code, text) = test(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
     assert_eq!(code, Some(0), "{text}");
-    assert_eq!(text, format!("{0} cases: {0} passed\n", texts("hull.yaml").len()));
+    let folder = |path: &PathBuf| path.ancestors().find(|folder| folder.ends_with("expected")).map(Path::to_owned);
+    let cases: BTreeSet<PathBuf> = files(Path::new("tests/cases")).iter().filter_map(folder).collect();
+    assert_eq!(text, format!("{0} cases: {0} passed\n", cases.len()));
 }
 
 /// The uses of kits in a spec: their names and arguments.
@@ -84,6 +86,15 @@ fn every_parameter_of_every_kit_and_every_choice_is_in_a_case() {
         missing.extend(wanted.into_iter().filter(|wanted| !given.contains(wanted)));
     }
     assert!(missing.is_empty(), "no case has {missing:#?}");
+}
+
+#[test]
+fn every_template_of_init_is_in_a_case() {
+    let cases = texts("case.yaml").concat();
+    for folder in fs::read_dir("templates/scaffolds").unwrap() {
+        let name = folder.unwrap().file_name().into_string().unwrap();
+        assert!(cases.contains(&format!("template: {name}\n")), "no case has the template {name}");
+    }
 }
 
 #[test]

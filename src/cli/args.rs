@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
-use clap_complete::{ArgValueCandidates, Shell};
+use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
 use hullwright::shell;
 
 use super::template::args::{self as template, TemplateCommand};
@@ -71,7 +71,7 @@ pub(super) struct InitArgs {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["template", "answer", "answers", "yes", "force", "list"])]
     pub(super) from: Option<PathBuf>,
     /// The template: the name of a built-in one, or a folder of yours such as ./template
-    #[arg(short, long, value_name = "NAME|DIR")]
+    #[arg(short, long, value_name = "NAME|DIR", add = ArgValueCompleter::new(complete::scaffolds))]
     pub(super) template: Option<String>,
     /// Answer a question of the template; may be repeated
     #[arg(short, long, value_name = "NAME=VALUE", value_parser = answer)]

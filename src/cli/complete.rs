@@ -2,13 +2,15 @@
 //!
 //! Whoever types has made half of a line, and perhaps half of a spec: what cannot be read has no names.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use clap_complete::CompletionCandidate;
+use clap_complete::engine::ValueCompleter as _;
+use clap_complete::{CompletionCandidate, PathCompleter};
 use hullwright::diagnostic::Code;
 use hullwright::disk::{self, Context};
 use hullwright::graph::Part;
+use hullwright::init;
 use hullwright::kit::{self, Catalogue, Kit};
 use hullwright::source::Sources;
 use hullwright::spec::{self, Spec};
@@ -62,6 +64,18 @@ pub(super) fn built_in_kits() -> Vec<CompletionCandidate> {
 
 fn kit(kit: Kit<'_>) -> CompletionCandidate {
     CompletionCandidate::new(kit.name).help(kit.interface().map(|interface| interface.description.into()))
+}
+
+/// The built-in templates of `init`, with what they are for, and folders.
+pub(super) fn scaffolds(current: &OsStr) -> Vec<CompletionCandidate> {
+    let mut sources = Sources::default();
+    let scaffolds = init::built_in_names().filter_map(|name| init::built_in(name, &mut sources));
+    let mut candidates: Vec<CompletionCandidate> = scaffolds
+        .filter(|scaffold| scaffold.name.starts_with(&*current.to_string_lossy()))
+        .map(|scaffold| CompletionCandidate::new(scaffold.name).help(Some(scaffold.description.into())))
+        .collect();
+    candidates.extend(PathCompleter::dir().complete(current));
+    candidates
 }
 
 /// The names of the cases.

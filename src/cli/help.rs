@@ -145,6 +145,10 @@ A case, as ./tests/cases/small/case.yaml:
   folder: ../../..                     # where the kits and files are that the spec names
   only: [rootfs/etc, Dockerfile]       # the outputs that matter
 
+A case of a template of `init`, without a spec:
+  template: ../../../templates/page    # or the name of a built-in one
+  answers: {name: shop, port: 8080}
+
 Examples:
   hullwright test
       Test the cases in ./tests/cases

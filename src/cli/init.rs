@@ -1,7 +1,7 @@
 //! `hullwright init`: a spec to begin with, made of what is there and of a few answers.
 
 mod ask;
-mod beside;
+pub(super) mod beside;
 mod choose;
 mod list;
 mod write;

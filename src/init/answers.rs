@@ -33,13 +33,18 @@ impl Given {
         let (answers, wrong) = yaml::decode::<IndexMap<Spanned<String>, Spanned<Argument>>>(&node);
         findings.extend(wrong);
         for (name, answer) in answers.unwrap_or_default() {
-            let text = match answer.value {
-                Argument::One(text) => text,
-                Argument::List(items) => items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(" "),
-            };
-            self.0.push((name, Spanned::new(text, answer.span)));
+            self.add(name, &answer);
         }
         findings
+    }
+
+    /// An answer of a file.
+    pub fn add(&mut self, name: Spanned<String>, answer: &Spanned<Argument>) {
+        let text = match &answer.value {
+            Argument::One(text) => text.clone(),
+            Argument::List(items) => items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(" "),
+        };
+        self.0.push((name, Spanned::new(text, answer.span)));
     }
 
     /// Checks the answers against the questions; the last of several answers to one question counts.

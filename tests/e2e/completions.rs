@@ -10,19 +10,17 @@ use crate::example::root;
 
 /// A shell in a terminal of its own, which ends with the test.
 struct Prompt {
-    /// The socket of its server, which no other test has.
-    socket: String,
-    _folder: TempDir,
+    /// Where the socket of its server is, and its home.
+    folder: TempDir,
 }
 
 impl Prompt {
     /// Starts a shell in the project's folder, without settings of anybody's, and lets it load the completions.
     fn of(shell: &[&str], load: &[&str]) -> Self {
-        let folder = TempDir::new().unwrap();
-        let prompt = Self { socket: folder.path().join("socket").display().to_string(), _folder: folder };
+        let prompt = Self { folder: TempDir::new().unwrap() };
         let program = Path::new(env!("CARGO_BIN_EXE_hullwright")).parent().unwrap();
         let path = format!("PATH={}:{}", program.display(), std::env::var_os("PATH").unwrap().display());
-        let home = format!("HOME={}", prompt._folder.path().display());
+        let home = format!("HOME={}", prompt.folder.path().display());
         let start = ["-f", "/dev/null", "new-session", "-d", "-x", "200", "-y", "60", "-c", root().to_str().unwrap()];
         prompt.tmux(&[&start[..], &["env", &path, &home], shell].concat());
         for line in load {
@@ -37,7 +35,12 @@ impl Prompt {
 
     fn tmux(&self, arguments: &[&str]) -> String {
         let mut command = Command::new("tmux");
-        command.env("LC_ALL", "C.UTF-8").env_remove("TMUX").args(["-S", &self.socket]).args(arguments);
+        command
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("TMUX")
+            .arg("-S")
+            .arg(self.folder.path().join("socket"))
+            .args(arguments);
         let said = run(&mut command, "install it: apt-get install tmux");
         assert!(said.success, "{arguments:?}: {}", said.text);
         said.text
@@ -84,6 +87,7 @@ impl Prompt {
         self.completes("hullwright kit eject nod", "hullwright kit eject node");
         let own = "-f examples/kit-by-path/hull.yaml";
         self.completes(&format!("hullwright kit show {own} red"), &format!("hullwright kit show {own} redis"));
+        self.completes("hullwright init --template python-u", "hullwright init --template python-uv");
         self.tab("hullwright explain HW10");
         self.presses("Tab");
         eventually("codes are listed", || ["HW101", "HW105", "HW109"].iter().all(|code| self.shows().contains(code)));

@@ -1,15 +1,38 @@
 //! A folder as it will be when the files of a template are in it.
 
-use hullwright::Folder;
+use std::path::Path;
+
 use hullwright::disk::Context;
 use hullwright::fileset::ArtefactPath;
 use hullwright::init::Rendered;
+use hullwright::source::Sources;
+use hullwright::{Compiled, Folder, Settings, compile};
 use indexmap::IndexMap;
 
+type Made = IndexMap<ArtefactPath, Rendered>;
+
+/// What becomes of a spec among the files that are made for the folder at `root`.
+pub(in crate::cli) fn compiled(root: &Path, spec: &ArtefactPath, made: &Made, sources: &mut Sources) -> Compiled {
+    let text = made.get(spec).map(|made| String::from_utf8_lossy(&made.contents).into_owned());
+    let id = sources.add(spec.as_str(), text.unwrap_or_default());
+    let folder = spec.folders().last();
+    let inside: Made = made
+        .iter()
+        .filter_map(|(path, made)| {
+            let path = folder.as_ref().map_or(Some(path.as_str()), |folder| {
+                path.is_below(folder).then(|| path.as_str().get(folder.as_str().len() + 1..))?
+            });
+            Some((ArtefactPath::new(path?).ok()?, made.clone()))
+        })
+        .collect();
+    let disk = Context::new(folder.map_or_else(|| root.to_owned(), |folder| root.join(folder.as_str())));
+    compile(sources, id, &Settings::default(), &Beside { disk, made: &inside })
+}
+
 /// What is there, and what is about to be.
-pub(super) struct Beside<'a> {
-    pub(super) disk: Context,
-    pub(super) made: &'a IndexMap<ArtefactPath, Rendered>,
+struct Beside<'a> {
+    disk: Context,
+    made: &'a Made,
 }
 
 impl Folder for Beside<'_> {

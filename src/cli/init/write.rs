@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use hullwright::disk::{self, Context, Obstacle};
+use hullwright::disk::{self, Obstacle};
 use hullwright::drift;
 use hullwright::fileset::{ArtefactPath, FileSet};
 use hullwright::init::{Rendered, Settled, render};
-use hullwright::{Settings, compile, shell};
+use hullwright::{Compiled, shell};
 use indexmap::IndexMap;
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use super::super::failure::Failure;
 use super::super::report::count;
 use super::super::{Outcome, console};
 use super::Run;
-use super::beside::Beside;
+use super::beside;
 use super::choose::Chosen;
 
 type Made = IndexMap<ArtefactPath, Rendered>;
@@ -32,7 +32,8 @@ impl Run<'_> {
             let message = format!("the template `{}` makes no `{DEFAULT_SPEC}`", chosen.scaffold.name);
             return Err(Failure::Usage(message));
         };
-        let (findings, outputs) = self.compiled(&spec, &made);
+        let Compiled { findings, files: outputs, .. } =
+            beside::compiled(self.args.root(), &spec, &made, &mut self.sources);
         let Some(outputs) = outputs else { return self.stop(&findings) };
         self.report.findings(&findings, &self.sources)?;
         let obstacles: Vec<_> = disk::obstacles(self.args.root(), made.keys())
@@ -53,29 +54,6 @@ impl Run<'_> {
     fn folder(&self, spec: &ArtefactPath) -> std::path::PathBuf {
         let path = self.args.root().join(spec.as_str());
         path.parent().map_or_else(|| self.args.root().to_owned(), Path::to_owned)
-    }
-
-    /// What is found in the spec that was made, and its outputs if there is no error among it.
-    fn compiled(
-        &mut self,
-        spec: &ArtefactPath,
-        made: &Made,
-    ) -> (Vec<hullwright::diagnostic::Diagnostic>, Option<FileSet>) {
-        let text = made.get(spec).map(|made| String::from_utf8_lossy(&made.contents).into_owned());
-        let id = self.sources.add(spec.as_str(), text.unwrap_or_default());
-        let folder = spec.folders().last();
-        let inside: Made = made
-            .iter()
-            .filter_map(|(path, made)| {
-                let path = folder.as_ref().map_or(Some(path.as_str()), |folder| {
-                    path.is_below(folder).then(|| path.as_str().get(folder.as_str().len() + 1..))?
-                });
-                Some((ArtefactPath::new(path?).ok()?, made.clone()))
-            })
-            .collect();
-        let beside = Beside { disk: Context::new(self.folder(spec)), made: &inside };
-        let compiled = compile(&mut self.sources, id, &Settings::default(), &beside);
-        (compiled.findings, compiled.files)
     }
 
     /// Names every file that is there; nothing has been written.

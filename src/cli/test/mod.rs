@@ -6,6 +6,7 @@
 mod approved;
 mod compare;
 mod find;
+mod made;
 mod render;
 mod settings;
 mod verdict;

@@ -13,6 +13,7 @@ use super::super::args::DEFAULT_SPEC;
 use super::super::failure::Failure;
 use super::approved::Snapshots;
 use super::find::Case;
+use super::made;
 use super::settings::{self, SETTINGS, Settings};
 
 /// What became of a case.
@@ -34,23 +35,26 @@ pub(super) fn render(case: &Case) -> Result<Rendered, Failure> {
         (Settings::default(), Vec::new())
     };
     let path = case.folder.join(DEFAULT_SPEC);
-    let snapshots = if path.exists() {
+    let snapshots = if !wrong.is_empty() {
+        Err(render::human(&wrong, &sources, false))
+    } else if settings.template.is_some() && path.exists() {
+        Err(format!("it has a {DEFAULT_SPEC} and a template: a case tests one of them\n"))
+    } else if let Some(named) = &settings.template {
+        match made::compiled(case, named, &settings, &mut sources)? {
+            Ok(compiled) => judge(compiled, &settings, &sources),
+            Err(wrong) => Err(render::human(&wrong, &sources, false)),
+        }
+    } else if path.exists() {
         let id = sources.add(DEFAULT_SPEC, disk::read_spec(&path)?);
-        snapshots(case, &settings, wrong, &mut sources, id)
+        snapshots(case, &settings, &mut sources, id)
     } else {
-        Err(format!("there is no {DEFAULT_SPEC} beside its {SETTINGS}\n"))
+        Err(format!("there is no {DEFAULT_SPEC} beside its {SETTINGS}, and that names no template\n"))
     };
     Ok(Rendered { description: settings.description, snapshots })
 }
 
-fn snapshots(
-    case: &Case,
-    settings: &Settings,
-    mut wrong: Vec<Diagnostic>,
-    sources: &mut Sources,
-    spec: SourceId,
-) -> Result<Snapshots, String> {
-    wrong.extend(settings.unknown_vars(&vars(sources, spec)));
+fn snapshots(case: &Case, settings: &Settings, sources: &mut Sources, spec: SourceId) -> Result<Snapshots, String> {
+    let mut wrong = settings.unknown_vars(&vars(sources, spec));
     let folder = settings.folder.as_ref().map_or_else(|| case.folder.clone(), |folder| case.folder.join(&folder.value));
     if let Some(named) = settings.folder.as_ref().filter(|_| !folder.is_dir()) {
         let message = format!("there is no folder `{}`, seen from that of the case", named.value);

@@ -1,8 +1,8 @@
 //! `case.yaml`: what a case says besides its spec.
 
 use hullwright::diagnostic::{Code, Diagnostic, list, nearest};
-use hullwright::source::SourceId;
-use hullwright::source::Sources;
+use hullwright::source::{SourceId, Sources, Span};
+use hullwright::spec::Argument;
 use hullwright::yaml::{self, Spanned};
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -23,6 +23,10 @@ pub(super) struct Settings {
     /// The folder in which the spec is taken to lie, from that of the case: the one with the kits, the templates and the
     /// build context that the spec names. Default: the case's own.
     pub(super) folder: Option<Spanned<String>>,
+    /// What is tested in place of a spec: a template of `init`, by its name or by the way from here to its folder.
+    pub(super) template: Option<Spanned<String>>,
+    /// The answers that the template gets. Default: its own defaults.
+    pub(super) answers: IndexMap<Spanned<String>, Spanned<Argument>>,
     /// The outputs that matter: files, or folders with everything in them. Default: all.
     pub(super) only: Vec<Spanned<String>>,
 }
@@ -35,6 +39,7 @@ pub(super) fn read(sources: &Sources, id: SourceId) -> (Settings, Vec<Diagnostic
     findings.extend(wrong);
     let settings = settings.unwrap_or_default();
     findings.extend(settings.findings.iter().filter_map(unknown_code));
+    findings.extend(settings.meaningless());
     (settings, findings)
 }
 
@@ -51,6 +56,23 @@ fn unknown_code(code: &Spanned<String>) -> Option<Diagnostic> {
 }
 
 impl Settings {
+    /// What says something of a spec beside a template, or of a template without one.
+    fn meaningless(&self) -> Vec<Diagnostic> {
+        let vars = self.vars.keys().map(|name| (name.span, "vars", "goes with a spec, and the case has a template"));
+        let folder = self.folder.iter();
+        let folder = folder.map(|path| (path.span, "folder", "goes with a spec, and the case has a template"));
+        let answers =
+            self.answers.keys().map(|name| (name.span, "answers", "goes with a `template`, and there is none"));
+        // One is told of each key.
+        let wrong: Vec<_> =
+            if self.template.is_some() { vars.take(1).chain(folder).collect() } else { answers.take(1).collect() };
+        let report = |(span, key, why): (Span, &str, &str)| {
+            Diagnostic::new(Code::InvalidValue, span, format!("`{key}` {why}"))
+                .advice(format!("remove `{key}`, or test the other in a case of its own: which is meant only you know"))
+        };
+        wrong.into_iter().map(report).collect()
+    }
+
     /// Constants that the spec does not have.
     pub(super) fn unknown_vars(&self, known: &[String]) -> Vec<Diagnostic> {
         let known = || known.iter().map(String::as_str);
