@@ -32,13 +32,9 @@ type Read = Result<Chosen, Vec<Diagnostic>>;
 
 /// The template that is named or that suits the folder; or what is wrong with the one that is named.
 pub(super) fn choose(args: &InitArgs, sources: &mut Sources) -> Result<Read, Failure> {
-    let mut proposals = proposals(args.root())?;
+    let mut proposals = proposals(args.root())?.into_iter();
     let Some(named) = &args.template else {
-        let proposal = match proposals.is_empty() {
-            false => Some(proposals.remove(0)),
-            true => None,
-        };
-        return Ok(Ok(match proposal {
+        return Ok(Ok(match proposals.next() {
             Some(proposal) => suited(proposal, sources),
             None => plain(&unknown_folder(args)?, args, sources),
         }));
@@ -49,7 +45,7 @@ pub(super) fn choose(args: &InitArgs, sources: &mut Sources) -> Result<Read, Fai
     if !built_in_names().any(|name| name == named) {
         return Err(Failure::Usage(no_template(named)));
     }
-    let suited_to = proposals.into_iter().find(|proposal| proposal.scaffold == named);
+    let suited_to = proposals.find(|proposal| proposal.scaffold == named);
     Ok(Ok(match suited_to {
         Some(proposal) => suited(proposal, sources),
         None => plain(named, args, sources),
