@@ -208,6 +208,25 @@ fn a_program_in_rust() {
 }
 
 #[test]
+fn a_workspace_in_rust() {
+    let workspace = "[workspace]\nmembers = ['library', 'crates/*']\n";
+    let folder = folder(&[
+        ("Cargo.toml", workspace),
+        ("Cargo.lock", ""),
+        ("library/src/lib.rs", ""),
+        ("crates/server/Cargo.toml", "[package]\nname = 'shop-server'\n"),
+        ("crates/server/src/main.rs", ""),
+    ]);
+    let spec = made(folder.path(), &["--yes", "--answer=name=shop"]);
+    assert_eq!(at(&spec, "/stages/program/with/name"), "shop-server");
+    assert_eq!(at(&spec, "/stages/program/with/sources"), &serde_json::json!(["./crates", "./library"]));
+    fs::remove_file(folder.path().join("crates/server/src/main.rs")).unwrap();
+    let (code, said) = hullwright(folder.path(), &["init", "--yes", "--force"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("add `--answer command=VALUE --answer program=VALUE`"), "{said}");
+}
+
+#[test]
 fn every_template_is_valid_with_and_without_a_database() {
     let (code, list) = hullwright(Path::new("."), &["init", "--list", "--format=json"]);
     assert_eq!(code, Some(0));
@@ -228,6 +247,7 @@ fn every_template_is_valid_with_and_without_a_database() {
             let folder = folder(&[("site/index.html", "")]);
             let mut arguments = vec!["init", "--template", name];
             arguments.extend(hard);
+            arguments.extend(questions.contains(&"program").then_some("--answer=program=app"));
             arguments.extend((name == "application").then_some("--answer=copy=./site"));
             let database = format!("--answer=database={database}");
             arguments.extend(questions.contains(&"database").then_some(database.as_str()));
