@@ -31,6 +31,9 @@ pub(super) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     if args.list {
         return list::print(report);
     }
+    if choose::is_imported(args)? {
+        return import::run(args, args.root());
+    }
     let mut run = Run { args, sources: Sources::default(), report };
     let chosen = match choose::choose(args, &mut run.sources)? {
         Ok(chosen) => chosen,
