@@ -207,6 +207,84 @@ fn a_program_in_rust() {
     is_as_approved(folder.path(), "rust");
 }
 
+/// The spec that `init` makes of what somebody made by hand, which is left as it was.
+fn imported(folder: &Path) -> Value {
+    let before = names(folder);
+    let (code, said) = hullwright(folder, &["init"]);
+    assert!(code == Some(2) && said.contains("the folder has ") && said.contains("`--yes`"), "{said}");
+    let (code, said) = hullwright(folder, &["init", "--yes"]);
+    assert!(code.is_some_and(|code| code < 2) && said.contains("wrote "), "{said}");
+    let (code, said) = hullwright(folder, &["validate"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = hullwright(folder, &["generate"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(before.iter().all(|name| names(folder).contains(name)));
+    serde_yaml::from_str(&fs::read_to_string(folder.join("hull.yaml")).unwrap()).unwrap()
+}
+
+const DOCKERFILE: &str =
+    "FROM python:3.12-slim\nWORKDIR /srv\nCOPY server.py ./\nEXPOSE 8000\nCMD [\"python\", \"server.py\"]\n";
+
+#[test]
+fn an_existing_compose_file() {
+    let compose = "services:\n  web:\n    build: .\n    ports: ['8000:8000']\n    environment: {MODE: fast}\n    depends_on: [cache]\n\
+                   \x20 cache:\n    image: redis:7\n";
+    let folder = folder(&[
+        ("docker-compose.yml", compose),
+        ("Dockerfile", DOCKERFILE),
+        ("server.py", ""),
+        ("requirements.txt", ""),
+    ]);
+    let spec = imported(folder.path());
+    assert_eq!(at(&spec, "/image/base"), "python:3.12-slim");
+    assert_eq!(at(&spec, "/services/cache/image"), "redis:7");
+    assert_eq!(fs::read_to_string(folder.path().join("Dockerfile")).unwrap(), DOCKERFILE);
+    assert_eq!(fs::read_to_string(folder.path().join("docker-compose.yml")).unwrap(), compose);
+}
+
+#[test]
+fn an_existing_image_with_s6() {
+    let dockerfile = "FROM debian:bookworm-slim\nADD https://github.com/just-containers/s6-overlay/releases/download/v3.2.2.0/s6-overlay-noarch.tar.xz /tmp\n\
+        RUN tar -C / -Jxpf /tmp/s6-overlay-noarch.tar.xz\n\
+        ADD https://github.com/just-containers/s6-overlay/releases/download/v3.2.2.0/s6-overlay-x86_64.tar.xz /tmp\n\
+        RUN tar -C / -Jxpf /tmp/s6-overlay-x86_64.tar.xz\n\
+        RUN apt-get update && apt-get install -y python3\nCOPY rootfs/ /\nENTRYPOINT [\"/init\"]\n";
+    let run = "#!/command/with-contenv sh\nexec python3 -m http.server 8000\n";
+    let tree = "rootfs/etc/s6-overlay/s6-rc.d";
+    let at_tree = |path: &str| format!("{tree}/{path}");
+    let files = [
+        ("Dockerfile".to_owned(), dockerfile),
+        (at_tree("web/type"), "longrun\n"),
+        (at_tree("web/run"), run),
+        (at_tree("user/contents.d/web"), ""),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let folder = folder(&files);
+    let spec = imported(folder.path());
+    assert!(spec.pointer("/services/web").is_some(), "{spec:#}");
+    assert!(spec.pointer("/image/init/s6-overlay").is_some(), "{spec:#}");
+    assert_eq!(fs::read_to_string(folder.path().join(at_tree("web/run"))).unwrap(), run);
+}
+
+#[test]
+fn a_workspace_in_rust() {
+    let workspace = "[workspace]\nmembers = ['library', 'crates/*']\n";
+    let folder = folder(&[
+        ("Cargo.toml", workspace),
+        ("Cargo.lock", ""),
+        ("library/src/lib.rs", ""),
+        ("crates/server/Cargo.toml", "[package]\nname = 'shop-server'\n"),
+        ("crates/server/src/main.rs", ""),
+    ]);
+    let spec = made(folder.path(), &["--yes", "--answer=name=shop"]);
+    assert_eq!(at(&spec, "/stages/program/with/name"), "shop-server");
+    assert_eq!(at(&spec, "/stages/program/with/sources"), &serde_json::json!(["./crates", "./library"]));
+    fs::remove_file(folder.path().join("crates/server/src/main.rs")).unwrap();
+    let (code, said) = hullwright(folder.path(), &["init", "--yes", "--force"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("add `--answer command=VALUE --answer program=VALUE`"), "{said}");
+}
+
 #[test]
 fn every_template_is_valid_with_and_without_a_database() {
     let (code, list) = hullwright(Path::new("."), &["init", "--list", "--format=json"]);
@@ -228,6 +306,7 @@ fn every_template_is_valid_with_and_without_a_database() {
             let folder = folder(&[("site/index.html", "")]);
             let mut arguments = vec!["init", "--template", name];
             arguments.extend(hard);
+            arguments.extend(questions.contains(&"program").then_some("--answer=program=app"));
             arguments.extend((name == "application").then_some("--answer=copy=./site"));
             let database = format!("--answer=database={database}");
             arguments.extend(questions.contains(&"database").then_some(database.as_str()));

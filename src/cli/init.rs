@@ -31,6 +31,9 @@ pub(super) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     if args.list {
         return list::print(report);
     }
+    if choose::is_imported(args)? {
+        return import::run(args, args.root());
+    }
     let mut run = Run { args, sources: Sources::default(), report };
     let chosen = match choose::choose(args, &mut run.sources)? {
         Ok(chosen) => chosen,
@@ -42,6 +45,12 @@ pub(super) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     }
     if !chosen.because.is_empty() && args.is_for_people() {
         console::err(&console::visible(&format!("{}\n", chosen.because)))?;
+    }
+    let targets = chosen.scaffold.targets();
+    let mut obstacles = disk::obstacles(args.root(), &targets);
+    obstacles.retain(|(_, obstacle)| !args.force || *obstacle == disk::Obstacle::Other);
+    if !obstacles.is_empty() {
+        return run.refuse(&obstacles);
     }
     ask::complete(args, &chosen, &mut answers)?;
     run.write(&chosen, &answers)

@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod detect;
+mod engine;
 pub mod question;
 mod render;
 mod scaffold;

@@ -5,20 +5,14 @@ use std::collections::BTreeMap;
 use std::error::Error as _;
 
 use indexmap::IndexMap;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::answers::Settled;
-use super::question;
+use super::engine::{environment, view};
 use super::scaffold::{File, Scaffold, all_built_in_files};
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::fileset::{ArtefactPath, Mode};
 use crate::source::{SourceId, Sources, Span};
-use crate::{markdown, shell, yaml_out};
-
-/// More work than any template has to do.
-const FUEL: u64 = 1_000_000;
 
 /// A file as it is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,71 +128,6 @@ impl Renderer<'_> {
         };
         Diagnostic::new(code, span, format!("the template cannot be rendered: {why}"))
             .advice("change it there: what is meant only you know")
-    }
-}
-
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|name| {
-        let name = name.strip_suffix(".jinja").unwrap_or(name);
-        AutoEscape::Custom(name.rsplit_once('.').map_or("", |(_, kind)| known_kind(kind)).into())
-    });
-    environment.set_formatter(format);
-    environment.set_debug(true);
-    environment.set_fuel(Some(FUEL));
-    let mut syntax = SyntaxConfig::builder();
-    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
-    environment.set_syntax(syntax.build().expect("internal: the template syntax is valid"));
-    environment
-}
-
-/// The kinds of files whose language is known.
-fn known_kind(extension: &str) -> &'static str {
-    match extension {
-        "yaml" | "yml" => "yaml",
-        "json" | "toml" => "json",
-        "sh" => "shell",
-        "md" => "markdown",
-        _ => "",
-    }
-}
-
-/// An answer as templates see it.
-fn view(value: &question::Value) -> Value {
-    match value {
-        question::Value::Nothing => Value::from(()),
-        question::Value::Text(text) => Value::from(text.as_str()),
-        question::Value::Words(words) => Value::from(Serde(words)),
-        question::Value::Integer(number) => Value::from(*number),
-        question::Value::Boolean(flag) => Value::from(*flag),
-    }
-}
-
-/// Prints a value as the file's language wants it.
-fn format(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
-    let AutoEscape::Custom(language) = state.auto_escape().clone() else {
-        return Err(Error::new(ErrorKind::BadEscape, "the language of the file is not known"));
-    };
-    let text = match value.kind() {
-        ValueKind::Number | ValueKind::Bool => value.to_string(),
-        ValueKind::String if value.is_safe() => value.to_string(),
-        ValueKind::String => escaped(&language, value.as_str().unwrap_or_default()),
-        ValueKind::None => {
-            return Err(Error::new(ErrorKind::BadEscape, "an answer that was left out cannot be printed"));
-        }
-        other => return Err(Error::new(ErrorKind::BadEscape, format!("a {other} cannot be printed; print its parts"))),
-    };
-    out.write_str(&text).map_err(Error::from)
-}
-
-fn escaped(language: &str, text: &str) -> String {
-    match language {
-        "yaml" => yaml_out::inline(text),
-        "json" => serde_json::Value::from(text).to_string(),
-        "shell" => shell::quote(text),
-        "markdown" => markdown::inline(text),
-        _ => text.to_owned(),
     }
 }
 
@@ -318,11 +247,6 @@ mod tests {
             ("a\n{{ words }}", "print its parts", "hull.yaml.jinja:2:"),
             ("a\n{{ name.first }}", "undefined", "hull.yaml.jinja:2:"),
             ("a\n{% include 'absent' %}", "absent", "hull.yaml.jinja:2:"),
-            (
-                "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
-                "fuel",
-                "hull.yaml.jinja:1:",
-            ),
         ] {
             let report = rendered("hull.yaml.jinja", template, "x").unwrap_err();
             assert!(report.contains(told) && report.contains(at), "{template}\n{report}");

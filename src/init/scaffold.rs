@@ -98,6 +98,11 @@ pub(super) fn all_built_in_files() -> impl Iterator<Item = File> {
 }
 
 impl Scaffold {
+    /// The paths that it writes.
+    pub fn targets(&self) -> Vec<ArtefactPath> {
+        self.files.iter().map(|file| file.target().0).collect()
+    }
+
     /// Reads a scaffold from its files, and reports everything that is wrong with what it says of itself.
     pub fn read(name: &str, files: Vec<File>, sources: &mut Sources) -> (Option<Self>, Vec<Diagnostic>) {
         let (manifests, files): (Vec<File>, Vec<File>) =

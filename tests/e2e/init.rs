@@ -146,6 +146,26 @@ fn a_template_is_chosen_at_a_terminal() {
 }
 
 #[test]
+fn what_is_there_already_is_imported_or_not_as_one_says() {
+    let files = [
+        ("Dockerfile", "FROM python:3.12-slim\nCMD [\"python\", \"main.py\"]\n"),
+        ("main.py", ""),
+        ("requirements.txt", ""),
+    ];
+    for (answer, shown, in_spec) in [("", "facts", "python:3.12-slim"), ("false", "Name of the image", "")] {
+        let folder = folder(&files);
+        let terminal = Terminal::open(folder.path());
+        terminal.line("hullwright init");
+        terminal.waits_for("Make the spec of Dockerfile: true, false [true]:");
+        terminal.text(answer);
+        terminal.keys(&["Enter"]);
+        terminal.waits_for(shown);
+        let spec = fs::read_to_string(folder.path().join("hull.yaml")).unwrap_or_default();
+        assert!(spec.contains(in_spec) && spec.is_empty() == in_spec.is_empty(), "{spec}");
+    }
+}
+
+#[test]
 fn who_thinks_better_of_it_finds_everything_as_it_was() {
     let folder = folder(REQUIREMENTS);
     let terminal = Terminal::open(folder.path());

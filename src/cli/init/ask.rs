@@ -108,6 +108,18 @@ fn hint(question: &Question, default: Option<&str>) -> String {
     }
 }
 
+/// Asks whether what is there is to be read into a spec.
+pub(super) fn whether_imported(found: &str) -> Result<bool, Failure> {
+    let answers = Choices(["true", "false"].map(str::to_owned).to_vec());
+    let is_one = |answer: &String| {
+        if answers.0.contains(answer) { Ok(()) } else { Err("write `true` or `false`") }
+    };
+    let words = console::visible(&format!("Make the spec of {found}: true, false"));
+    let input = Input::<String>::new().with_prompt(words).default("true".to_owned());
+    let answer = input.completion_with(&answers).validate_with(is_one).interact_text().map_err(unasked)?;
+    Ok(answer == "true")
+}
+
 /// Asks for a template, of which `lines` tells.
 pub(super) fn template(lines: &str) -> Result<String, Failure> {
     console::err(&format!("nothing in the folder says what it is; the templates:\n\n{lines}\n"))?;

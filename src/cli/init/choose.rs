@@ -11,6 +11,7 @@ use hullwright::init::{File, Scaffold, built_in, built_in_names};
 use hullwright::source::Sources;
 
 use super::super::args::InitArgs;
+use super::super::console;
 use super::super::failure::Failure;
 use super::{ask, list};
 
@@ -32,13 +33,9 @@ type Read = Result<Chosen, Vec<Diagnostic>>;
 
 /// The template that is named or that suits the folder; or what is wrong with the one that is named.
 pub(super) fn choose(args: &InitArgs, sources: &mut Sources) -> Result<Read, Failure> {
-    let mut proposals = proposals(args.root())?;
+    let mut proposals = proposals(args.root())?.into_iter();
     let Some(named) = &args.template else {
-        let proposal = match proposals.is_empty() {
-            false => Some(proposals.remove(0)),
-            true => None,
-        };
-        return Ok(Ok(match proposal {
+        return Ok(Ok(match proposals.next() {
             Some(proposal) => suited(proposal, sources),
             None => plain(&unknown_folder(args)?, args, sources),
         }));
@@ -49,11 +46,35 @@ pub(super) fn choose(args: &InitArgs, sources: &mut Sources) -> Result<Read, Fai
     if !built_in_names().any(|name| name == named) {
         return Err(Failure::Usage(no_template(named)));
     }
-    let suited_to = proposals.into_iter().find(|proposal| proposal.scaffold == named);
+    let suited_to = proposals.find(|proposal| proposal.scaffold == named);
     Ok(Ok(match suited_to {
         Some(proposal) => suited(proposal, sources),
         None => plain(named, args, sources),
     }))
+}
+
+/// Whether the spec is made of what was made by hand and lies in the folder; who answers a template's questions has said no.
+pub(super) fn is_imported(args: &InitArgs) -> Result<bool, Failure> {
+    if args.template.is_some() || args.answers.is_some() || !args.answer.is_empty() {
+        return Ok(false);
+    }
+    let (files, folders) = disk::top(args.root())?;
+    let folder = Context::new(args.root());
+    let Some(found) = detect::existing(&Here { folder: &folder, files: &files, folders: &folders }) else {
+        return Ok(false);
+    };
+    if args.yes {
+        if args.is_for_people() {
+            console::err(&console::visible(&format!("found {found}: reading it, as with `--from`\n")))?;
+        }
+        return Ok(true);
+    }
+    if ask::can_ask() {
+        return ask::whether_imported(&found);
+    }
+    Err(Failure::Usage(format!(
+        "the folder has {found}\n  = help: read it into a spec with `--from DIR` or `--yes`, or make another one with `--template NAME`"
+    )))
 }
 
 fn proposals(root: &Path) -> Result<Vec<Proposal>, Failure> {

@@ -36,13 +36,6 @@ impl Run<'_> {
             beside::compiled(self.args.root(), &spec, &made, &mut self.sources);
         let Some(outputs) = outputs else { return self.stop(&findings) };
         self.report.findings(&findings, &self.sources)?;
-        let obstacles: Vec<_> = disk::obstacles(self.args.root(), made.keys())
-            .into_iter()
-            .filter(|(_, obstacle)| !self.args.force || *obstacle == Obstacle::Other)
-            .collect();
-        if !obstacles.is_empty() {
-            return self.refuse(&obstacles);
-        }
         let files = made.iter().map(|(path, made)| (path, made.contents.as_slice(), made.mode));
         disk::create_files(self.args.root(), files, self.args.force)?;
         let mut notes = chosen.notes.clone();
@@ -57,7 +50,7 @@ impl Run<'_> {
     }
 
     /// Names every file that is there; nothing has been written.
-    fn refuse(mut self, obstacles: &[(&ArtefactPath, Obstacle)]) -> Result<Outcome, Failure> {
+    pub(super) fn refuse(mut self, obstacles: &[(&ArtefactPath, Obstacle)]) -> Result<Outcome, Failure> {
         for (path, obstacle) in obstacles {
             let (what, step) = match obstacle {
                 Obstacle::File => ("is there already", "move it away, or give it up with `--force`"),

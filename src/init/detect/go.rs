@@ -67,8 +67,9 @@ fn go_files(here: &Here<'_>, folder: &str) -> Vec<String> {
     if folder == "." {
         return here.files_with(&[".go"]).map(str::to_owned).collect();
     }
-    let is_one = |file: &&String| !file.contains('/') && file.ends_with(".go");
-    here.folder.files(folder).iter().filter(is_one).map(|file| format!("{folder}/{file}")).collect()
+    let files = here.folder.files(folder);
+    let names = files.iter().filter(|file| !file.contains('/')).filter_map(|file| file.strip_suffix(".go"));
+    names.map(|name| format!("{folder}/{name}.go")).collect()
 }
 
 fn says_main(text: &str) -> bool {

@@ -11,6 +11,8 @@ mod version;
 
 use std::collections::BTreeMap;
 
+use crate::import;
+
 pub use folder::Here;
 
 /// What was found.
@@ -32,15 +34,18 @@ pub fn detect(here: &Here<'_>) -> Vec<Proposal> {
     found.into_iter().flatten().collect()
 }
 
-/// What of a folder was made by hand for an image already, and can be read into a spec.
+/// What of a folder was made for an image by hand, and can be imported; none where hullwright has written there.
 pub fn existing(here: &Here<'_>) -> Option<String> {
-    const COMPOSE: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
-    let compose = COMPOSE.into_iter().find(|name| here.has_file(name));
-    let dockerfile = ["Dockerfile", "Containerfile"].into_iter().find(|name| here.has_file(name));
-    let tree = ["rootfs/etc/s6-overlay/s6-rc.d", "root/etc/s6-overlay/s6-rc.d", "etc/s6-overlay/s6-rc.d", "s6-rc.d"];
-    let s6 = tree.into_iter().find(|path| here.folder.has(path));
-    let found: Vec<&str> = [compose, dockerfile, s6].into_iter().flatten().collect();
-    (!found.is_empty()).then(|| found.join(", "))
+    const TREES: [&str; 4] = [
+        "rootfs/etc/s6-overlay/s6-rc.d",
+        "root/etc/s6-overlay/s6-rc.d",
+        "docker/rootfs/etc/s6-overlay/s6-rc.d",
+        "etc/s6-overlay/s6-rc.d",
+    ];
+    let files = here.files.iter().map(String::as_str).filter(|file| import::is_read(file));
+    let trees = TREES.into_iter().filter(|path| here.folder.has(path));
+    let found: Vec<&str> = files.chain(trees).collect();
+    (!found.is_empty() && !here.folder.has(".hull")).then(|| found.join(", "))
 }
 
 impl Proposal {

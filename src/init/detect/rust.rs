@@ -43,15 +43,10 @@ pub(super) fn detect(here: &Here<'_>) -> Option<Proposal> {
     proposal.name(cargo.package.name.as_deref(), here);
     proposal.describe(cargo.package.description.as_ref().and_then(toml::Value::as_str));
     proposal.put("rust", version_of(&cargo));
-    let program = program(here, &cargo);
-    if program.is_none() {
-        proposal
-            .notes
-            .push("`Cargo.toml` names no program: say with `--answer program=NAME` which one is built".to_owned());
-    }
+    let program = program(here, &cargo).or_else(|| member(here, &cargo));
     proposal.put_some("program", program.clone());
     proposal.put_some("command", program);
-    let workspace = cargo.workspace.is_some_and(|workspace| !workspace.members.is_empty());
+    let workspace = cargo.workspace.is_some();
     let lock = here.has_file("Cargo.lock").then(|| "Cargo.lock".to_owned());
     if lock.is_none() {
         proposal.notes.push("there is no `Cargo.lock`: make it with `cargo generate-lockfile`, since the build takes its versions from it".to_owned());
@@ -89,5 +84,23 @@ fn program(here: &Here<'_>, cargo: &Cargo) -> Option<String> {
         let plain = package.filter(|_| is_named || here.folder.has("src/main.rs") && cargo.bin.is_empty());
         plain.or_else(named).or_else(only)
     });
-    found.filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)))
+    found.filter(|name| is_program(name))
+}
+
+/// The program of the first member of a workspace that is one.
+fn member(here: &Here<'_>, cargo: &Cargo) -> Option<String> {
+    let is_main = |folder: &str| here.folder.has(&format!("{folder}/src/main.rs"));
+    let members = cargo.workspace.iter().flat_map(|workspace| &workspace.members).flat_map(|member| {
+        let Some(group) = member.strip_suffix("/*") else { return vec![member.clone()] };
+        let files = here.folder.files(group);
+        let names = files.iter().filter_map(|file| file.strip_suffix("/Cargo.toml").filter(|name| !name.contains('/')));
+        names.map(|name| format!("{group}/{name}")).collect()
+    });
+    let folder = members.into_iter().find(|folder| is_main(folder))?;
+    let cargo: Cargo = toml::from_str(&here.text(&format!("{folder}/Cargo.toml"))?).ok()?;
+    cargo.package.name.filter(|name| is_program(name))
+}
+
+fn is_program(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
 }

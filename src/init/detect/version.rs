@@ -40,10 +40,8 @@ fn holds(bound: &str, version: &str) -> bool {
         ">" => start > shown || wanted.len() > version.len() && start == shown,
         "<=" => start <= shown,
         "<" => start < shown || is_above(&wanted, version.len()) && start == shown,
-        // Up to the last number but one, or for npm's `^` and `~` the first.
-        "~=" => version >= shown.to_vec() && version.first() == wanted.first(),
-        "^" => start >= shown && version.first() == wanted.first(),
-        "~" => start >= shown && version.first() == wanted.first(),
+        // The first number stays; those behind it are not below what is wanted.
+        "~=" | "^" | "~" => start >= shown && version.first() == wanted.first(),
         _ => true,
     }
 }
