@@ -74,7 +74,7 @@ pub(super) fn read(
 fn files(path: &Spanned<RelativePath>, folder: &dyn Folder) -> Result<Vec<(String, String)>, Diagnostic> {
     let plain = path.plain();
     let inner = if folder.has(plain) { folder.context(plain) } else { None };
-    let listed = inner.as_ref().map_or_else(|| folder.files(plain), |inner| inner.files("."));
+    let listed = inner.as_ref().map_or_else(|| folder.files(plain), |inner| inner.files(""));
     // What is hidden is no part of the kit, and what no script can be called is none.
     let is_hidden = |file: &str| file.split('/').any(|part| part.starts_with('.'));
     let is_named = |file: &String| !is_hidden(file) && RelativePath::try_from(file.clone()).is_ok();
