@@ -34,7 +34,7 @@ pub(super) fn check(
                 findings.push(undefined(fact, &known, report));
             } else if let Some(ports) = ports.as_ref().filter(|ports| is_other_port(fact, ports)) {
                 findings.push(unknown_port(fact, ports, report));
-            } else if fact == "project.files" && !(text.is_item && text.text == "${project.files}") {
+            } else if fact == "project.files" && !(text.is_item && text.value == "${project.files}") {
                 findings.push(
                     report(Code::KitFact, "`${project.files}` stands for several paths".to_owned())
                         .label("only as an item of a list, alone")
