@@ -110,7 +110,7 @@ pub struct Spec {
     /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub vars: IndexMap<Spanned<FactName>, Spanned<Text>>,
-    /// Kits of your own, by name: each a folder beside this file, such as `./kits/NAME`. One by the name of a built-in kit
+    /// Kits of your own, by name: each a folder beside this file, as in `{mine: ./kits/mine}`. One by the name of a built-in kit
     /// stands in its place.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub kits: IndexMap<Spanned<KitName>, Spanned<RelativePath>>,
