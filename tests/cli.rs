@@ -98,6 +98,25 @@ mod on_disk {
     }
 
     #[test]
+    fn a_kit_is_shown_with_the_schema_of_what_it_takes() {
+        let arguments = ["kit", "show", "postgresql", "--format", "json"];
+        let output = Command::new(env!("CARGO_BIN_EXE_hullwright")).args(arguments).output().unwrap();
+        let kit: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!((kit["name"].as_str(), kit["for"][0].as_str()), (Some("postgresql"), Some("service")));
+        assert_eq!(
+            kit["parameters"][0],
+            serde_json::json!({
+                "name": "version", "type": "integer", "list": false, "required": true, "default": null, "choices": [],
+                "description": "Major version",
+            })
+        );
+        let schema = jsonschema::validator_for(&kit["schema"]).unwrap();
+        let with = |version| serde_json::json!({ "version": version, "database": "shop", "user": "shop" });
+        assert!(schema.is_valid(&with("17")) && !schema.is_valid(&with("new")));
+        assert!(kit["files"].as_array().is_some_and(|files| files.iter().any(|file| file == "setup.sh")));
+    }
+
+    #[test]
     fn a_closed_pipe_ends_a_run_quietly() {
         let folder = generated();
         let command = format!("{} explain 2>&1 >/dev/full; echo $?", env!("CARGO_BIN_EXE_hullwright"));

@@ -62,6 +62,7 @@ impl Catalogue {
         findings.extend(wrong);
         let (catalogue, wrong) = Self::read(&declared.unwrap_or_default(), folder, sources, id);
         findings.extend(wrong);
+        findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
         (catalogue, findings)
     }
 

@@ -51,8 +51,8 @@ pub(super) fn read(
         Own { name: name.to_string(), folder: shown, files: Vec::new(), source: None, tree: None, is_broken: true };
     match files(path, folder) {
         Ok(files) => own.files = files,
-        Err(report) => {
-            findings.push(report);
+        Err(too_much) => {
+            findings.push(too_much.report(path));
             return own;
         }
     }
@@ -71,16 +71,16 @@ pub(super) fn read(
 }
 
 /// The texts of a folder. A folder of its own: nothing outside of it can be seen, not even through a link.
-fn files(path: &Spanned<RelativePath>, folder: &dyn Folder) -> Result<Vec<(String, String)>, Diagnostic> {
+fn files(path: &Spanned<RelativePath>, folder: &dyn Folder) -> Result<Vec<(String, String)>, TooMuch> {
     let plain = path.plain();
     let inner = if folder.has(plain) { folder.context(plain) } else { None };
-    let listed = inner.as_ref().map_or_else(|| folder.files(plain), |inner| inner.files("."));
+    let listed = inner.as_ref().map_or_else(|| folder.files(plain), |inner| inner.files(""));
     // What is hidden is no part of the kit, and what no script can be called is none.
     let is_hidden = |file: &str| file.split('/').any(|part| part.starts_with('.'));
     let is_named = |file: &String| !is_hidden(file) && RelativePath::try_from(file.clone()).is_ok();
     let listed: Vec<String> = listed.into_iter().filter(is_named).collect();
     if listed.len() > MOST_FILES {
-        return Err(too_much(path, &format!("{} files", listed.len()), &format!("{MOST_FILES} files")));
+        return Err(TooMuch { found: format!("{} files", listed.len()), limit: "100 files" });
     }
     let mut files = Vec::new();
     let mut bytes = 0;
@@ -89,17 +89,26 @@ fn files(path: &Spanned<RelativePath>, folder: &dyn Folder) -> Result<Vec<(Strin
         let Some(text) = text else { continue };
         bytes += text.len();
         if bytes > MOST_BYTES {
-            return Err(too_much(path, "more than 1 MiB of text", "1 MiB"));
+            return Err(TooMuch { found: "more than 1 MiB of text".to_owned(), limit: "1 MiB" });
         }
         files.push((file, text));
     }
     Ok(files)
 }
 
-fn too_much(path: &Spanned<RelativePath>, found: &str, limit: &str) -> Diagnostic {
-    Diagnostic::new(Code::KitFolder, path.span, format!("the folder `{}` has {found}", path.value))
-        .label(format!("a kit has at most {limit}"))
-        .advice("keep what is no part of the kit elsewhere: what that is only you know")
+/// What a folder has more of than a kit may.
+struct TooMuch {
+    found: String,
+    limit: &'static str,
+}
+
+impl TooMuch {
+    fn report(&self, path: &Spanned<RelativePath>) -> Diagnostic {
+        let Self { found, limit } = self;
+        Diagnostic::new(Code::KitFolder, path.span, format!("the folder `{}` has {found}", path.value))
+            .label(format!("a kit has at most {limit}"))
+            .advice("keep what is no part of the kit elsewhere: what that is only you know")
+    }
 }
 
 fn no_manifest(name: &Spanned<KitName>, path: &Spanned<RelativePath>, folder: &dyn Folder) -> Diagnostic {

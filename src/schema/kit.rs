@@ -22,7 +22,9 @@ pub(super) fn schema(mut specs: Schema) -> Schema {
         let definition = specs.definition(name);
         definition.shift_remove("allOf");
         let properties = definition.get_mut("properties").and_then(Value::as_object_mut);
-        properties.into_iter().for_each(|properties| properties.retain(|key, _| !OF_USERS.contains(&key.as_str())));
+        if let Some(properties) = properties {
+            properties.retain(|key, _| !OF_USERS.contains(&key.as_str()));
+        }
     }
     for (name, definition) in std::mem::take(specs.definitions()) {
         if let Some(place) = schema.definitions().get_mut(&name) {

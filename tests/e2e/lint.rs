@@ -4,9 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use hullwright::disk::Context;
 use hullwright::fileset::Artefact;
 use hullwright::source::Sources;
-use hullwright::{NoFolder, Settings, compile};
+use hullwright::{Folder, Settings, compile};
 
 use crate::docker::{docker, run};
 use crate::example::{Build, files_below, folders, required_variables, root};
@@ -185,12 +186,30 @@ fn the_compose_specification_is_content_with_compose_files() {
     }
 }
 
+/// A folder of which only the files can be seen that are there; what else a spec asks for is there, too.
+struct Beside(Context);
+
+impl Folder for Beside {
+    fn files(&self, path: &str) -> Vec<String> {
+        self.0.files(path)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.0.text(path)
+    }
+
+    fn has(&self, _: &str) -> bool {
+        true
+    }
+}
+
 /// The compose file of the spec that has every kind of key.
 fn wide() -> (String, String) {
     let name = "tests/data/wide.yaml".to_owned();
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", fs::read_to_string(root().join(&name)).unwrap());
-    let files = compile(&mut sources, id, &Settings::default(), &NoFolder).files.unwrap();
+    let folder = Beside(Context::new(root().join("tests/data")));
+    let files = compile(&mut sources, id, &Settings::default(), &folder).files.unwrap();
     let compose = files.iter().find(|(path, _)| path.as_str() == "docker-compose.yml").unwrap();
     let Artefact::File { contents, .. } = compose.1 else { panic!("a whole file") };
     (name, contents.clone())

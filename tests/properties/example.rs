@@ -142,7 +142,6 @@ impl Marker {
         match keys[..] {
             // Choices, and what only one value is right for.
             ["hull" | "context" | "templates"]
-            | ["kits", ..]
             | ["image", "init" | "platforms", ..]
             | [
                 ..,
@@ -152,7 +151,7 @@ impl Marker {
             | [.., "with", "eviction" | "extensions" | "repository"]
             | ["services", _, "depends_on", _]
             | ["services", _, "s6", ..]
-            | ["compose", ..] => value.clone(),
+            | ["compose" | "kits", ..] => value.clone(),
             // Compose's own words are facts as they stand, of many kinds.
             ["services", _, word, ..] if ON_SERVICE.iter().any(|known| known.name == word) => value.clone(),
             ["volumes", _, word, ..] if ON_VOLUME.iter().any(|known| known.name == word) => value.clone(),

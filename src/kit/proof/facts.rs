@@ -34,7 +34,7 @@ pub(super) fn check(
                 findings.push(undefined(fact, &known, report));
             } else if let Some(ports) = ports.as_ref().filter(|ports| is_other_port(fact, ports)) {
                 findings.push(unknown_port(fact, ports, report));
-            } else if fact == "project.files" && !(text.is_item && text.text == "${project.files}") {
+            } else if fact == "project.files" && !(text.is_item && text.value == "${project.files}") {
                 findings.push(
                     report(Code::KitFact, "`${project.files}` stands for several paths".to_owned())
                         .label("only as an item of a list, alone")
@@ -124,7 +124,13 @@ fn undefined(fact: &str, known: &[String], report: impl Fn(Code, String) -> Diag
     };
     let report = report(Code::KitFact, message).label("no such fact");
     let place = report.labels.first().map(|label| label.span);
-    match nearest(fact, known()).zip(place) {
+    // Another parameter is near by its name, and not because it is one.
+    let parameters = || known().filter_map(|known| known.strip_prefix("with."));
+    let near = match fact.strip_prefix("with.") {
+        Some(name) => nearest(name, parameters()).map(|near| format!("with.{near}")),
+        None => nearest(fact, known()).map(str::to_owned),
+    };
+    match near.zip(place) {
         Some((near, place)) => report.edit(format!("write `${{{near}}}`"), place, format!("${{{near}}}")),
         None => report.advice(format!(
             "{missing}write one of {}, or a fact of the file such as `${{ports.NAME}}`: which is meant only you know",

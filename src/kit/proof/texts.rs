@@ -12,7 +12,7 @@ const NAMES: [&str; 10] =
 pub(super) struct Text<'a> {
     /// The keys that lead to it.
     pub(super) trail: Vec<&'a str>,
-    pub(super) text: &'a str,
+    pub(super) value: &'a str,
     pub(super) span: Span,
     /// Whether it is an item of a list.
     pub(super) is_item: bool,
@@ -28,7 +28,7 @@ pub(super) fn all(tree: &Node) -> Vec<Text<'_>> {
 fn collect<'a>(node: &'a Node, trail: &mut Vec<&'a str>, is_item: bool, found: &mut Vec<Text<'a>>) {
     match &node.kind {
         Kind::Scalar(scalar) => {
-            found.push(Text { trail: trail.clone(), text: &scalar.text, span: node.span, is_item });
+            found.push(Text { trail: trail.clone(), value: &scalar.text, span: node.span, is_item });
         }
         Kind::Sequence(items) => items.iter().for_each(|item| collect(item, trail, true, found)),
         Kind::Mapping(entries) => {
@@ -44,7 +44,7 @@ fn collect<'a>(node: &'a Node, trail: &mut Vec<&'a str>, is_item: bool, found: &
 impl<'a> Text<'a> {
     /// The facts that it names.
     pub(super) fn facts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let named = self.text.split("${").skip(1).filter_map(|after| after.split_once('}'));
+        let named = self.value.split("${").skip(1).filter_map(|after| after.split_once('}'));
         named.map(|(name, _)| name).filter(|name| is_fact_path(name))
     }
 

@@ -1,0 +1,3 @@
+#!/bin/sh -eu
+# Stands for any script.
+echo "$A"
