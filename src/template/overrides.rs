@@ -85,7 +85,9 @@ fn read(
             "save it as UTF-8, as a file of its own in this folder, with at most 64 KiB; it is another file, so no edit of this one mends it",
         )));
     };
-    let source = sources.add(format!("{path}/{name}"), text.clone());
+    // Named as the spec is: from where the command runs.
+    let folder = sources.get(place.source).name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+    let source = sources.add(format!("{}{path}/{name}", folder.unwrap_or_default()), text.clone());
     let span = Span::new(source, 0..text.len());
     Ok(Override { name: known, text, span })
 }
