@@ -57,7 +57,7 @@ fn section(out: &mut String, name: &str, schema: &Value) {
         }
         let takes = match key.as_str() {
             "kit" => kits(value),
-            "kits" => kits_in_place(value),
+            "kits" if value["properties"].is_object() => kits_in_place(value),
             _ => takes(value),
         };
         let _ = writeln!(out, "| `{key}`{mark} | {takes} | {} |", cell(&description));

@@ -104,7 +104,7 @@ pub struct Spec {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<Spanned<ContextPath>>,
     /// A folder with templates in place of the built-in ones, from the folder of this file, such as `./templates`: each
-    /// file in it has the name of the one that it replaces, as a whole or in blocks. Default: none.
+    /// file in it has the name of the one that it replaces, as a whole or in blocks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub templates: Option<Spanned<RelativePath>>,
     /// Constants of this file, used as `${vars.NAME}`: versions, names. Never variables of the container.
