@@ -34,12 +34,15 @@ pub(super) struct Quotes {
 impl Quotes {
     /// Whether a quoted word is one here.
     pub(super) fn are_closed(&self) -> bool {
-        self.document.is_none() && matches!(self.open.last(), None | Some(Open::Command))
+        // A backslash takes the quote behind it literally, and `$'` is another quote.
+        let is_free = !self.is_escaped && self.before != Some('$');
+        is_free && self.document.is_none() && matches!(self.open.last(), None | Some(Open::Command))
     }
 
     /// Whether the same is open at both places.
     pub(super) fn are_like(&self, other: &Self) -> bool {
-        self.open == other.open && self.document.is_some() == other.document.is_some()
+        let end = |quotes: &Self| quotes.document.as_ref().map(|(end, _)| end.clone());
+        self.open == other.open && end(self) == end(other) && self.next == other.next
     }
 
     /// Goes on behind a printed value.
@@ -149,6 +152,8 @@ mod tests {
             ("# it's ", false),
             ("# it's\n", true),
             ("echo $# ", true),
+            ("echo \\", false),
+            ("echo $", false),
             ("echo `cat ", false),
             ("echo `cat` ", true),
             ("echo \"`cat ", false),
