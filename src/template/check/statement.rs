@@ -43,6 +43,10 @@ impl Checker<'_> {
             Stmt::Import(other) => self.no(other.span(), "import", "use `include`"),
             Stmt::FromImport(other) => self.no(other.span(), "from", "use `include`"),
             Stmt::Do(other) => self.no(other.span(), "do", "leave it out"),
+            #[cfg(feature = "cli")]
+            Stmt::Macro(other) => self.no(other.span(), "macro", "write the text where it stands"),
+            #[cfg(feature = "cli")]
+            Stmt::CallBlock(other) => self.no(other.span(), "call", "write the text where it stands"),
             #[allow(unreachable_patterns, reason = "other crates of a build can switch on more of the engine")]
             _ => self.findings.push(not_offered(self.file.range(0..0), "macros", "write the text where it stands")),
         }
