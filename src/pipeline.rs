@@ -256,5 +256,6 @@ fn report(refused: &Refused, root: &Node, chosen: &Chosen) -> Diagnostic {
                 .advice("write one of them elsewhere; where only you know")
         }
         Refused::Template(stopped) => chosen.report(stopped),
+        Refused::Torn(template) => chosen.torn(template),
     }
 }

@@ -112,6 +112,13 @@ pub fn marked(language: Language, project: &str, name: &str, body: &str) -> Stri
     format!("{start}hull:{project}:{name}{end}\n{}{start}/hull:{project}:{name}{end}\n", normal(body))
 }
 
+/// Whether a body stands between its markers and leaves nothing open.
+pub fn holds(language: Language, project: &str, name: &str, body: &str) -> bool {
+    let text = marked(language, project, name, body);
+    let found = find(language, &text, project, &[(name.to_owned(), String::new())]);
+    matches!(found.as_deref(), Ok([region]) if text.get(region.body.clone()) == Some(&normal(body)))
+}
+
 /// A body as it is compared: lines end in `\n`, the last one too.
 pub fn normal(body: &str) -> String {
     let body = body.replace("\r\n", "\n");

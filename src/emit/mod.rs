@@ -32,6 +32,8 @@ pub(crate) enum Refused {
     Path(ArtefactPath),
     /// A template of the user's wants too much.
     Template(Stopped),
+    /// What a template of the user's makes does not end where its region does.
+    Torn(String),
 }
 
 type Emitter = fn(&Model, &Templates, &mut FileSet) -> Result<(), Refused>;

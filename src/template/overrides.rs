@@ -7,6 +7,9 @@ use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::source::{Sources, Span};
 
+/// No folder of templates has more files: only so many are looked at.
+const MOST_FILES: usize = 100;
+
 /// A template of the user's in place of a built-in one.
 #[derive(Clone, Debug)]
 pub(super) struct Override {
@@ -35,7 +38,13 @@ pub(crate) fn choose(path: &str, place: Span, sources: &mut Sources, folder: &dy
     if !folder.has(path) {
         findings.push(absent(path, place));
     }
-    for name in folder.files(path) {
+    let files = folder.files(path);
+    if files.len() > MOST_FILES {
+        let message = format!("`{path}` has more than {MOST_FILES} files");
+        let finding = Diagnostic::new(Code::UnknownTemplate, place, message).label("this folder");
+        findings.push(finding.advice("name a folder with templates alone: which one only you know"));
+    }
+    for name in files.into_iter().take(MOST_FILES) {
         match read(path, &name, place, sources, folder) {
             Ok(found) => overrides.push(found),
             Err(finding) => findings.push(*finding),
@@ -59,6 +68,14 @@ pub(crate) fn none() -> Chosen {
 }
 
 impl Chosen {
+    /// A region of a README that does not end where it should, or a README whose regions do not.
+    pub(crate) fn torn(&self, template: &str) -> Diagnostic {
+        let own = self.overrides.iter().find(|own| own.name == template);
+        let message = format!("what `{template}` makes does not end where its region does");
+        Diagnostic::new(Code::NoTemplate, own.map_or(self.place, |own| own.span), message)
+            .advice("close each code block, and write no marker of a region: what was meant only you know")
+    }
+
     /// What stopped a rendering, at the template of the user's that wanted too much.
     pub(crate) fn report(&self, stopped: &Stopped) -> Diagnostic {
         let named = |name: &str| self.overrides.iter().find(|own| own.name == name);
@@ -85,7 +102,9 @@ fn read(
             "save it as UTF-8, as a file of its own in this folder, with at most 64 KiB; it is another file, so no edit of this one mends it",
         )));
     };
-    let source = sources.add(format!("{path}/{name}"), text.clone());
+    // Named as the spec is: from where the command runs.
+    let folder = sources.get(place.source).name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+    let source = sources.add(format!("{}{path}/{name}", folder.unwrap_or_default()), text.clone());
     let span = Span::new(source, 0..text.len());
     Ok(Override { name: known, text, span })
 }

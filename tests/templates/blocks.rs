@@ -6,7 +6,7 @@ use hullwright::template::{BUILT_IN, BuiltIn};
 
 use super::{LITTLE, ONE, SEVERAL, Templates, outcome};
 
-const MARK: &str = "MARKED-HERE";
+const MARK: &str = "MARKED-HERE\n";
 
 fn replacing(template: &BuiltIn, block: &str, text: &str) -> Templates {
     let name = template.name;

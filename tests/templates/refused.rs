@@ -100,6 +100,12 @@ fn values_that_cannot_stand_there() {
         ("scripts/preamble.sh", "{% for each in preamble.exports %}{{ each.secret.name }}{% endfor %}", "name"),
         ("scripts/oneshot.sh", "{{ go_on }}", "go_on"),
         ("scripts/ready.sh", "{{ super() }}", "super()"),
+        (
+            "scripts/ready.sh",
+            "{% extends 'built-in/scripts/ready.sh' %}{% block stamp %}\"{{ super() }}{% endblock %}",
+            "super()",
+        ),
+        ("scripts/ready.sh", "`echo {{ title }}`", "title"),
         ("readme/skeleton.md", "{{ regions }}", "regions"),
     ] {
         let (code, at, step) = refused(name, text);
@@ -143,6 +149,22 @@ fn what_is_no_template() {
 }
 
 #[test]
+fn a_region_ends_where_it_does() {
+    for (name, text) in [
+        ("readme/ports.md", "```sh\ncurl localhost\n"),
+        ("readme/ports.md", "a\n<!-- /hull:shop:ports -->\nb\n"),
+        ("readme/health.md", "<!-- hull:shop:ports -->\n"),
+        ("readme/skeleton.md", "{{ regions.ports }}\n{{ regions.ports }}\n"),
+    ] {
+        let (code, at, _) = refused(name, text);
+        assert_eq!((code, at.as_str()), (Code::NoTemplate, text), "{name}");
+    }
+    for text in ["```sh\ncurl localhost\n```\n", "a\n<!-- /hull:other:ports -->\n"] {
+        assert!(outcome(SEVERAL, &Templates::one("readme/ports.md", text)).files.is_some(), "{text}");
+    }
+}
+
+#[test]
 fn one_run_finds_everything() {
     let templates = Templates::one("scripts/ready.sh", "{{ a }}{% if b %}{{ title.c }}{% endif %}")
         .and("scripts/run.sh", "{% if %}")
@@ -156,11 +178,15 @@ fn one_run_finds_everything() {
 fn nothing_runs_for_ever_or_fills_the_memory() {
     let (code, at, _) = refused("scripts/secret.sh", "a{% include 'scripts/secret.sh' %}");
     assert_eq!((code, at.as_str()), (Code::EndlessTemplate, "scripts/secret.sh"));
-    let nested = "{% for a in preamble.exports %}{% for b in preamble.exports %}{% for c in preamble.exports %}{% for d in preamble.exports %}{% for e in preamble.exports %}{% for f in preamble.exports %}{% for g in preamble.exports %}{% for h in preamble.exports %}{% for i in preamble.exports %}{% for j in preamble.exports %}{% for k in preamble.exports %}{% for l in preamble.exports %}{% for m in preamble.exports %}{% for n in preamble.exports %}{% for o in preamble.exports %}{% for p in preamble.exports %}{{ a.name }}";
-    let nested = nested.to_owned() + &"{% endfor %}".repeat(16);
-    let variables: String = (0..9).map(|number| format!("      V{number}: a$HOME\n")).collect();
+    let mut nested = "{{ a.name }}".to_owned();
+    for name in 'a'..='p' {
+        nested = format!("{{% for {name} in preamble.exports %}}{nested}{{% endfor %}}");
+    }
+    let nested = nested.replace("{{ a.name }}", "{{ p.name }}");
+    let variables =
+        ["A", "B", "C", "D", "E", "F", "G", "H", "I"].map(|name| format!("      {name}: a$HOME\n")).concat();
     let spec = ONE.replace("      URL:", &format!("{variables}      URL:"));
-    for text in [nested.clone(), nested.replace("{{ a.name }}", &"x".repeat(60_000))] {
+    for text in [nested.clone(), nested.replace("{{ p.name }}", &"x".repeat(60_000))] {
         let outcome = outcome(&spec, &Templates::one("scripts/preamble.sh", &text));
         let errors = outcome.findings.iter().filter(|finding| finding.is_error());
         let codes: Vec<&str> = errors.map(|finding| finding.code.id()).collect();

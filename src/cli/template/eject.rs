@@ -1,5 +1,7 @@
 //! `hullwright template eject`: the beginning of an override, which is the user's from then on.
 
+use std::fmt::Write as _;
+
 use hullwright::diagnostic::{list, nearest};
 use hullwright::source::Sources;
 use hullwright::template::BuiltIn;
@@ -29,7 +31,7 @@ pub(super) fn run(args: &EjectArgs) -> Result<Outcome, Failure> {
     let shown = root.strip_prefix(".").unwrap_or(root).join(&path);
     let mut out = format!("wrote {}\n", shown.display());
     if named.is_none() {
-        out.push_str(&format!("\nAdd this line to {}:\n\ntemplates: ./{USUAL}\n", args.file.display()));
+        let _ = write!(out, "\nAdd this line to {}:\n\ntemplates: ./{USUAL}\n", args.file.display());
     }
     console::out(&console::visible(&out))?;
     Ok(Outcome::Fine)

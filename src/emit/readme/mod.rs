@@ -30,8 +30,24 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
     let skeleton = templates.render("readme/skeleton.md", &skeleton(model, &regions));
     let regions = regions.map(|(name, body)| (name.to_owned(), body)).to_vec();
     let language = Language::Markdown;
+    let project = &model.project.name;
+    let torn = regions.iter().find(|(name, body)| !region::holds(language, project, name, body));
+    if let Some((name, _)) = torn {
+        return Err(Refused::Torn(template(model, name)));
+    }
+    if region::find(language, &skeleton, project, &regions).is_err() {
+        return Err(Refused::Torn("readme/skeleton.md".to_owned()));
+    }
     let artefact = Artefact::Regions { language, project: model.project.name.clone(), regions, skeleton };
     model.outputs.readmes.iter().try_for_each(|path| put(files, Some(path), artefact.clone()))
+}
+
+/// The template of a region.
+fn template(model: &Model, region: &str) -> String {
+    match (region, model.process()) {
+        ("health", Some(_)) => "readme/process-health.md".to_owned(),
+        _ => format!("readme/{region}.md"),
+    }
 }
 
 fn skeleton(model: &Model, regions: &[(&str, String)]) -> Skeleton {

@@ -94,7 +94,7 @@ fn advice_of(hint: &str) -> String {
 }
 
 fn has_shell(name: &str) -> bool {
-    name.ends_with(".sh")
+    matches!(name.rsplit_once('.'), Some((_, "sh")))
 }
 
 /// What is known of a built-in template, whose text is nobody's file.

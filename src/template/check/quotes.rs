@@ -9,8 +9,12 @@ enum Open {
     Double,
     /// `$(` between double quotes, or `(` within it.
     Command,
+    /// A backtick: another one ends it, whatever quotes are between.
+    Backtick,
     /// `#`, to the end of the line.
     Comment,
+    /// `$'`, which shells end in different places, so that nobody knows what is open behind it.
+    Unknown,
 }
 
 /// A place in a script, after everything that stands before it.
@@ -30,12 +34,15 @@ pub(super) struct Quotes {
 impl Quotes {
     /// Whether a quoted word is one here.
     pub(super) fn are_closed(&self) -> bool {
-        self.document.is_none() && matches!(self.open.last(), None | Some(Open::Command))
+        // A backslash takes the quote behind it literally, and `$'` is another quote.
+        let is_free = !self.is_escaped && self.before != Some('$');
+        is_free && self.document.is_none() && matches!(self.open.last(), None | Some(Open::Command))
     }
 
     /// Whether the same is open at both places.
     pub(super) fn are_like(&self, other: &Self) -> bool {
-        self.open == other.open && self.document.is_some() == other.document.is_some()
+        let end = |quotes: &Self| quotes.document.as_ref().map(|(end, _)| end.clone());
+        self.open == other.open && end(self) == end(other) && self.next == other.next
     }
 
     /// Goes on behind a printed value.
@@ -66,43 +73,66 @@ impl Quotes {
             return;
         }
         let escaped = std::mem::take(&mut self.is_escaped);
-        let at_start = self.before.is_none_or(|before| before.is_whitespace() || ";&|(".contains(before));
-        match (self.open.last(), each) {
-            (Some(Open::Single), '\'') => drop(self.open.pop()),
-            (Some(Open::Comment), '\n') => drop(self.open.pop()),
-            (Some(Open::Single | Open::Comment), _) => {}
-            _ if escaped => {}
-            (_, '\\') => self.is_escaped = true,
-            (Some(Open::Double), '"') => drop(self.open.pop()),
-            (Some(Open::Double), '(') if self.before == Some('$') => self.open.push(Open::Command),
-            (Some(Open::Double), _) => {}
-            (_, '"') => self.open.push(Open::Double),
-            (_, '\'') => self.open.push(Open::Single),
-            (_, '#') if at_start => self.open.push(Open::Comment),
-            (Some(Open::Command), '(') => self.open.push(Open::Command),
-            (Some(Open::Command), ')') => drop(self.open.pop()),
-            (_, '<') if self.before != Some('<') => self.next = document(rest).or(self.next.take()),
-            _ => {}
+        let open = self.open.last().copied();
+        if is_end(open, each, escaped) {
+            self.open.pop();
+        } else if escaped || matches!(open, Some(Open::Single | Open::Comment | Open::Unknown)) {
+            // It stands for itself.
+        } else if each == '\\' {
+            self.is_escaped = true;
+        } else if let Some(begun) = self.begun(open, each) {
+            self.open.push(begun);
+        } else if each == '<' && open != Some(Open::Double) && self.before != Some('<') {
+            self.next = document(rest).or(self.next.take());
         }
         if each == '\n' && self.open.is_empty() {
             self.document = self.next.take().map(|end| (end, String::new()));
         }
         self.before = Some(each);
     }
+
+    /// What a character begins.
+    fn begun(&self, open: Option<Open>, each: char) -> Option<Open> {
+        let is_first = self.before.is_none_or(|before| before.is_whitespace() || ";&|(".contains(before));
+        let is_expanded = self.before == Some('$');
+        match (open, each) {
+            (Some(Open::Backtick), _) => None,
+            (_, '`') => Some(Open::Backtick),
+            (Some(Open::Double), '(') => is_expanded.then_some(Open::Command),
+            (Some(Open::Double), _) => None,
+            (_, '"') => Some(Open::Double),
+            (_, '\'') => Some(if is_expanded { Open::Unknown } else { Open::Single }),
+            (_, '#') => is_first.then_some(Open::Comment),
+            (Some(Open::Command), '(') => Some(Open::Command),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a character ends what is open.
+fn is_end(open: Option<Open>, each: char, escaped: bool) -> bool {
+    match (open, each) {
+        (Some(Open::Single), '\'') | (Some(Open::Comment), '\n') => true,
+        (Some(Open::Double), '"') | (Some(Open::Backtick), '`') | (Some(Open::Command), ')') => !escaped,
+        _ => false,
+    }
 }
 
 /// The end of the here-document that begins behind a `<`.
 fn document(rest: &str) -> Option<String> {
-    let word = rest.strip_prefix('<')?.trim_start_matches('-').trim_start_matches(' ');
-    let is_quoted = word.starts_with(['\'', '"', '\\']);
-    let word: String = word
-        .trim_start_matches(['\'', '"', '\\'])
-        .chars()
-        .take_while(|each| each.is_alphanumeric() || *each == '_')
-        .collect();
-    // `1 << 2` shifts.
-    let is_name = word.starts_with(|first: char| first.is_alphabetic() || first == '_');
-    (is_name || is_quoted && !word.is_empty()).then_some(word)
+    let word = rest.strip_prefix('<')?;
+    let line = word.lines().next().unwrap_or_default();
+    if word.starts_with('<') || line.contains("))") {
+        return None;
+    }
+    let word = word.trim_start_matches('-').trim_start_matches([' ', '\t']);
+    let is_part = |each: &char| !each.is_whitespace() && !";|&<>()".contains(*each);
+    let word: String = word.chars().take_while(is_part).collect();
+    let quotes = ['\'', '"'].map(|quote| word.matches(quote).count());
+    let end: String = word.chars().filter(|each| !['\'', '"', '\\'].contains(each)).collect();
+    // An end that is not known is never found.
+    let is_known = !end.is_empty() && quotes.iter().all(|count| count % 2 == 0);
+    Some(if is_known { end } else { "\0".to_owned() })
 }
 
 #[cfg(test)]
@@ -122,6 +152,13 @@ mod tests {
             ("# it's ", false),
             ("# it's\n", true),
             ("echo $# ", true),
+            ("echo \\", false),
+            ("echo $", false),
+            ("echo `cat ", false),
+            ("echo `cat` ", true),
+            ("echo \"`cat ", false),
+            ("echo \"`cat`\" ", true),
+            ("echo $'it\\'s' ", false),
             ("echo \\' ", true),
             ("echo \"\\\" ", false),
             ("cat <<EOF\n", false),
@@ -130,6 +167,10 @@ mod tests {
             ("cat <<EOF\nit's\nEOF\necho ", true),
             ("echo $((1 << 2))\n", true),
             ("cat <<<a\n", true),
+            ("cat <<E.F\nE\n", false),
+            ("cat <<'E F'\nE F\n", false),
+            ("cat <<", true),
+            ("cat <<\n", false),
             ("case $3 in\n  *'\n'*) refuse \"$1\" ;;\n", true),
         ] {
             let mut quotes = Quotes::default();

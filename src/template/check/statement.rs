@@ -37,12 +37,16 @@ impl Checker<'_> {
             Stmt::AutoEscape(other) => self.no(other.span(), "autoescape", "every text is quoted or escaped"),
             Stmt::WithBlock(other) => self.no(other.span(), "with", "give a name with `set`"),
             Stmt::SetBlock(other) => {
-                self.no(other.span(), "set` with a text below it, only `set NAME = VALUE", "write the text twice")
+                self.no(other.span(), "set` with a text below it, only `set NAME = VALUE", "write the text twice");
             }
             Stmt::FilterBlock(other) => self.no(other.span(), "filter", "write the text as it is to be"),
             Stmt::Import(other) => self.no(other.span(), "import", "use `include`"),
             Stmt::FromImport(other) => self.no(other.span(), "from", "use `include`"),
             Stmt::Do(other) => self.no(other.span(), "do", "leave it out"),
+            #[cfg(feature = "cli")]
+            Stmt::Macro(other) => self.no(other.span(), "macro", "write the text where it stands"),
+            #[cfg(feature = "cli")]
+            Stmt::CallBlock(other) => self.no(other.span(), "call", "write the text where it stands"),
             #[allow(unreachable_patterns, reason = "other crates of a build can switch on more of the engine")]
             _ => self.findings.push(not_offered(self.file.range(0..0), "macros", "write the text where it stands")),
         }
@@ -55,8 +59,10 @@ impl Checker<'_> {
     fn print(&mut self, printed: &EmitExpr<'_>, span: Span, scope: &Scope) {
         if Self::is_super(&printed.expr) {
             match self.block.clone() {
-                // What the block does to quotes has been looked at where it stands.
-                Some(At { scope: _, before: _, after }) => self.quotes = after,
+                Some(At { scope: _, before, after }) => {
+                    self.same_quotes(&before, span, "what stands before `super()`");
+                    self.quotes = after;
+                }
                 None => {
                     let message = "`super()` has nothing to print here".to_owned();
                     self.findings.push(misplaced(
@@ -71,7 +77,7 @@ impl Checker<'_> {
         let kind = self.value(&printed.expr, scope);
         let is_open = self.is_shell && !self.quotes.are_closed();
         let wrong = match kind {
-            Some(Kind::Text | Kind::Quoted | Kind::Choice(_)) if is_open => Some((
+            Some(Kind::Text | Kind::Quoted) if is_open => Some((
                 "within quotes or in a comment, a quoted word is not one".to_owned(),
                 "close them before it, and open them again behind it",
             )),
