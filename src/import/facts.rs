@@ -2,7 +2,7 @@
 //!
 //! A fact is lost until a claim that stands in the spec accounts for it. So what no code reads is reported by itself.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The number of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ const UNREAD: &str = "hullwright has no word for it";
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     facts: Vec<Fact>,
-    lost: HashMap<FactId, String>,
+    lost: BTreeMap<FactId, String>,
     implied: Vec<FactId>,
 }
 
@@ -77,7 +77,7 @@ impl Ledger {
     /// part is lost.
     pub(super) fn close(mut self, claimed: impl Iterator<Item = (FactId, Fate)>) -> Vec<Fact> {
         let implied = std::mem::take(&mut self.implied).into_iter().map(|fact| (fact, Fate::Modelled));
-        let mut fates: HashMap<FactId, Fate> = HashMap::new();
+        let mut fates: BTreeMap<FactId, Fate> = BTreeMap::new();
         for (id, fate) in implied.chain(claimed) {
             let worst = fates.entry(id).or_insert(Fate::Modelled);
             if fate == Fate::Kept {

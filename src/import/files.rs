@@ -49,7 +49,7 @@ pub(super) fn is_dockerfile(path: &str) -> bool {
 
 /// Whether a file is one of Compose's, by its name.
 pub(super) fn is_compose(name: &str) -> bool {
-    let is_yaml = |rest: &str| rest.ends_with(".yml") || rest.ends_with(".yaml");
+    let is_yaml = |rest: &str| matches!(rest.rsplit('.').next(), Some("yml" | "yaml"));
     ["docker-compose", "compose"]
         .iter()
         .any(|stem| name.strip_prefix(stem).is_some_and(|rest| is_yaml(rest) && rest.starts_with(['.', '-'])))

@@ -6,6 +6,8 @@
 //!
 //! It sees the folder in memory and writes nothing.
 
+#![allow(clippy::needless_for_each, reason = "what becomes of each fact is said in one line")]
+
 mod assign;
 mod compose;
 mod cx;
@@ -139,7 +141,7 @@ pub fn import(files: &Files, place: &Place, folder: &dyn Folder) -> Result<Impor
     if let Some(compose) = &compose {
         compose::import(&mut cx, compose, build.as_ref().map(|(_, build)| build), &name);
     }
-    others(&mut cx, dockerfile.as_deref(), &read, &trees, tree.as_deref())?;
+    others(&mut cx, dockerfile.as_deref(), &read, &trees, tree.as_deref());
     assign::assign(&mut cx);
     outputs(&mut cx, place);
     finish(cx, place, folder, sources)
@@ -224,13 +226,7 @@ fn tree_of(trees: &[String], file: Option<&dockerfile::File>, cx: &Cx<'_>) -> Op
 }
 
 /// Counts what is there and is not read.
-fn others(
-    cx: &mut Cx<'_>,
-    dockerfile: Option<&str>,
-    compose: &[&str],
-    trees: &[String],
-    tree: Option<&str>,
-) -> Result<(), Unreadable> {
+fn others(cx: &mut Cx<'_>, dockerfile: Option<&str>, compose: &[&str], trees: &[String], tree: Option<&str>) {
     let paths: Vec<&str> = cx.files.paths().collect();
     for path in paths {
         let Some(text) = cx.files.text(path) else { continue };
@@ -256,7 +252,6 @@ fn others(
         let _: String = path;
         cx.ledger.lose(fact, "no COPY that is read brings it into the image");
     }
-    Ok(())
 }
 
 /// The context, and places for the outputs where something is already.

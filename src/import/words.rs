@@ -130,14 +130,13 @@ pub(super) fn plain_words(command: &str) -> Option<Vec<String>> {
                 next @ ('"' | '\\' | '$' | '`') => word.get_or_insert_default().push(next),
                 next => word.get_or_insert_default().extend(['\\', next]),
             },
-            (Some(_), _) => word.get_or_insert_default().push(each),
             (None, '"' | '\'') => {
                 quote = Some(each);
                 word.get_or_insert_default();
             }
             (None, _) if each.is_whitespace() => words.extend(word.take()),
             (None, '*' | '?' | '[' | '<' | '>' | '|' | '&' | ';' | '(' | ')' | '#' | '~' | '{') => return None,
-            (None, _) => word.get_or_insert_default().push(each),
+            _ => word.get_or_insert_default().push(each),
         }
     }
     words.extend(word);

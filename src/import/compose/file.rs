@@ -1,6 +1,6 @@
 //! A compose file as a tree, with a fact for each value.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use crate::diagnostic::Code;
 use crate::import::Unreadable;
@@ -11,7 +11,7 @@ use crate::yaml::{self, Kind, Node};
 /// A compose file, perhaps with another one laid over it.
 pub(in crate::import) struct File {
     pub(super) root: Node,
-    facts: HashMap<Span, FactId>,
+    facts: IndexMap<Span, FactId>,
 }
 
 /// Lists that a file replaces when it is laid over another; it adds to all others.
@@ -34,7 +34,7 @@ impl File {
             return Err(unreadable(1, "it is no map".to_owned()));
         }
         place(&mut root);
-        let mut file = Self { root: root.clone(), facts: HashMap::new() };
+        let mut file = Self { root: root.clone(), facts: IndexMap::new() };
         file.count(&root, "", &mut |span, what| ledger.fact(path, sources.position(span).line, what));
         Ok(file)
     }

@@ -78,10 +78,10 @@ fn short(text: &str) -> Option<Wanted> {
     let mut wanted = Wanted { is_udp, ..Wanted::default() };
     match reference(number) {
         Some(reference) => {
-            wanted.number = reference.default?.to_owned();
+            reference.default?.clone_into(&mut wanted.number);
             wanted.env = Some(reference.name.to_owned());
         }
-        None => wanted.number = (*number).to_owned(),
+        None => (*number).clone_into(&mut wanted.number),
     }
     match host {
         [] => wanted.publish = Some("ephemeral".to_owned()),

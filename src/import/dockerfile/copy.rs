@@ -56,8 +56,11 @@ impl Walk<'_, '_> {
                 None => From::Image(name.to_owned()),
             },
         };
-        let is_address =
-            |source: &String| source.contains("://") || source.ends_with(".git") || source.starts_with('$');
+        let is_address = |source: &String| {
+            source.contains("://")
+                || source.trim_end_matches('/').rsplit('.').next() == Some("git")
+                || source.starts_with('$')
+        };
         let is_download = is_add && sources.iter().any(is_address);
         if is_download || (flags.iter().any(|(name, _)| !is_known(name)) && !matches!(from, From::Context)) {
             return self.keep(raw, facts);

@@ -1,6 +1,6 @@
 //! The facts of an instruction: one for each part that the spec may say or leave out by itself.
 
-use super::read::{Instr, Program, What};
+use super::read::{Flags, Instr, Program, What};
 use crate::import::facts::{FactId, Ledger};
 use crate::import::words::chain;
 
@@ -17,6 +17,11 @@ pub(super) fn count(instr: &Instr, file: &str, ledger: &mut Ledger) -> Vec<FactI
     parts(instr).into_iter().map(|what| ledger.fact(file, instr.line, what)).collect()
 }
 
+/// Flags as they are written, each with a space behind it.
+pub(super) fn written(flags: &Flags) -> String {
+    flags.iter().flat_map(|(name, value)| ["--", name, "=", value, " "]).collect()
+}
+
 fn parts(instr: &Instr) -> Vec<String> {
     let whole = || vec![instr.raw.clone()];
     let word = instr.raw.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
@@ -26,7 +31,7 @@ fn parts(instr: &Instr) -> Vec<String> {
         What::Env(pairs) => pairs.iter().map(|(name, _)| format!("ENV {name}")).collect(),
         What::Label(pairs) => pairs.iter().map(|(name, _)| format!("LABEL {name}")).collect(),
         What::Copy { flags, sources, to, has_text: false, .. } => {
-            let flags: String = flags.iter().map(|(name, value)| format!("--{name}={value} ")).collect();
+            let flags = written(flags);
             sources.iter().map(|source| format!("{word} {flags}{source} {to}")).collect()
         }
         What::Run { flags, command, has_text } => match commands(command, *has_text) {

@@ -29,24 +29,26 @@ pub(super) fn pairs(text: &str) -> Option<Vec<(String, String)>> {
                 next => word.extend(['\\', next]),
             },
             (None, '"' | '\'') => quote = Some(each),
-            (None, _) if each.is_whitespace() => pairs.extend(pair(&std::mem::take(&mut word))?),
+            (None, _) if each.is_whitespace() => {
+                if !word.is_empty() {
+                    pairs.push(pair(&std::mem::take(&mut word))?);
+                }
+            }
             _ => word.push(each),
         }
     }
     if quote.is_some() {
         return None;
     }
-    pairs.extend(pair(&word)?);
+    if !word.is_empty() {
+        pairs.push(pair(&word)?);
+    }
     Some(pairs)
 }
 
-/// One pair; nothing for no word.
-fn pair(word: &str) -> Option<Option<(String, String)>> {
-    if word.is_empty() {
-        return Some(None);
-    }
+fn pair(word: &str) -> Option<(String, String)> {
     let (name, value) = word.split_once('=')?;
-    (!name.is_empty()).then(|| Some((name.to_owned(), value.to_owned())))
+    (!name.is_empty()).then(|| (name.to_owned(), value.to_owned()))
 }
 
 /// A value of the builder's.
@@ -86,7 +88,7 @@ pub(super) fn value(text: &str) -> Value {
             return Value::Computed;
         }
         refers = true;
-        written.push_str(&format!("${{{name}}}"));
+        written.extend(["${", name, "}"]);
         rest = after;
     }
     written.push_str(rest);

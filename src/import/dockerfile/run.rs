@@ -1,6 +1,6 @@
 //! `RUN`: packages, users, the installation of s6-overlay, and steps.
 
-use super::count::commands;
+use super::count::{commands, written};
 use super::read::{Flags, Program};
 use super::system::{Known, User, known};
 use super::walk::{Walk, Who};
@@ -231,7 +231,7 @@ fn mounts(walk: &Walk<'_, '_>, flags: &Flags) -> Option<Mounts> {
                 bind.push(map.into());
             }
             ("mount", "secret") if to.is_none() && field(&["env"]).is_none() => {
-                secret.push(Value::from(field(&["id"])?))
+                secret.push(Value::from(field(&["id"])?));
             }
             _ => return None,
         }
@@ -241,7 +241,7 @@ fn mounts(walk: &Walk<'_, '_>, flags: &Flags) -> Option<Mounts> {
 }
 
 fn step(walk: &mut Walk<'_, '_>, line: &str, mounts: Mounts, facts: &[FactId], flags: &Flags) {
-    let flags: String = flags.iter().map(|(name, value)| format!("--{name}={value} ")).collect();
+    let flags = written(flags);
     let line = &walk.cx.told(line);
     let mut step = Mapping::from_iter([("run", Value::from(plain(line)))]);
     for (key, values) in mounts {

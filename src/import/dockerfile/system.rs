@@ -42,10 +42,12 @@ pub(super) fn known(command: &str) -> Option<Known> {
     }
 }
 
+/// Options that change nothing of what is installed.
+const QUIET: [&str; 10] =
+    ["-y", "--yes", "--assume-yes", "-q", "-qq", "-qy", "-yq", "-qqy", "-yqq", "--no-install-recommends"];
+
 fn apt(arguments: &[String]) -> Option<Known> {
     let (options, words): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|word| word.starts_with('-'));
-    const QUIET: [&str; 10] =
-        ["-y", "--yes", "--assume-yes", "-q", "-qq", "-qy", "-yq", "-qqy", "-yqq", "--no-install-recommends"];
     if !options.iter().all(|option| QUIET.contains(&option.as_str())) {
         return None;
     }
@@ -60,12 +62,11 @@ fn apt(arguments: &[String]) -> Option<Known> {
     }
 }
 
-/// Options with their values, and what is no option; none where an option is not known.
-fn options<'a>(
-    arguments: &'a [String],
-    with_value: &[&str],
-    without: &[&str],
-) -> Option<(Vec<(&'a str, &'a str)>, Vec<&'a str>)> {
+/// Options with their values, and what is no option.
+type Arguments<'a> = (Vec<(&'a str, &'a str)>, Vec<&'a str>);
+
+/// The arguments apart; none where an option is not known.
+fn options<'a>(arguments: &'a [String], with_value: &[&str], without: &[&str]) -> Option<Arguments<'a>> {
     let (mut found, mut rest) = (Vec::new(), Vec::new());
     let mut arguments = arguments.iter().map(String::as_str);
     while let Some(word) = arguments.next() {

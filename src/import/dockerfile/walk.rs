@@ -270,7 +270,7 @@ impl<'c, 'f> Walk<'c, 'f> {
 
     fn workdir(&mut self, path: &str, fact: FactId, raw: &str) {
         let Some(folder) = self.absolute(path).map(|path| path.trim_end_matches('/').to_owned()) else {
-            self.folder = path.to_owned();
+            path.clone_into(&mut self.folder);
             return self.keep(raw, &[fact]);
         };
         let folder = if folder.is_empty() { "/".to_owned() } else { folder };

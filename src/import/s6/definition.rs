@@ -92,7 +92,7 @@ impl Definition {
             return self.lose_all("what it runs cannot be read", cx);
         };
         let (runs, polling) = if is_oneshot { (script::up(text), None) } else { script::run(text) };
-        let (runs, of_script) = self.inlined(runs, cx);
+        let (runs, of_script) = Self::inlined(runs, cx);
         let sources: Vec<FactId> = facts(&[key]).into_iter().chain(of_script).collect();
         let runs = match runs {
             Runs::Command(words) => Runs::Command(words.iter().map(|word| cx.told(word)).collect()),
@@ -126,7 +126,7 @@ impl Definition {
     }
 
     /// A command that is a script of the tree becomes that script.
-    fn inlined(&self, runs: Runs, cx: &mut Cx<'_>) -> (Runs, Option<FactId>) {
+    fn inlined(runs: Runs, cx: &mut Cx<'_>) -> (Runs, Option<FactId>) {
         let Runs::Command(words) = &runs else { return (runs, None) };
         let [path] = words.as_slice() else { return (runs, None) };
         let Some(rootfs) = &mut cx.rootfs else { return (runs, None) };
@@ -189,17 +189,16 @@ impl Definition {
             match (file.as_str(), milliseconds) {
                 ("type" | "notification-fd" | "data/check", _) => {}
                 ("run", _) if !is_oneshot => {}
-                ("up", _) if is_oneshot => {}
+                ("up", _) | ("timeout-up", Some(1..)) if is_oneshot => {}
                 ("timeout-kill", Some(number)) if number > 0 => {
                     cx.claim(put(&["stop_grace_period"], format!("{number}ms").into()));
                 }
                 ("timeout-up", Some(0)) => cx.ledger.lose(*fact, "nothing may take for ever: say how long"),
-                ("timeout-up", Some(_)) if is_oneshot => {}
                 ("down-signal", _) => cx.claim(put(&["stop_signal"], signal(line).into())),
-                ("dependencies", _) => self.waits(service, line.lines().map(str::trim), *fact, services, cx),
+                ("dependencies", _) => Self::waits(service, line.lines().map(str::trim), *fact, services, cx),
                 _ if file.starts_with("dependencies.d/") => {
                     let name = file.trim_start_matches("dependencies.d/");
-                    self.waits(service, std::iter::once(name), *fact, services, cx);
+                    Self::waits(service, std::iter::once(name), *fact, services, cx);
                 }
                 _ => match DECIDED.iter().find(|(name, _)| name == file) {
                     Some((_, why)) => cx.ledger.lose(*fact, *why),
@@ -211,7 +210,6 @@ impl Definition {
     }
 
     fn waits<'a>(
-        &self,
         service: &str,
         names: impl Iterator<Item = &'a str>,
         fact: FactId,
