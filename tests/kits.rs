@@ -80,7 +80,7 @@ fn a_copy_of_a_built_in_kit_gives_the_same_outputs() {
             continue;
         }
         count += 1;
-        let own: String = built_in().map(|kit| format!("  {0}: ./ejected/{0}\n", kit.name)).collect();
+        let own = built_in().fold(String::new(), |own, kit| own + &format!("  {0}: ./ejected/{0}\n", kit.name));
         let with_own = format!("{text}\nkits:\n{own}");
         let folder = Ejected(Context::new(folder));
         assert!(files(&text, &folder) == files(&with_own, &folder), "{text}");

@@ -35,7 +35,7 @@ impl<'a> Check<'a> {
                 .iter()
                 .map(|(path, text)| (path.value.clone(), text.value.clone()))
                 .collect(),
-            after_packages: expanded.after_packages.iter().map(|command| command.value.clone()).collect(),
+            after_packages: expanded.after_packages.iter().map(|command| command.value.to_string()).collect(),
             repositories: expanded
                 .repositories
                 .iter()

@@ -5,9 +5,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
-use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
+use clap_complete::{ArgValueCandidates, Shell};
 use hullwright::shell;
 
+use super::init::args::InitArgs;
+use super::kit::args::KitCommand;
 use super::template::args::{self as template, TemplateCommand};
 use super::{complete, help};
 
@@ -52,47 +54,6 @@ pub(super) enum Command {
     Template(TemplateCommand),
     Completions(CompletionsArgs),
     Man(ManArgs),
-}
-
-/// Make a spec to begin with.
-///
-/// Looks at what is in the folder, such as pyproject.toml, package.json, go.mod or Cargo.toml, asks what it cannot find
-/// out, and writes a commented hull.yaml that validates and generates as it is. Answers may also be given as options or
-/// in a file; where there is no terminal, each must be given, or --yes take the default.
-///
-/// With --from it reads the compose file, the Dockerfile and the s6-overlay tree in a folder, and writes a spec that says
-/// the same; it prints what of them is in the spec, what is kept there as it was written, and what is lost and why.
-///
-/// Nothing that is there is overwritten without --force: then nothing is written at all, and every such file is named.
-#[derive(Debug, Args)]
-#[command(after_long_help = help::INIT)]
-pub(super) struct InitArgs {
-    /// Make the spec of the existing system in a folder instead of a template
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["template", "answer", "answers", "yes", "force", "list"])]
-    pub(super) from: Option<PathBuf>,
-    /// The template: the name of a built-in one, or a folder of yours such as ./template
-    #[arg(short, long, value_name = "NAME|DIR", add = ArgValueCompleter::new(complete::scaffolds))]
-    pub(super) template: Option<String>,
-    /// Answer a question of the template; may be repeated
-    #[arg(short, long, value_name = "NAME=VALUE", value_parser = answer)]
-    pub(super) answer: Vec<(String, String)>,
-    /// Read answers from a YAML file of names and values; --answer comes before it
-    #[arg(long, value_name = "FILE")]
-    pub(super) answers: Option<PathBuf>,
-    /// Ask nothing, and take the default of every question that has no answer
-    #[arg(short, long)]
-    pub(super) yes: bool,
-    /// The folder that is looked at and written to [default: this one, or that of --from]
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-    /// Overwrite files that are there
-    #[arg(long)]
-    pub(super) force: bool,
-    /// List the built-in templates
-    #[arg(long)]
-    pub(super) list: bool,
-    #[command(flatten)]
-    pub(super) report: ReportArgs,
 }
 
 /// Write the outputs of a spec.
@@ -212,91 +173,6 @@ pub(super) struct SchemaArgs {
     pub(super) kit: bool,
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum KitCommand {
-    List(KitListArgs),
-    Show(KitShowArgs),
-    New(KitNewArgs),
-    Eject(KitEjectArgs),
-}
-
-/// List the kits.
-///
-/// Lists the built-in kits and those of the spec, with what each is for.
-#[derive(Debug, Args)]
-#[command(after_long_help = help::KIT_LIST)]
-pub(super) struct KitListArgs {
-    #[command(flatten)]
-    pub(super) spec: KitSpecArgs,
-    #[command(flatten)]
-    pub(super) report: ReportArgs,
-}
-
-/// Show what a kit takes and brings.
-///
-/// Shows its parameters with their types, defaults and choices, and what it brings to the image.
-#[derive(Debug, Args)]
-#[command(after_long_help = help::KIT_SHOW)]
-pub(super) struct KitShowArgs {
-    /// The kit
-    #[arg(add = ArgValueCandidates::new(complete::kits))]
-    pub(super) name: String,
-    #[command(flatten)]
-    pub(super) spec: KitSpecArgs,
-    #[command(flatten)]
-    pub(super) report: ReportArgs,
-}
-
-/// Begin a kit of your own.
-///
-/// Writes a kit that works, with comments that say what can stand in it, to kits/NAME beside the spec, and shows the
-/// lines for the spec. Nothing is overwritten.
-#[derive(Debug, Args)]
-#[command(after_long_help = help::KIT_NEW)]
-pub(super) struct KitNewArgs {
-    /// Its name
-    pub(super) name: String,
-    /// What it is for
-    #[arg(long = "for", value_enum, value_name = "WHAT", default_value_t)]
-    pub(super) purpose: Purpose,
-    /// The spec that will use it
-    #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
-    pub(super) file: PathBuf,
-}
-
-/// Copy a built-in kit, to change it.
-///
-/// Writes its files to kits/NAME beside the spec, and shows the line for the spec, with which the outputs stay the same.
-/// Nothing is overwritten.
-#[derive(Debug, Args)]
-#[command(after_long_help = help::KIT_EJECT)]
-pub(super) struct KitEjectArgs {
-    /// The built-in kit
-    #[arg(add = ArgValueCandidates::new(complete::built_in_kits))]
-    pub(super) name: String,
-    /// The spec that will use it
-    #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
-    pub(super) file: PathBuf,
-}
-
-/// Whose kits there are besides the built-in ones.
-#[derive(Debug, Args)]
-pub(super) struct KitSpecArgs {
-    /// The spec whose own kits count, too [default: hull.yaml, where there is one]
-    #[arg(short, long, value_name = "SPEC")]
-    pub(super) file: Option<PathBuf>,
-}
-
-/// What a kit is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Purpose {
-    /// Something that runs
-    #[default]
-    Service,
-    /// Something that is built
-    Stage,
-}
-
 /// Print the completions for a shell.
 ///
 /// Load them when the shell starts, and the Tab key completes commands and options, and what a spec gives names to:
@@ -375,18 +251,6 @@ pub(super) enum GraphFormat {
     Mermaid,
 }
 
-impl InitArgs {
-    /// The folder that is looked at and written to.
-    pub(super) fn root(&self) -> &Path {
-        self.output.as_deref().or(self.from.as_deref()).unwrap_or(Path::new("."))
-    }
-
-    /// Whether people read what is told.
-    pub(super) fn is_for_people(&self) -> bool {
-        self.report.format == Format::Human
-    }
-}
-
 /// The folder that a spec lies in.
 pub(super) fn folder(spec: &Path) -> &Path {
     match spec.parent() {
@@ -423,14 +287,6 @@ impl PlaceArgs {
         }
         words.join(" ")
     }
-}
-
-/// Reads `NAME=VALUE`.
-fn answer(text: &str) -> Result<(String, String), &'static str> {
-    let parts = text.split_once('=').filter(|(name, _)| !name.is_empty());
-    parts
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .ok_or("expected the name of a question and the answer, as in `--answer port=8000`")
 }
 
 /// Reads `vars.NAME=VALUE`.

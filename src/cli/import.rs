@@ -5,8 +5,9 @@ use std::path::Path;
 use hullwright::disk::{self, Context};
 use hullwright::import::{Imported, import};
 
-use super::args::{DEFAULT_SPEC, InitArgs};
+use super::args::DEFAULT_SPEC;
 use super::failure::Failure;
+use super::init::args::InitArgs;
 use super::report::Report;
 use super::{Outcome, console};
 

@@ -1,5 +1,6 @@
 //! `hullwright init`: a spec to begin with, made of what is there and of a few answers.
 
+pub(super) mod args;
 mod ask;
 pub(super) mod beside;
 mod choose;
@@ -11,10 +12,10 @@ use hullwright::disk;
 use hullwright::init::{Given, Scaffold, Settled};
 use hullwright::source::Sources;
 
-use super::args::InitArgs;
 use super::failure::Failure;
 use super::report::Report;
 use super::{Outcome, console, import};
+use args::InitArgs;
 
 /// Every text that a report may show, and the report itself.
 struct Run<'a> {

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::spec::{
     Answers, Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck,
     KitName, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName,
-    Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps, Words,
+    ShellLine, Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps, Words,
 };
 use crate::yaml::Spanned;
 
@@ -26,7 +26,7 @@ pub struct Expanded {
     /// Files that must be there before the packages are installed.
     pub before_packages: IndexMap<Spanned<ContainerPath>, Spanned<String>>,
     /// Commands right after the packages are installed, in the same layer.
-    pub after_packages: Vec<Spanned<String>>,
+    pub after_packages: Vec<Spanned<ShellLine>>,
     /// Packages that a kit's parameters ask for.
     pub packages: Vec<Spanned<PackageName>>,
     /// Folders that must lie below a volume, each with the place that decided it.

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::spec::{
-    ContainerPath, FactName, PackageName, Provides, RelativePath, Repository, RepositoryName, Service, Stage,
-    StageName, Step, Text, User, UserName,
+    ContainerPath, FactName, PackageName, Provides, RelativePath, Repository, RepositoryName, Service, ShellLine,
+    Stage, StageName, Step, Text, User, UserName,
 };
 use crate::yaml::Spanned;
 
@@ -169,7 +169,7 @@ pub(crate) struct Manifest {
     /// Files that must be there before the packages are installed, by path.
     pub before_packages: IndexMap<Spanned<ContainerPath>, Spanned<String>>,
     /// Commands for the shell right after the packages are installed, in the same layer.
-    pub after_packages: Vec<Spanned<String>>,
+    pub after_packages: Vec<Spanned<ShellLine>>,
     /// The service itself.
     pub service: Option<Service>,
     /// The stage itself: such a kit is for a stage, and not for a service.

@@ -94,6 +94,8 @@ words! {
     AnswerLabel, "one line of text", "^[^\\x00-\\x1f\\x7f-\\x9f]+$", |text| {
         !text.is_empty() && !text.chars().any(char::is_control)
     };
+    /// Command for the shell, which stands between others in one step of a build.
+    ShellLine, "a command in one line, without `<<` in it, `#`, `-` or `[` before it or `\\` behind it", "^(?!.*<<)[^\\x00-\\x20\\x7f-\\x9f#\\[-]([^\\x00-\\x1f\\x7f-\\x9f]*[^\\x00-\\x20\\x7f-\\x9f\\\\])?$", is_shell_line;
     /// Absolute path inside the container.
     ContainerPath, "an absolute path without `.` or `..` in it", "^/$|^(/[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|/\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)+$", is_container_path;
     /// Absolute path of a file inside the container.
@@ -120,6 +122,15 @@ words! {
 fn simplified(text: &str) -> Option<String> {
     let name = text.trim().to_ascii_lowercase().replace(['_', ' ', '.'], "-");
     Some(name).filter(|_| !text.contains('/'))
+}
+
+/// A here-document, a comment, an option of the build or a list in JSON would be read as something else there.
+fn is_shell_line(text: &str) -> bool {
+    !text.contains("<<")
+        && !text.chars().any(char::is_control)
+        && !text.starts_with([' ', '#', '-', '['])
+        && !text.ends_with([' ', '\\'])
+        && !text.is_empty()
 }
 
 fn is_name(byte: u8) -> bool {
@@ -278,6 +289,12 @@ mod tests {
             assert!(!reads::<ContextPath>(bad), "{bad}");
         }
         assert!(reads::<PackageName>("g++") && reads::<PackageName>("curl=7.88.1-10") && !reads::<PackageName>("-y"));
+        for good in ["rm -f /a", "a", "x && y || z", "echo '#'"] {
+            assert!(reads::<ShellLine>(good), "{good}");
+        }
+        for bad in ["", " a", "a\nb", "cat <<END", "# a", "--network=none a", "[\"a\"]", "a \\", "a\0"] {
+            assert!(!reads::<ShellLine>(bad), "{bad}");
+        }
         assert!(reads::<FileMode>("0755") && reads::<FileMode>("644") && !reads::<FileMode>("1755"));
     }
 

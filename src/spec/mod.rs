@@ -48,7 +48,7 @@ pub use image::{Image, ImageHealthcheck, Init, Key, KitArguments, Overlay, Repos
 pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use leaf::{
     AnswerLabel, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName,
-    ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, StageName, UserName, VolumeName,
+    ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, ShellLine, StageName, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, OnExit, OnFailure, Oneshot, Signal};
 pub use outputs::{Destination, Outputs, Readme};

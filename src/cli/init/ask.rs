@@ -10,9 +10,9 @@ use dialoguer::{Completion, Input};
 use hullwright::init::question::{Kind, Question, Value};
 use hullwright::init::{Settled, built_in_names};
 
-use super::super::args::InitArgs;
 use super::super::console;
 use super::super::failure::Failure;
+use super::args::InitArgs;
 use super::choose::Chosen;
 
 /// What is typed to leave an answer out that has a default.

@@ -10,9 +10,9 @@ use hullwright::init::detect::{self, Here, Proposal, image_name};
 use hullwright::init::{File, Scaffold, built_in, built_in_names};
 use hullwright::source::Sources;
 
-use super::super::args::InitArgs;
 use super::super::console;
 use super::super::failure::Failure;
+use super::args::InitArgs;
 use super::{ask, list};
 
 /// What the folder gets when nothing in it is known and nobody says otherwise.

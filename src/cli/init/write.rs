@@ -11,13 +11,14 @@ use hullwright::{Compiled, shell};
 use indexmap::IndexMap;
 use serde_json::json;
 
-use super::super::args::{DEFAULT_SPEC, InitArgs};
 use super::super::failure::Failure;
 use super::super::report::count;
 use super::super::{Outcome, console};
 use super::Run;
+use super::args::InitArgs;
 use super::beside;
 use super::choose::Chosen;
+use crate::cli::args::DEFAULT_SPEC;
 
 type Made = IndexMap<ArtefactPath, Rendered>;
 

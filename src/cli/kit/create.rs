@@ -8,7 +8,8 @@ use hullwright::disk;
 use hullwright::kit::built_in;
 use hullwright::spec::KitName;
 
-use crate::cli::args::{KitEjectArgs, KitNewArgs, Purpose, folder};
+use super::args::{KitEjectArgs, KitNewArgs, Purpose};
+use crate::cli::args::folder;
 use crate::cli::failure::Failure;
 use crate::cli::{Outcome, console};
 

@@ -3,7 +3,7 @@
 use hullwright::kit::Kit;
 use serde_json::json;
 
-use crate::cli::args::KitListArgs;
+use super::args::KitListArgs;
 use crate::cli::failure::Failure;
 use crate::cli::report::{Report, count};
 use crate::cli::{Outcome, console};

@@ -1,5 +1,6 @@
 //! `hullwright kit`: which kits there are, and the beginnings of new ones.
 
+pub(super) mod args;
 mod create;
 mod list;
 mod show;
@@ -12,9 +13,10 @@ use hullwright::kit::Catalogue;
 use hullwright::source::Sources;
 
 use super::Outcome;
-use super::args::{DEFAULT_SPEC, KitCommand, folder};
+use super::args::{DEFAULT_SPEC, folder};
 use super::failure::Failure;
 use super::report::Report;
+use args::KitCommand;
 
 pub(super) fn run(command: &KitCommand) -> Result<Outcome, Failure> {
     match command {

@@ -7,7 +7,7 @@ use hullwright::kit::{Catalogue, Interface, Kind, Kit};
 use hullwright::schema;
 use serde_json::{Map, Value, json};
 
-use crate::cli::args::KitShowArgs;
+use super::args::KitShowArgs;
 use crate::cli::failure::Failure;
 use crate::cli::report::Report;
 use crate::cli::{Outcome, console};
