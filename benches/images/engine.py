@@ -9,7 +9,7 @@ import tarfile
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from dockerfile import in_full
@@ -162,6 +162,18 @@ class Run:
 
 
 def run(image: str, way) -> Run:
+    """Three starts, one after the other: of each figure the one in the middle."""
+    runs = [start(image, way) for _ in range(3)]
+    return Run(*(middle([getattr(each, figure.name) for each in runs]) for figure in fields(Run)))
+
+
+def middle(values: list):
+    """The median of numbers; of what is told in words, what was told first."""
+    words = [value for value in values if isinstance(value, str)]
+    return words[0] if words else sorted(values)[len(values) // 2]
+
+
+def start(image: str, way) -> Run:
     variables = [f"--env={variable}" for variable in way.variables]
     if way.port is None:
         start = time.monotonic()

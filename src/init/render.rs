@@ -252,4 +252,11 @@ mod tests {
             assert!(report.contains(told) && report.contains(at), "{template}\n{report}");
         }
     }
+
+    #[test]
+    fn a_template_that_works_for_too_long_is_stopped() {
+        let endless = format!("{}{}", "{% for word in words %}".repeat(22), "{% endfor %}".repeat(22));
+        let report = rendered("hull.yaml.jinja", &endless, "x").unwrap_err();
+        assert!(report.contains("fuel"), "{report}");
+    }
 }

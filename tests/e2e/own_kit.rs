@@ -1,7 +1,12 @@
 //! A kit that is not built in, for a program of Debian: what it brings works, and keeps its promises.
 
-use crate::docker::{Container, Said, Volume};
-use crate::example::VISITS;
+use std::fs;
+
+use tempfile::TempDir;
+
+use crate::docker::{Container, Said, Volume, eventually};
+use crate::example::{Build, VISITS, root};
+use crate::image;
 use crate::inside::{crash, health, wait_until_healthy};
 
 const READY: &str = "VISITS_READY";
@@ -53,4 +58,30 @@ fn its_port_moves_and_its_state_stays() {
     assert!(!redis(&second, "secret", "6379", &["ping"]).success);
     wait_until_healthy(&second);
     assert!(health(&second).success);
+}
+
+/// An image of one process, whose kit was written with nothing but the page on kits.
+#[test]
+fn a_kit_for_an_image_of_one_process_works() {
+    let own = root().join("tests/e2e/broker");
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join("kits/broker")).unwrap();
+    fs::copy(own.join("kits/broker/kit.yaml"), folder.path().join("kits/broker/kit.yaml")).unwrap();
+    image::write(folder.path(), fs::read_to_string(own.join("hull.yaml")).unwrap());
+    let built = image::build(&Build::of(folder.path()), "hullwright-e2e/broker");
+    let volume = Volume::create();
+    let start = |options: &[&str]| {
+        let container = Container::run(image::tag(&built), &[options, &[&volume.at("/data")]].concat());
+        eventually("the broker is healthy", || container.inspect("{{.State.Health.Status}}") == "healthy");
+        container
+    };
+    let client = |container: &Container, words: &[&str]| container.exec(&[words, &["-t", "home/kitchen"]].concat());
+    let first = start(&[]);
+    let said = client(&first, &["mosquitto_pub", "--retain", "-m", "21 degrees"]);
+    assert!(said.success, "{}", said.text);
+    assert_eq!(first.stop().exit_code, 0);
+    let second = start(&["--env=MQTT_PORT=2883"]);
+    let said = client(&second, &["mosquitto_sub", "-p", "2883", "-C", "1", "-W", "5"]);
+    assert_eq!(said.text, "21 degrees\n");
+    assert!(!client(&second, &["mosquitto_pub", "-m", "x"]).success, "it moved");
 }

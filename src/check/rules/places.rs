@@ -52,12 +52,21 @@ fn several(cx: &mut Check<'_>) {
             let newest = s6::known_versions().last().map(ToString::to_string).unwrap_or_default();
             let wanted = format!("{{s6-overlay: {newest}}}");
             let message = "the image has several services, and nothing that starts and watches them";
+            // What a kit brings besides the service itself has the service's place.
+            let is_of_kit = first.span() == second.span();
             match &spec.image.init {
-                Some(init) => Diagnostic::new(Code::Init, init.span, message)
-                    .label("starts one process")
-                    .also(first.span(), "a service")
-                    .also(second.span(), "another one")
-                    .edit(format!("write `{wanted}`"), init.span, wanted),
+                Some(init) => {
+                    let report = Diagnostic::new(Code::Init, init.span, message).label("starts one process");
+                    let report = if is_of_kit {
+                        report.also(first.span(), "its kit runs something before or after it")
+                    } else {
+                        report.also(first.span(), "a service").also(second.span(), "another one")
+                    };
+                    report.edit(format!("write `{wanted}`"), init.span, wanted)
+                }
+                None if is_of_kit => Diagnostic::new(Code::Init, second.span(), message)
+                    .label("its kit runs something before or after it")
+                    .advice(format!("add `init: {wanted}` to the image, or use a kit without `init` and `setup`: which only you know")),
                 None => Diagnostic::new(Code::Init, second.span(), message)
                     .label("a second service")
                     .also(first.span(), "the first one")

@@ -1,0 +1,5 @@
+{% extends "built-in/scripts/run.sh" %}
+
+{% block before %}
+echo {{ servce }}
+{% endblock %}
