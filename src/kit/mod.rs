@@ -1,6 +1,6 @@
 //! Kits: services and stages that come ready-made, as data.
 //!
-//! A kit is a folder with a manifest and plain shell scripts: one of ours, or one of the spec's own. [`expand`] merges it under what the user wrote;
+//! A kit is a folder with a manifest and plain shell scripts: one of ours, or one of the spec's own. `expand` merges it under what the user wrote;
 //! what comes out mentions no kit any more.
 
 mod arguments;
