@@ -335,3 +335,25 @@ service: {script: ./run.sh}
         assert!(!report.contains("/data/name]") && report.ends_with("2 errors\n"), "{report}");
     }
 }
+
+#[test]
+fn uses_of_a_stage_with_mistakes_are_left_alone() {
+    let spec = SPEC.replace("web: {kit: mine}", "web: {command: server, copy: [pages]}")
+        + "stages:\n  pages: {kit: mine, with: {a: 1}}\n";
+    let kit = "description: Pages\nstage: {packages: pandoc, provides: [/srv/pages]}\n";
+    assert_eq!(codes(&spec, folder_with(kit).path()), ["HW003"]);
+    assert_eq!(codes(&spec, folder_with("stage: {}\n").path()), ["HW008"]);
+    assert_eq!(codes(&spec.replace("kit: mine", "kit: other"), folder_with(KIT).path()), ["HW109"]);
+}
+
+#[test]
+fn what_a_kit_brings_has_its_lines_after_the_packages() {
+    let folder = folder_with(&format!("{KIT}before_packages: {{/etc/a: a}}\nafter_packages: [touch /b, touch /c]\n"));
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", SPEC);
+    let (catalogue, _) = Catalogue::of_spec(&mut sources, id, &Context::new(folder.path()));
+    let brings = catalogue.find("mine").unwrap().brings();
+    let lines = |what: &str| brings.iter().find(|(name, _)| *name == what).unwrap().1.clone();
+    assert_eq!(lines("before packages"), ["/etc/a"]);
+    assert_eq!(lines("after packages"), ["touch /b", "touch /c"]);
+}
