@@ -89,7 +89,7 @@ impl<'a> Text<'a> {
             |at: usize| !at.checked_sub(1).and_then(|at| self.trail.get(at)).is_some_and(|up| NAMES.contains(up));
         let mut keys = self.trail.iter().enumerate().filter(|(at, _)| is_key(*at)).map(|(_, key)| *key);
         let is_whole = |key: &str| matches!(key, "run" | "script" | "dockerfile" | "after_packages" | "s6");
-        let last = keys.clone().last().unwrap_or_default();
+        let last = keys.clone().next_back().unwrap_or_default();
         let is_line = !self.is_item && (matches!(last, "command" | "entrypoint") || self.trail.contains(&"entry"));
         self.is_shells
             || (!self.is_item && self.trail.ends_with(&["healthcheck", "test"]))
