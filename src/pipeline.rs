@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Help, list, nearest};
 use crate::emit::{self, Refused};
 use crate::fileset::FileSet;
 use crate::folder::Folder;
-use crate::kit::{self, Catalogue};
+use crate::kit::{self, Catalogue, Doubtful};
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, RelativePath, Spec, Text};
@@ -69,7 +69,11 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     }
     // A template is the user's own file, so that edits of it can be offered.
     findings.extend(of_templates);
-    findings.sort_by_key(|finding| finding.labels.first().map(|label| label.span));
+    // A kit's own mistakes first: at its use they may have others behind them.
+    findings.sort_by_key(|finding| {
+        let place = finding.labels.first().map(|label| label.span);
+        (place.is_none_or(|place| catalogue.of_source(place.source).is_none()), place)
+    });
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
     let files = model.as_ref().and_then(|model| match emit::emit(model, &chosen.templates) {
         Ok(files) => {
@@ -109,34 +113,29 @@ fn decide(
     Place { root, folder, file, catalogue }: Place<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Model> {
-    let (expanded, wrong) = kit::expand(spec, catalogue, sources, folder);
+    let (expanded, mut wrong) = kit::expand(spec, catalogue, sources, folder);
+    catalogue.in_own_words(&mut wrong);
     findings.extend(wrong);
-    let wounded = wounded(root, findings, catalogue);
+    let doubtful = Doubtful::of(root, catalogue);
+    let wounded = wounded(root, findings, &doubtful);
     let (model, mut wrong) = check::check(&expanded, sources, folder, &wounded, file);
-    wrong.retain(|finding| !is_of_broken(finding, catalogue));
+    wrong.retain(|finding| !doubtful.explains(finding, sources));
+    catalogue.in_own_words(&mut wrong);
     findings.extend(wrong);
     model
 }
 
-/// Whether a finding is probably one of what is missing from a kit that could be read in part only.
-fn is_of_broken(finding: &Diagnostic, catalogue: &Catalogue) -> bool {
-    let kit = finding.labels.first().and_then(|label| catalogue.of_source(label.span.source));
-    kit.is_some_and(|kit| kit.is_broken())
-}
-
 /// The services in which something is wrong already, in the file or in their kit.
-fn wounded<'a>(root: &'a Node, findings: &[Diagnostic], catalogue: &Catalogue) -> Vec<&'a str> {
+fn wounded<'a>(root: &'a Node, findings: &[Diagnostic], doubtful: &Doubtful<'a>) -> Vec<&'a str> {
     let places: Vec<Span> =
         findings.iter().filter_map(|finding| finding.labels.first()).map(|label| label.span).collect();
     let services = root.get("services").and_then(Node::entries).unwrap_or_default();
     let is_within = |inner: &Span, outer: Span| {
         inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
     };
-    let kit = |entry: &Entry| catalogue.find(entry.value.get("kit")?.text()?);
-    let is_wounded = |entry: &&Entry| {
-        places.iter().any(|place| is_within(place, entry.value.span)) || kit(entry).is_some_and(|kit| kit.is_broken())
-    };
-    services.iter().filter(is_wounded).map(|entry| entry.key.text.as_str()).collect()
+    let is_wounded = |entry: &&Entry| places.iter().any(|place| is_within(place, entry.value.span));
+    let wounded = services.iter().filter(is_wounded).map(|entry| entry.key.text.as_str());
+    wounded.chain(doubtful.services()).collect()
 }
 
 /// An edit is offered for the user's own files only: a built-in kit's is not theirs.

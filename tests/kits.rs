@@ -270,5 +270,90 @@ fn new_kits_are_valid() {
         let used = if kind == "stage" { format!("services:\n{web}{used}") } else { used.to_owned() };
         let spec = SPEC.replace("services:\n  web: {kit: mine}\n", &used);
         assert_eq!(codes(&spec, folder.path()), [""; 0], "{kind}");
+        let one = spec.replace("init: {s6-overlay: 3.2.2.0}", "init: none");
+        assert_eq!(codes(&one, folder.path()), [""; 0], "{kind}");
     }
+}
+
+/// A volume keeps what is in it, and also what is in itself.
+#[test]
+fn state_may_be_a_volume_itself() {
+    let state = |path: &str| format!("{KIT}state: [\"{path}\"]\n");
+    let spec = format!("{SPEC}volumes:\n  data: {{path: /srv}}\n");
+    for kept in ["${volume.path}", "/srv", "/srv/web"] {
+        assert_eq!(codes(&spec, folder_with(&state(kept)).path()), [""; 0], "{kept}");
+    }
+    for lost in ["/data", "/srvs"] {
+        assert_eq!(codes(&spec, folder_with(&state(lost)).path()), ["HW209"], "{lost}");
+    }
+    assert_eq!(codes(SPEC, folder_with(&state("${volume.path}")).path()), ["HW209"]);
+}
+
+/// What is wrong with a kit comes first, and its uses are left alone until it is mended.
+#[test]
+fn a_kits_own_mistakes_are_all_that_is_said_of_it() {
+    let spec = SPEC.replace(
+        "web: {kit: mine}",
+        "web: {kit: mine, with: {a: 1}, ports: {mqtt: {env: MQTT_PORT}}, files: {/run/web/a: \"${ports.mqtt}\"}}",
+    );
+    for (kit, code) in [
+        ("service: {script: ./run.sh, ports: {mqtt: 1883}}\n", "HW008"),
+        ("description: A server\nservice: {script: ./run.sh, ports: mqtt}\n", "HW003"),
+        ("description: A server\nservice: {script: ./run.sh\n", "HW001"),
+    ] {
+        let found = codes(&spec, folder_with(kit).path());
+        assert!(!found.is_empty() && found.iter().all(|other| *other == code), "{kit}{found:?}");
+    }
+    let good = folder_with(KIT);
+    assert_eq!(codes(&spec.replace("./kits/mine", "./kits/other"), good.path()), ["HW250"]);
+    assert_eq!(codes(&spec.replace("kits: {mine: ./kits/mine}\n", ""), good.path()), ["HW109"]);
+    // The kit's mistake stands before another one of the spec.
+    let two = spec.replace("name: shop", "name: shop\ntitel: Shop");
+    let found = codes(&two, folder_with("description: A server\nservice: {comand: x}\n").path());
+    assert_eq!(found, ["HW002", "HW002"]);
+    let (compiled, report) = compiled(&two, &Context::new(folder_with("service: {comand: x}\n").path()));
+    assert!(!compiled.findings.is_empty() && report.find("kit.yaml") < report.find("hull.yaml"), "{report}");
+}
+
+/// An edit of a kit's file has the kit's own words in it, and no value of one use.
+#[test]
+fn an_edit_of_a_kit_says_what_the_kit_says() {
+    let kit = "description: A server
+parameters:
+  data: {type: path, default: \"${volume.path}/name\", description: A place}
+  topics: {type: word, list: true, description: Words}
+state: ${with.data}
+after_packages: touch ${with.topics}
+service: {script: ./run.sh}
+";
+    for given in ["{topics: [a]}", "{topics: [a], data: /data/x}"] {
+        let spec = SPEC.replace("{kit: mine}", &format!("{{kit: mine, with: {given}}}"));
+        let (_, report) = compiled(&spec, &Context::new(folder_with(kit).path()));
+        for edit in ["state: [\"${with.data}\"]", "after_packages: [\"touch ${with.topics}\"]"] {
+            assert!(report.contains(edit), "{report}");
+        }
+        assert!(!report.contains("/data/name]") && report.ends_with("2 errors\n"), "{report}");
+    }
+}
+
+#[test]
+fn uses_of_a_stage_with_mistakes_are_left_alone() {
+    let spec = SPEC.replace("web: {kit: mine}", "web: {command: server, copy: [pages]}")
+        + "stages:\n  pages: {kit: mine, with: {a: 1}}\n";
+    let kit = "description: Pages\nstage: {packages: pandoc, provides: [/srv/pages]}\n";
+    assert_eq!(codes(&spec, folder_with(kit).path()), ["HW003"]);
+    assert_eq!(codes(&spec, folder_with("stage: {}\n").path()), ["HW008"]);
+    assert_eq!(codes(&spec.replace("kit: mine", "kit: other"), folder_with(KIT).path()), ["HW109"]);
+}
+
+#[test]
+fn what_a_kit_brings_has_its_lines_after_the_packages() {
+    let folder = folder_with(&format!("{KIT}before_packages: {{/etc/a: a}}\nafter_packages: [touch /b, touch /c]\n"));
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", SPEC);
+    let (catalogue, _) = Catalogue::of_spec(&mut sources, id, &Context::new(folder.path()));
+    let brings = catalogue.find("mine").unwrap().brings();
+    let lines = |what: &str| brings.iter().find(|(name, _)| *name == what).unwrap().1.clone();
+    assert_eq!(lines("before packages"), ["/etc/a"]);
+    assert_eq!(lines("after packages"), ["touch /b", "touch /c"]);
 }

@@ -124,13 +124,16 @@ pub(super) fn check(
     findings: &mut Vec<Diagnostic>,
 ) -> Arguments {
     let Asked { kit, interface, is_own } = *asked;
-    let names = || interface.parameters.keys().map(|name| name.as_str());
+    // Nobody meant one that is given already.
+    let is_given = |name: &str| given.keys().any(|given| given.value == name);
+    let free: Vec<&str> =
+        interface.parameters.keys().map(|name| name.as_str()).filter(|name| !is_given(name)).collect();
     // What is missing may be what was misspelt.
     let mut misspelt = Vec::new();
     let mut is_complete = true;
     for name in given.keys().filter(|name| !interface.parameters.keys().any(|known| known.as_str() == name.value)) {
-        findings.push(unknown(kit, interface, name));
-        misspelt.extend(nearest(&name.value, names()));
+        findings.push(unknown(kit, name, &free));
+        misspelt.extend(nearest(&name.value, free.iter().copied()));
         is_complete = false;
     }
     let mut arguments = Arguments { is_complete, ..Arguments::default() };
@@ -191,8 +194,8 @@ pub(super) fn contributions(manifest: &mut Manifest, arguments: &Arguments) -> V
     chosen
 }
 
-fn unknown(kit: &Spanned<KitName>, interface: &Interface, name: &Spanned<String>) -> Diagnostic {
-    let known = || interface.parameters.keys().map(|name| name.as_str());
+/// A parameter that the kit does not have; `free` are those of it that nobody gave.
+fn unknown(kit: &Spanned<KitName>, name: &Spanned<String>, free: &[&str]) -> Diagnostic {
     let found = Diagnostic::new(
         Code::KitParameter,
         name.span,
@@ -200,9 +203,12 @@ fn unknown(kit: &Spanned<KitName>, interface: &Interface, name: &Spanned<String>
     )
     .label("no such parameter")
     .also(kit.span, "the kit");
-    match nearest(&name.value, known()) {
+    match nearest(&name.value, free.iter().copied()) {
         Some(near) => found.edit(format!("write `{near}`"), name.span, near),
-        None => found.advice(format!("it takes {}; which of them is meant only you know", list(known()))),
+        None if free.is_empty() => {
+            found.advice("remove it: it takes no other than those that are given; what it was for only you know")
+        }
+        None => found.advice(format!("it takes {}; which of them is meant only you know", list(free.iter().copied()))),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::source::Sources;
 use crate::yaml::{Kind, Node};
 
 /// Parts of a manifest, and keys of its service or stage, with what their entries are.
-const PARTS: [(&str, &str); 17] = [
+const PARTS: [(&str, &str); 18] = [
     ("from", "starts from"),
     ("command", "command"),
     ("packages", "packages"),
@@ -21,6 +21,7 @@ const PARTS: [(&str, &str); 17] = [
     ("users", "users"),
     ("stages", "stages"),
     ("before_packages", "before packages"),
+    ("after_packages", "after packages"),
     ("state", "state"),
     ("platforms", "platforms"),
 ];

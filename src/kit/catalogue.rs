@@ -151,6 +151,14 @@ impl<'a> Kit<'a> {
         yaml::decode::<Interface>(&interface_of(&tree)).0
     }
 
+    /// The manifest of one of the spec's own as a tree; none when it cannot be read.
+    pub(super) fn own_tree(&self) -> Option<&'a Node> {
+        match self.files {
+            Files::Own(own) => own.tree.as_ref(),
+            Files::BuiltIn(_) => None,
+        }
+    }
+
     /// The text of its manifest, as one of the run's.
     fn source(&self, sources: &mut Sources) -> SourceId {
         sources.add(format!("kit {}", self.name), self.file(MANIFEST).unwrap_or_default())

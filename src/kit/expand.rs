@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::arguments::{self, Arguments};
 use super::catalogue::{Catalogue, Kit};
-use super::expanded::{Expanded, Part, Platforms, Service};
+use super::expanded::{Expanded, Part, Platforms, Service, State};
 use super::inherit::inherit;
 use super::manifest::Manifest;
 use super::merge;
@@ -160,7 +160,7 @@ impl Expanded {
         self.available_on(kit_name, platforms);
         let place = |path: &Spanned<spec::ContainerPath>| {
             let span = arguments.span_of(path.as_str()).unwrap_or(kit_name.span);
-            Spanned::new(path.value.clone(), span)
+            State { path: Spanned::new(path.value.clone(), span), may_be_mounted: kit.folder().is_some() }
         };
         self.state.extend(state.iter().map(place));
         for (user, wanted) in users {

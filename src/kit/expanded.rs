@@ -29,12 +29,21 @@ pub struct Expanded {
     pub after_packages: Vec<Spanned<ShellLine>>,
     /// Packages that a kit's parameters ask for.
     pub packages: Vec<Spanned<PackageName>>,
-    /// Folders that must lie below a volume, each with the place that decided it.
-    pub state: Vec<Spanned<ContainerPath>>,
+    /// Folders that must lie in a volume.
+    pub state: Vec<State>,
     /// What is not there for every platform.
     pub platforms: Vec<Platforms>,
     /// The kits that are used in the image itself.
     pub in_place: Vec<InPlace>,
+}
+
+/// A folder that must lie in a volume, or what is in it is lost.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The folder, with the place that decided it.
+    pub path: Spanned<ContainerPath>,
+    /// Whether the kit can do with the volume itself: a built-in one makes the folder anew, and a mounted one stays.
+    pub may_be_mounted: bool,
 }
 
 /// A kit for stages that is used in the image itself.

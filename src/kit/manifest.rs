@@ -180,6 +180,6 @@ pub(crate) struct Manifest {
     pub init: Option<Service>,
     /// A oneshot after the service is ready and before anyone who depends on it.
     pub setup: Option<Service>,
-    /// Folders that must lie below a volume, or the state in them is lost.
+    /// Folders that must be a volume, or lie below one, or the state in them is lost.
     pub state: Vec<Spanned<ContainerPath>>,
 }

@@ -7,6 +7,7 @@ mod arguments;
 mod brings;
 mod catalogue;
 mod develop;
+mod doubtful;
 mod expand;
 mod expanded;
 mod fill;
@@ -14,6 +15,7 @@ mod in_place;
 mod inherit;
 mod manifest;
 mod merge;
+mod offered;
 mod open;
 mod own;
 mod pinned;
@@ -25,8 +27,9 @@ mod vars;
 
 pub use catalogue::{Catalogue, Kit, MANIFEST, built_in};
 pub use develop::develop;
+pub(crate) use doubtful::Doubtful;
 pub use expand::expand;
-pub use expanded::{Expanded, InPlace, Part, Place, Platforms, Service};
+pub use expanded::{Expanded, InPlace, Part, Place, Platforms, Service, State};
 #[cfg(feature = "schema")]
 pub(crate) use manifest::Manifest;
 pub use manifest::{Interface, Kind, Parameter};

@@ -60,8 +60,14 @@ impl<'a> Opener<'a> {
             self.findings.push(unknown_kit(self.catalogue, name, used));
             return None;
         };
+        let known = self.findings.len();
         let given = with_vars(given, self.vars, &mut self.findings);
-        let (manifest, arguments) = self.read(kit, name, used, &given)?;
+        let read = self.read(kit, name, used, &given);
+        // What a kit takes is known when nothing is wrong with the kit itself.
+        if kit.is_broken() {
+            self.findings.truncate(known);
+        }
+        let (manifest, arguments) = read?;
         Some((kit, manifest, arguments))
     }
 
@@ -89,7 +95,7 @@ impl<'a> Opener<'a> {
         with_arguments(&mut tree, &arguments, &named);
         let (manifest, wrong) = decode(&mut tree);
         // What is wrong with any use of it was reported.
-        if arguments.is_complete() && !kit.is_broken() {
+        if arguments.is_complete() {
             self.findings.extend(wrong);
         }
         Some((manifest?, arguments))

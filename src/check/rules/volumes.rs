@@ -2,6 +2,7 @@
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::kit::State;
 use crate::spec::{ContainerPath, Mount, MountSource, USUAL_VOLUME};
 use crate::yaml::Spanned;
 
@@ -13,8 +14,12 @@ pub(super) fn check(cx: &mut Check<'_>) {
     let volumes = expanded.spec.volumes.values().filter_map(|volume| volume.path.as_ref()).map(|path| &path.value);
     let mounted = expanded.services.iter().flat_map(|service| &service.volumes).map(|mount| &mount.path);
     let kept: Vec<&ContainerPath> = volumes.chain(mounted).collect();
-    for state in expanded.state.iter().filter(|state| !kept.iter().any(|path| state.value.is_below(path))) {
-        outside(cx, state, &kept);
+    for State { path: state, may_be_mounted } in &expanded.state {
+        let is_itself = kept.contains(&&state.value);
+        if kept.iter().any(|path| state.value.is_below(path)) || (is_itself && *may_be_mounted) {
+            continue;
+        }
+        outside(cx, state, &kept, is_itself);
     }
 }
 
@@ -33,22 +38,19 @@ fn declared(cx: &mut Check<'_>, mount: &Spanned<Mount>) {
     });
 }
 
-fn outside(cx: &mut Check<'_>, state: &Spanned<ContainerPath>, kept: &[&ContainerPath]) {
-    let report = Diagnostic::new(
-        Code::StateOutsideVolumes,
-        state.span,
-        format!("what is kept in `{}` would be lost with the container", state.value),
-    );
+fn outside(cx: &mut Check<'_>, state: &Spanned<ContainerPath>, kept: &[&ContainerPath], is_itself: bool) {
+    let message = if is_itself {
+        format!("the kit makes `{}` anew, and a volume is mounted there", state.value)
+    } else {
+        format!("what is kept in `{}` would be lost with the container", state.value)
+    };
+    let report = Diagnostic::new(Code::StateOutsideVolumes, state.span, message);
     let base = state.as_str().rsplit('/').next().unwrap_or_default();
     cx.report(match kept.first() {
         None => cx.with_volume(parent(state.as_str()), report.label("no volume is mounted above it")),
         Some(volume) if cx.sources.text(state.span) == state.as_str() => {
             let instead = format!("{}/{base}", volume.as_str().trim_end_matches('/'));
-            let label = if *volume == &state.value {
-                "the volume itself; it must be a folder below it"
-            } else {
-                "below no volume"
-            };
+            let label = if is_itself { "the volume itself; it must be a folder below it" } else { "below no volume" };
             report.label(label).edit(format!("keep it below `{volume}`"), state.span, instead)
         }
         Some(volume) => {

@@ -48,7 +48,11 @@ fn words(kit: Kit<'_>, interface: &Interface) -> String {
         out.push_str("\nIt brings:\n");
     }
     for (what, values) in brings {
-        let between = if what == "command" { " " } else { ", " };
+        let between = match what {
+            "command" => " ",
+            "after packages" => "; ",
+            _ => ", ",
+        };
         let _ = writeln!(out, "  {what}: {}", values.join(between));
     }
     out

@@ -40,7 +40,7 @@ pub(super) fn check(
                         .label("only as an item of a list, alone")
                         .advice("make it an item of a list, with nothing beside it: where that is only you know"),
                 );
-            } else if text.is_program() && kind(fact, interface) == Some(Kind::Text) {
+            } else if text.is_in_program(fact) && kind(fact, interface) == Some(Kind::Text) {
                 findings.push(
                     report(Code::TextInProgram, format!("`${{{fact}}}` is a free text, and this is a program"))
                         .label("a part of the program")

@@ -5,14 +5,16 @@
 mod facts;
 mod parameters;
 mod parts;
-mod texts;
+mod programs;
+pub(in crate::kit) mod texts;
 
 use super::arguments;
 use super::catalogue::{Kit, interface_of};
 use super::fill::{decode, with_arguments, with_use};
 use super::manifest::Interface;
+use super::offered::in_own_words;
 use super::open::Use;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Help};
 use crate::source::Sources;
 use crate::yaml;
 
@@ -33,13 +35,23 @@ pub(super) fn read(kit: Kit<'_>, sources: &mut Sources) -> Vec<Diagnostic> {
     let stand_ins = interface.as_ref().map(arguments::stand_ins).unwrap_or_default();
     with_arguments(&mut filled, &stand_ins, &["./name".to_owned()]);
     let (manifest, mut wrong) = decode(&mut filled);
+    let (_, as_written) = decode(&mut tree.clone());
     wrong.extend(manifest.map(|manifest| parts::scripts(kit, manifest)).unwrap_or_default());
     // A value that nobody gave yet may be right or wrong.
     let open: Vec<_> = texts.iter().filter(|text| facts::is_open(text, interface.as_ref())).collect();
-    wrong.retain(|found| !found.labels.first().is_some_and(|label| open.iter().any(|text| text.span == label.span)));
+    let is_open =
+        |found: &Diagnostic| found.labels.first().is_some_and(|label| open.iter().any(|text| text.span == label.span));
+    wrong.retain(|found| wants_list(found) || !is_open(found));
+    in_own_words(&mut wrong, &tree, &as_written);
     findings.extend(wrong);
     // What the kit takes is a part of all that it says.
     findings.into_iter().collect::<indexmap::IndexSet<_>>().into_iter().collect()
+}
+
+/// Whether a list is wanted where a text is: that is so whatever the text is.
+fn wants_list(found: &Diagnostic) -> bool {
+    let Help::Edit { edits, .. } = &found.help else { return false };
+    found.code == Code::WrongType && edits.iter().all(|edit| edit.replacement.starts_with('['))
 }
 
 #[cfg(test)]
