@@ -5,8 +5,8 @@ use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic, Help};
 use crate::model::is_own_stage;
 use crate::source::Span;
-use crate::spec::StageName;
-use crate::yaml::Spanned;
+use crate::spec::{StageName, Text};
+use crate::yaml::{Spanned, written};
 
 pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
@@ -54,36 +54,33 @@ fn unused(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
     }
 }
 
-/// Docker takes the name of an image for the stage of that name.
+/// Docker takes the name of an image for the stage of that name, also where a constant of the file gives it.
 fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
     let expanded = cx.expanded;
     let base = &expanded.spec.image.base;
-    let image = base.to_string();
-    if let Some(stage) = names.iter().find(|name| name.as_str() == image) {
-        let report =
-            Diagnostic::new(Code::ReservedName, base.span, format!("the image `{image}` has the name of a stage"))
-                .label("Docker would take the stage")
-                .also(stage.span, "the stage");
-        cx.report(report.edit("name the image with its tag", base.span, format!("{image}:latest")));
-    }
-    // An image may be made of nothing but what is copied; a stage that starts from nothing has nothing to run.
-    let of_stages = expanded.stages.values().filter_map(|stage| stage.from.as_ref());
-    let scratch = of_stages.clone().filter(|image| image.to_string() == "scratch");
-    let own = std::iter::once(base).chain(of_stages).filter(|image| is_own_stage(&image.to_string()));
-    for image in own.chain(scratch) {
-        if names.iter().any(|name| name.as_str() == image.to_string()) {
+    let is_stage = |from: &Spanned<Text>| names.iter().any(|name| name.as_str() == from.to_string());
+    let of_stages = expanded.stages.values().filter_map(|stage| stage.from.as_ref()).filter(|from| !is_stage(from));
+    for image in std::iter::once(base).chain(of_stages) {
+        let Some(name) = cx.resolve(image, None).constant().map(str::to_owned) else { continue };
+        let tagged = format!("{}:latest", image.value);
+        let with_tag = |report: Diagnostic| report.edit("name the image with its tag", image.span, written(&tagged));
+        if let Some(stage) = names.iter().find(|stage| stage.as_str() == name) {
+            let message = format!("the image `{name}` has the name of a stage");
+            let report = Diagnostic::new(Code::ReservedName, image.span, message);
+            cx.report(with_tag(report.label("Docker would take the stage").also(stage.span, "the stage")));
             continue;
         }
-        let message = format!("the name of the image `{}` means something else in a Dockerfile", image.value);
+        let message = format!("the name of the image `{name}` means something else in a Dockerfile");
         let report = Diagnostic::new(Code::ReservedName, image.span, message)
             .label("a stage that hullwright adds, or no image at all");
-        cx.report(if image.to_string() == "scratch" {
-            report.advice(
+        // An image may be made of nothing but what is copied; a stage that starts from nothing has nothing to run.
+        if name == "scratch" && !std::ptr::eq(image, base) {
+            cx.report(report.advice(
                 "name an image with a shell and apt-get, such as `debian:bookworm-slim`; which one only you know",
-            )
-        } else {
-            report.edit("name the image with its tag", image.span, format!("{}:latest", image.value))
-        });
+            ));
+        } else if is_own_stage(&name) {
+            cx.report(with_tag(report));
+        }
     }
 }
 
