@@ -134,6 +134,30 @@ fn every_fact_of_every_example_has_one_home() {
     }
 }
 
+/// Its password was taken away from everyone else as long as somebody in the image had it in an address.
+#[test]
+fn who_alone_had_an_address_with_a_password_leaves_nothing_behind() {
+    let spec = "hull: 1
+name: zqaaaa
+image: {base: 'zqaaab.example/zqaaac:zqaaad', init: {s6-overlay: 3.2.2.0}}
+services:
+  zqaaae: {command: zqaaaf}
+  zqaaag:
+    command: zqaaah
+    environment:
+      ZQAAAI: ${services.zqaaaj.ports.zqaaak.url}
+  zqaaaj:
+    image: zqaaal.example/zqaaam:zqaaan
+    environment:
+      ZQAAAO: {required: true, secret: true}
+    ports:
+      zqaaak:
+        port: 20001
+        password: ZQAAAO
+";
+    removal::leaves_nothing(spec, "zqaaag");
+}
+
 #[test]
 fn the_version_of_s6_overlay_has_one_home() {
     const VERSIONS: [&str; 2] = ["3.2.2.0", "3.2.3.2"];
