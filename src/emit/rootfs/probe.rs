@@ -1,5 +1,6 @@
 //! The probe of each service, and the container's health check.
 
+use super::service::as_user;
 use super::words::words;
 use super::{Rootfs, SCRIPTS, STAMP};
 use crate::emit::probe::{self, seconds};
@@ -8,14 +9,18 @@ use crate::model::{Probe, Question, Service};
 use crate::template::{self, Name};
 
 impl Rootfs<'_> {
-    /// The probe of a service: asked by s6 during the start, and by the container's health check.
+    /// The probe of a service: asked by s6 during the start, and by the container's health check. As everywhere, it runs
+    /// as the service does: as its user, and in its folder where the question is the user's own.
     pub(super) fn check(&mut self, service: &Service, probe: &Probe) {
-        let mut command = match probe.question {
-            Question::Http { .. } => Vec::new(),
-            Question::Tcp { .. } | Question::Command(_) | Question::Shell(_) => {
-                words(["timeout", &seconds(probe.timeout)])
-            }
-        };
+        let mut command = Vec::new();
+        if matches!(probe.question, Question::Command(_) | Question::Shell(_)) {
+            command.extend(words(["env", &format!("--chdir={}", service.working_dir)]));
+        }
+        // Root would run what the user can change: a program in its folder, a module beside it.
+        command.extend(as_user(service).into_iter().flatten());
+        if !matches!(probe.question, Question::Http { .. }) {
+            command.extend(words(["timeout", &seconds(probe.timeout)]));
+        }
         let asks = probe::command(&probe.question, probe.timeout);
         command.extend(asks.iter().map(|text| own_word(self.model, service, text)));
         let view = template::Check {
