@@ -7,10 +7,10 @@ use crate::diagnostic::{Code, Diagnostic, Help, list, nearest};
 use crate::emit::{self, Refused};
 use crate::fileset::FileSet;
 use crate::folder::Folder;
-use crate::kit::{self, Catalogue, Doubtful};
-use crate::model::Model;
+use crate::kit::{self, Catalogue, Doubtful, Expanded, View};
+use crate::model::{Model, Split};
 use crate::source::{SourceId, Sources, Span};
-use crate::spec::{self, RelativePath, Spec, Text};
+use crate::spec::{self, Layout, RelativePath, Spec, Text};
 use crate::template::{self, Chosen};
 use crate::yaml::{self, Entry, Node, Spanned};
 
@@ -52,17 +52,8 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     findings.extend(wrong);
     let elsewhere = spec.context.as_ref().and_then(|path| folder.context(path.as_str()));
     let folder = elsewhere.as_deref().unwrap_or(folder);
-    let development = kit::develop(&spec);
     let place = Place { root: &root, folder, file, catalogue: &catalogue };
-    let mut model = decide(spec, sources, place, &mut findings);
-    if let Some(spec) = development {
-        let mut others = Vec::new();
-        let development = decide(spec, sources, place, &mut others);
-        let is_known = |other: &Diagnostic| findings.iter().any(|finding| finding.is_like(other));
-        others.retain(|other| !is_known(other));
-        findings.extend(others);
-        model = model.and_then(|model| Some(Model { development: Some(Box::new(development?)), ..model }));
-    }
+    let model = layouts(spec, sources, place, &mut findings);
     let mut findings: Vec<Diagnostic> = findings.into_iter().collect::<IndexSet<_>>().into_iter().collect();
     for finding in &mut findings {
         only_in(|source| source == id || catalogue.of_source(source).is_some(), finding);
@@ -106,14 +97,66 @@ struct Place<'a> {
     catalogue: &'a Catalogue,
 }
 
+/// Decides the system in every layout that is wanted, and in development.
+fn layouts(spec: Spec, sources: &mut Sources, place: Place<'_>, findings: &mut Vec<Diagnostic>) -> Option<Model> {
+    let wanted = check::layouts(&spec);
+    let development = kit::develop(&spec);
+    let split = wanted.contains(&Layout::Split).then(|| spec.clone());
+    let mut model = if wanted.contains(&Layout::Single) {
+        decide(spec, View::Single, sources, place, findings).0
+    } else {
+        None
+    };
+    if let Some(spec) = split {
+        let mut others = Vec::new();
+        let split = self::split(&spec, sources, place, &mut others);
+        add_new(findings, others);
+        model = match (wanted.as_slice(), model, split) {
+            ([Layout::Split], _, Some(split)) => split.whole(),
+            (_, Some(model), Some(split)) => Some(Model { split: Some(Box::new(split)), ..model }),
+            _ => None,
+        };
+    }
+    if let Some(spec) = development {
+        let mut others = Vec::new();
+        let (development, _) = decide(spec, View::Single, sources, place, &mut others);
+        add_new(findings, others);
+        model = model.and_then(|model| Some(Model { development: Some(Box::new(development?)), ..model }));
+    }
+    model
+}
+
+/// Adds what is not known yet.
+fn add_new(findings: &mut Vec<Diagnostic>, others: Vec<Diagnostic>) {
+    let others = others.into_iter().filter(|other| !findings.iter().any(|finding| finding.is_like(other)));
+    let others: Vec<Diagnostic> = others.collect();
+    findings.extend(others);
+}
+
+/// Decides the system with a container for each service: once for every image that is built for it, and once for what
+/// runs in somebody else's.
+fn split(spec: &Spec, sources: &mut Sources, place: Place<'_>, findings: &mut Vec<Diagnostic>) -> Option<Split> {
+    let (beside, expanded) = decide(spec.clone(), View::Beside, sources, place, findings);
+    let has_others = expanded.in_view().next().is_some();
+    let mut images = Vec::new();
+    for name in &expanded.images {
+        let mut others = Vec::new();
+        images.push(decide(spec.clone(), View::Image(name.clone()), sources, place, &mut others).0);
+        add_new(findings, others);
+    }
+    let images: Option<Vec<Model>> = images.into_iter().collect();
+    Some(Split { images: images?, beside: beside.map(|model| has_others.then_some(model))? })
+}
+
 /// From a spec to what is decided.
 fn decide(
     spec: Spec,
+    view: View,
     sources: &mut Sources,
     Place { root, folder, file, catalogue }: Place<'_>,
     findings: &mut Vec<Diagnostic>,
-) -> Option<Model> {
-    let (expanded, mut wrong) = kit::expand(spec, catalogue, sources, folder);
+) -> (Option<Model>, Expanded) {
+    let (expanded, mut wrong) = kit::expand(spec, view, catalogue, sources, folder);
     catalogue.in_own_words(&mut wrong);
     findings.extend(wrong);
     let doubtful = Doubtful::of(root, catalogue);
@@ -122,7 +165,7 @@ fn decide(
     wrong.retain(|finding| !doubtful.explains(finding, sources));
     catalogue.in_own_words(&mut wrong);
     findings.extend(wrong);
-    model
+    (model, expanded)
 }
 
 /// The services in which something is wrong already, in the file or in their kit.

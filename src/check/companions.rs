@@ -14,6 +14,10 @@ impl<'a> Check<'a> {
         self.expanded.services.get(index).is_some_and(Service::is_built)
     }
 
+    pub(super) fn is_elsewhere(&self, ServiceId(index): ServiceId) -> bool {
+        self.expanded.services.get(index).is_some_and(|service| service.place == Place::Elsewhere)
+    }
+
     pub(super) fn companion(
         &mut self,
         service: model::Service,
@@ -25,7 +29,7 @@ impl<'a> Check<'a> {
         let written = expanded.services.get(index);
         let image = match written.map(|service| &service.place) {
             Some(Place::Upstream(image)) => Some(self.formed(image, &IMAGE)),
-            Some(Place::Job(_) | Place::Built) | None => None,
+            Some(Place::Job(_) | Place::Built | Place::Elsewhere) | None => None,
         };
         let mounts = self.mounts(written.into_iter().flat_map(|service| &service.volumes));
         let mut words = self.container_words(written);
@@ -33,14 +37,15 @@ impl<'a> Check<'a> {
             Contents { image: image_of_ours, mounts: &mounts, variables, services: written.into_iter().collect() };
         // Nobody here knows what somebody else's image needs.
         let hardening = if image.is_none() { self.hardening(&mut words, &contents) } else { None };
-        Companion { service, image, mounts, words, hardening }
+        let secret_files = written.map(|service| service.secret_files.clone()).unwrap_or_default();
+        Companion { service, image, mounts, words, hardening, secret_files }
     }
 
     /// The service whose image a job runs.
     pub(super) fn whose_image(&self, service: &Service) -> Option<&'a Service> {
         match &service.place {
             Place::Job(of) => self.service(of.as_str()).filter(|service| service.is_built()),
-            Place::Built | Place::Upstream(_) => None,
+            Place::Built | Place::Upstream(_) | Place::Elsewhere => None,
         }
     }
 

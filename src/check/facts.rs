@@ -52,6 +52,14 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Who a kit's helper is for others: the service that it belongs to, unless it runs in a container of its own.
+    fn in_container<'s>(&self, service: &'s Service) -> &'s Service
+    where
+        'a: 's,
+    {
+        if service.is_built() { self.whole(service) } else { service }
+    }
+
     /// A service's own variables, with those of the service whose image it runs.
     fn own(&self, scope: Option<&Service>) -> impl Iterator<Item = &'a EnvName> {
         let own = scope.and_then(|scope| self.service(scope.name.as_str()));
@@ -188,7 +196,7 @@ impl<'a> Check<'a> {
         depth: usize,
     ) -> Option<Text> {
         let (name, port) = service.ports.iter().find(|(key, _)| key.as_str() == port)?;
-        let host = self.host(scope.map(|scope| self.whole(scope)), service);
+        let host = self.host(scope.map(|scope| self.in_container(scope)), service);
         match fact {
             "host" => Some(Text::literal(host)),
             "bind" => Some(Text::literal(if self.is_reachable(service, port) { EVERY_INTERFACE } else { LOOPBACK })),

@@ -82,7 +82,7 @@ impl Check<'_> {
             Place::Built | Place::Job(_) if is_shell_less(image) => {
                 report.note(format!("no package can be installed in `{}`", image.escape_debug())).advice(own)
             }
-            Place::Built | Place::Job(_) => self.with_package(service, "curl", ", or ask with `tcp: true`", report),
+            Place::Built | Place::Job(_) | Place::Elsewhere => self.with_package(service, "curl", ", or ask with `tcp: true`", report),
         };
         self.report(report);
     }
@@ -91,7 +91,7 @@ impl Check<'_> {
     fn image_of(&mut self, service: &Service) -> String {
         match &service.place {
             Place::Upstream(image) => self.constant(image),
-            Place::Built | Place::Job(_) => self.constant(&self.expanded.spec.image.base),
+            Place::Built | Place::Job(_) | Place::Elsewhere => self.constant(&self.expanded.spec.image.base),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Check;
 use super::forms::{ADDRESS, IMAGE, LINE, WORD};
 use super::steps::Around;
-use crate::kit::Service;
+use crate::kit::{Service, View};
 use crate::model::{
     self, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps, User,
 };
@@ -58,11 +58,14 @@ impl<'a> Check<'a> {
     fn reference(&mut self, project: &Project) -> String {
         let spec = &self.expanded.spec;
         let name = self.optionally_formed(spec.image.name.as_ref(), &IMAGE).unwrap_or_else(|| project.name.clone());
-        let has_tag = name.rsplit('/').next().is_some_and(|last| last.contains(':'));
-        if has_tag {
-            return name;
+        let (name, tag) = match name.rsplit_once(':') {
+            Some((name, tag)) if !tag.contains('/') => (name, tag),
+            _ => (name.as_str(), project.version.as_deref().unwrap_or("latest")),
+        };
+        match &self.expanded.view {
+            View::Image(service) => format!("{name}-{service}:{tag}"),
+            View::Single | View::Beside => format!("{name}:{tag}"),
         }
-        format!("{name}:{}", project.version.as_deref().unwrap_or("latest"))
     }
 
     /// What the container starts first; nothing when that is wrong, which a rule has reported.

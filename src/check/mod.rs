@@ -37,7 +37,7 @@ use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
 use crate::model::{Model, Project, Ready, Text};
 use crate::source::{Sources, Span};
-use crate::spec;
+use crate::spec::{self, Layout};
 use crate::yaml::Spanned;
 
 /// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
@@ -130,6 +130,8 @@ impl<'a> Check<'a> {
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let (context, outputs) = (self.context(), self.outputs());
         let services = order::sort(services)?;
+        let (elsewhere, services): (Vec<_>, Vec<_>) =
+            services.into_iter().partition(|service| self.is_elsewhere(service.id));
         let order = services.iter().map(|service| service.id).collect();
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
         let image = image?;
@@ -150,6 +152,7 @@ impl<'a> Check<'a> {
             container,
             services,
             companions,
+            elsewhere,
             order,
             variables,
             mounts,
@@ -162,6 +165,9 @@ impl<'a> Check<'a> {
             volumes,
             compose,
             development: None,
+            layout: if expanded.view.is_split() { Layout::Split } else { Layout::Single },
+            layouts: layouts(spec),
+            split: None,
         })
     }
 
@@ -191,6 +197,17 @@ impl<'a> Check<'a> {
             .advice("write the value itself, or a constant of `vars`: what it shall be only you know"),
         );
     }
+}
+
+/// The layouts that a file wants, each once; the usual one where it names none.
+pub(crate) fn layouts(spec: &spec::Spec) -> Vec<Layout> {
+    let mut layouts: Vec<Layout> = Vec::new();
+    for layout in &spec.layouts {
+        if !layouts.contains(&layout.value) {
+            layouts.push(layout.value);
+        }
+    }
+    if layouts.is_empty() { vec![Layout::Single] } else { layouts }
 }
 
 /// "there is no service x", with the nearest one.

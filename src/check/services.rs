@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::Check;
 use super::files::Variables;
 use super::forms::{HTTP_PATH, LINE, WORD};
 use super::image::given;
-use crate::kit::{Part, Service};
+use crate::kit::{Part, Place, Service};
 use crate::model::{
     self, Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial,
 };
@@ -26,6 +28,9 @@ impl Check<'_> {
     }
 
     fn decide(&mut self, id: ServiceId, service: &Service, variables: &Variables) -> Option<model::Service> {
+        if service.place == Place::Elsewhere {
+            return Some(self.neighbour(id, service));
+        }
         let kind = match &service.oneshot {
             Some(attempt) => Kind::Oneshot(Oneshot { trial: trial(attempt) }),
             None => Kind::Longrun(self.longrun(service)),
@@ -49,6 +54,47 @@ impl Check<'_> {
             after_start: self.after_start(service),
             s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),
         })
+    }
+
+    /// What others must know of a service in another container.
+    fn neighbour(&mut self, id: ServiceId, service: &Service) -> model::Service {
+        let kind = match &service.oneshot {
+            Some(attempt) => Kind::Oneshot(Oneshot { trial: trial(attempt) }),
+            None => {
+                let is_asked = service.healthcheck.as_ref().is_some_and(|check| check.asks());
+                let probe = || Probe {
+                    question: Question::Command(Vec::new()),
+                    interval: Duration::from_millis(0),
+                    timeout: Duration::from_millis(0),
+                    retries: Attempts::ONE,
+                    start_period: Duration::from_millis(0),
+                    start_interval: Duration::from_millis(0),
+                };
+                Kind::Longrun(Longrun {
+                    readiness: if is_asked { Readiness::Polled(probe()) } else { Readiness::Immediate },
+                    stop_signal: Signal::Term,
+                    stop_grace: Duration::from_millis(0),
+                    on_exit: OnExit::Restart,
+                })
+            }
+        };
+        model::Service {
+            id,
+            name: service.name.value.clone(),
+            process: Process::Command(Vec::new()),
+            entrypoint: Vec::new(),
+            answers: None,
+            kind,
+            user: None,
+            working_dir: self.working_dir(service),
+            environment: IndexMap::new(),
+            ports: service.ports.iter().filter_map(|(name, port)| self.port(name, port)).collect(),
+            files: Vec::new(),
+            written: Vec::new(),
+            after: BTreeSet::new(),
+            after_start: BTreeSet::new(),
+            s6: Vec::new(),
+        }
     }
 
     fn process(&mut self, service: &Service) -> Option<Process> {

@@ -23,7 +23,7 @@ impl Check<'_> {
         }
         self.built_by_shell();
         let expanded = self.expanded;
-        let own = |service: &&Service| !matches!(service.place, Place::Upstream(_));
+        let own = |service: &&Service| service.runs_our_image();
         for service in expanded.services.iter().filter(own) {
             self.run_by_shell(service);
         }

@@ -124,4 +124,8 @@ codes! {
     UnknownName "HW257" Error "a name that a template does not see"
     TemplateValue "HW258" Error "a value that cannot stand there in a template"
     EndlessTemplate "HW259" Error "a template that does not come to an end"
+    Layouts "HW260" Error "layouts that cannot be had together"
+    OtherHost "HW261" Warning "the address of another service as a literal text"
+    UpstreamImage "HW262" Error "no image of somebody else that the service could run in"
+    NotEncoded "HW263" Warning "a password that nobody can percent-encode in an address"
 }

@@ -4,12 +4,12 @@ use indexmap::IndexMap;
 
 use super::arguments::{self, Arguments};
 use super::catalogue::{Catalogue, Kit};
-use super::expanded::{Expanded, Part, Platforms, Service, State};
-use super::inherit::inherit;
+use super::expanded::{Expanded, Part, Place, Platforms, Service, State, View};
 use super::manifest::Manifest;
 use super::merge;
 use super::open::{Opener, Use};
 use super::scripts::{in_service, in_stage};
+use super::upstream::Shape;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::folder::Folder;
 use crate::source::Sources;
@@ -19,6 +19,7 @@ use crate::yaml::Spanned;
 /// Replaces the kits. What is wrong with their use is reported; the result is then good enough to find more.
 pub fn expand(
     mut spec: Spec,
+    view: View,
     catalogue: &Catalogue,
     sources: &mut Sources,
     folder: &dyn Folder,
@@ -37,6 +38,8 @@ pub fn expand(
         state: Vec::new(),
         platforms: Vec::new(),
         in_place: Vec::new(),
+        view,
+        images: Vec::new(),
     };
     let vars = expanded.spec.vars.clone();
     let volume = expanded.volume_path().to_owned();
@@ -60,11 +63,11 @@ pub fn expand(
             Some(kit) => expanded.add_service(&kit, name, service, &mut kits),
         }
     }
+    expanded.place();
     // After the services: who does the steps depends on who runs.
     for (kit, arguments) in std::mem::take(&mut expanded.spec.image.value.kits) {
         expanded.add_in_place(&kit, &arguments.0, &mut kits);
     }
-    inherit(&mut expanded.services);
     (expanded, kits.findings)
 }
 
@@ -134,7 +137,15 @@ impl Expanded {
             self.services.push(merge::over(name, Part::Whole, unknown, user));
             return;
         };
-        for brought in arguments::contributions(&mut manifest, &arguments) {
+        let brought = arguments::contributions(&mut manifest, &arguments);
+        if let Some(upstream) = manifest.upstream.take().filter(|_| self.view.is_split()) {
+            let images = brought.into_iter().filter_map(|brought| brought.image).collect();
+            let service = manifest.service.unwrap_or_default();
+            let shape = Shape { kit, used: kit_name, upstream, images, service };
+            return self.add_upstream(&name, user, shape, &mut kits.findings);
+        }
+        let is_here = self.is_about(&name.value);
+        for brought in brought.into_iter().filter(|_| is_here) {
             self.packages.extend(brought.packages);
             for (repository, wanted) in brought.repositories {
                 self.repositories.entry(repository).or_insert(wanted);
@@ -156,12 +167,23 @@ impl Expanded {
             init,
             setup,
             state,
+            upstream: _, // taken above
         } = manifest;
-        self.available_on(kit_name, platforms);
         let place = |path: &Spanned<spec::ContainerPath>| {
             let span = arguments.span_of(path.as_str()).unwrap_or(kit_name.span);
             State { path: Spanned::new(path.value.clone(), span), may_be_mounted: kit.folder().is_some() }
         };
+        let mut service = service.unwrap_or_default();
+        let (mut init, mut setup) = (init, setup);
+        for part in [Some(&mut service), init.as_mut(), setup.as_mut()].into_iter().flatten() {
+            in_service(kit, part, &mut kits.findings);
+        }
+        let is_split = self.view.is_split();
+        self.services.extend(services(&name, user, service, init, setup, is_split));
+        if !is_here {
+            return;
+        }
+        self.available_on(kit_name, platforms);
         self.state.extend(state.iter().map(place));
         for (user, wanted) in users {
             self.users.entry(user).or_insert(wanted);
@@ -178,12 +200,6 @@ impl Expanded {
         }
         self.before_packages.extend(before_packages);
         self.after_packages.extend(after_packages);
-        let mut service = service.unwrap_or_default();
-        let (mut init, mut setup) = (init, setup);
-        for part in [Some(&mut service), init.as_mut(), setup.as_mut()].into_iter().flatten() {
-            in_service(kit, part, &mut kits.findings);
-        }
-        self.services.extend(services(&name, user, service, init, setup));
     }
 
     /// Notes for which platforms a kit is there; none means all.
@@ -208,11 +224,14 @@ fn services(
     defaults: spec::Service,
     init: Option<spec::Service>,
     setup: Option<spec::Service>,
+    is_split: bool,
 ) -> Vec<Service> {
     let mut whole = merge::over(name.clone(), Part::Whole, defaults, user);
     let mut helper = |hook: Option<spec::Service>, suffix: &str, part: fn(ServiceName) -> Part| {
         let named = ServiceName::try_from(format!("{}-{suffix}", name.value)).ok()?;
-        Some(merge::helper(Spanned::new(named, name.span), part(name.value.clone()), hook?, &mut whole))
+        let helper = merge::helper(Spanned::new(named, name.span), part(name.value.clone()), hook?, &mut whole, true);
+        let place = if is_split { Place::Job(name.clone()) } else { helper.place.clone() };
+        Some(Service { place, ..helper })
     };
     let init = helper(init, "init", |of| Part::Init { of });
     let setup = helper(setup, "setup", |of| Part::Setup { of });

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::source::Span;
 use crate::spec::{
     Answers, Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck,
-    KitName, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName,
+    KitName, Layout, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName,
     ShellLine, Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps, Words,
 };
 use crate::yaml::Spanned;
@@ -35,6 +35,21 @@ pub struct Expanded {
     pub platforms: Vec<Platforms>,
     /// The kits that are used in the image itself.
     pub in_place: Vec<InPlace>,
+    /// Which containers this is about.
+    pub view: View,
+    /// The services with an image of their own, where every service has a container of its own.
+    pub images: Vec<ServiceName>,
+}
+
+/// Which of the containers an expanded spec is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The one of all services that are built, and those beside it.
+    Single,
+    /// Every service has a container of its own: those of the image of that service.
+    Image(ServiceName),
+    /// Every service has a container of its own: those of somebody else's images.
+    Beside,
 }
 
 /// A folder that must lie in a volume, or what is in it is lost.
@@ -138,6 +153,8 @@ pub struct Service {
     pub s6: IndexMap<Spanned<S6File>, Spanned<String>>,
     /// Compose's own words for its container.
     pub words: Words,
+    /// Secrets that its image reads from files itself.
+    pub secret_files: Vec<EnvName>,
 }
 
 /// Where a service runs.
@@ -149,6 +166,8 @@ pub enum Place {
     Upstream(Spanned<Text>),
     /// In a container of its own, from the image that a service is built into.
     Job(Spanned<ServiceName>),
+    /// In another container than those in view: what others must know of it is all that is left of it.
+    Elsewhere,
 }
 
 /// What part of a service this is.
@@ -168,17 +187,34 @@ pub enum Part {
     },
 }
 
+impl View {
+    /// Whether every service has a container of its own.
+    pub fn is_split(&self) -> bool {
+        *self != Self::Single
+    }
+}
+
 impl Expanded {
     /// The services in the image that is built here.
     pub fn built(&self) -> impl Iterator<Item = &Service> {
         self.services.iter().filter(|service| service.is_built())
+    }
+
+    /// The services in view: all but those in other containers.
+    pub fn in_view(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().filter(|service| service.place != Place::Elsewhere)
+    }
+
+    /// Whether the file wants each service in a container of its own, too.
+    pub fn has_split(&self) -> bool {
+        self.spec.layouts.iter().any(|layout| layout.value == Layout::Split)
     }
 }
 
 impl Service {
     /// Whether what it runs is in the image that is built here, wherever it runs.
     pub fn runs_our_image(&self) -> bool {
-        !matches!(self.place, Place::Upstream(_))
+        matches!(self.place, Place::Built | Place::Job(_))
     }
 
     /// Whether it is in the image that is built here.

@@ -46,11 +46,18 @@ pub(super) fn with_arguments(tree: &mut Node, arguments: &Arguments, named: &[St
 /// Reads a manifest in which everything is in place.
 pub(super) fn decode(tree: &mut Node) -> (Option<Manifest>, Vec<Diagnostic>) {
     let mut wrong = Vec::new();
-    let words = tree.get_mut("service").map(|service| take_of_service(service, "service", &mut wrong));
+    let mut take = |service: Option<&mut Node>| service.map(|node| take_of_service(node, "service", &mut wrong));
+    let words = take(tree.get_mut("service"));
+    let elsewhere = take(tree.get_mut("upstream").and_then(|upstream| upstream.get_mut("service")));
     let (mut manifest, mistakes) = yaml::decode::<Manifest>(tree);
     wrong.extend(mistakes);
-    if let Some((service, words)) = manifest.as_mut().and_then(|manifest| manifest.service.as_mut()).zip(words) {
-        service.words = words;
+    if let Some(manifest) = &mut manifest {
+        let upstream = manifest.upstream.as_mut().and_then(|upstream| upstream.service.as_mut());
+        for (service, words) in [(manifest.service.as_mut(), words), (upstream, elsewhere)] {
+            if let Some((service, words)) = service.zip(words) {
+                service.words = words;
+            }
+        }
     }
     (manifest, wrong)
 }

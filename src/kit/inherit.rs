@@ -7,12 +7,17 @@ use super::expanded::{Place, Service};
 pub(super) fn inherit(services: &mut [Service]) {
     let built: Vec<Service> = services.iter().filter(|service| service.is_built()).cloned().collect();
     for job in services {
-        let Place::Job(of) = &job.place else { continue };
-        let Some(service) = built.iter().find(|service| service.name.value == of.value) else { continue };
-        job.user = job.user.take().or_else(|| service.user.clone());
-        job.working_dir = job.working_dir.take().or_else(|| service.working_dir.clone());
-        let own = std::mem::take(&mut job.volumes);
-        let shared = service.volumes.iter().filter(|mount| !own.iter().any(|other| other.path == mount.path));
-        job.volumes = shared.chain(&own).cloned().collect();
+        from(&built, job);
     }
+}
+
+/// Gives one job what it shares with its service.
+pub(super) fn from(built: &[Service], job: &mut Service) {
+    let Place::Job(of) = &job.place else { return };
+    let Some(service) = built.iter().find(|service| service.name.value == of.value) else { return };
+    job.user = job.user.take().or_else(|| service.user.clone());
+    job.working_dir = job.working_dir.take().or_else(|| service.working_dir.clone());
+    let own = std::mem::take(&mut job.volumes);
+    let shared = service.volumes.iter().filter(|mount| !own.iter().any(|other| other.path == mount.path));
+    job.volumes = shared.chain(&own).cloned().collect();
 }

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::spec::{
-    ContainerPath, FactName, PackageName, Provides, RelativePath, Repository, RepositoryName, Service, ShellLine,
-    Stage, StageName, Step, Text, User, UserName,
+    ContainerPath, EnvName, FactName, PackageName, Provides, RelativePath, Repository, RepositoryName, Service,
+    ShellLine, Stage, StageName, Step, Text, User, UserName, VolumeName,
 };
 use crate::yaml::Spanned;
 
@@ -147,6 +147,28 @@ pub(crate) struct Contribution {
     pub steps: Vec<Spanned<Step>>,
     /// What the stage provides, after its own.
     pub provides: Provides,
+    /// The image of somebody else that has what is chosen, in place of that of `upstream`.
+    pub image: Option<Spanned<Text>>,
+}
+
+/// How a service runs from an image of somebody else, where every service has a container of its own.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Upstream {
+    /// The image.
+    pub image: Option<Spanned<Text>>,
+    /// Folders that outlive the container, by the names of their volumes, which begin with that of the service.
+    pub state: IndexMap<Spanned<VolumeName>, Spanned<ContainerPath>>,
+    /// Secrets that the image reads from a file, whose path `NAME_FILE` is.
+    pub secret_files: Vec<Spanned<EnvName>>,
+    /// What is otherwise than in `service`. Its ports, health check, way to stop and Compose's words hold here as well;
+    /// what it runs, brings and is told does not.
+    pub service: Option<Service>,
+    /// A oneshot before the service, in a container of its own.
+    pub init: Option<Service>,
+    /// A oneshot after the service is ready, in a container of its own.
+    pub setup: Option<Service>,
 }
 
 /// A whole manifest, with every parameter substituted.
@@ -182,4 +204,6 @@ pub(crate) struct Manifest {
     pub setup: Option<Service>,
     /// Folders that must be a volume, or lie below one, or the state in them is lost.
     pub state: Vec<Spanned<ContainerPath>>,
+    /// How the service runs from an image of somebody else, where every service has a container of its own.
+    pub upstream: Option<Upstream>,
 }

@@ -122,6 +122,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
             (None, Some(service)) => Place::Job(service),
             (None, None) => Place::Built,
         },
+        secret_files: Vec::new(),
         command,
         entrypoint,
         entry: entry.map(|Spanned { value, span }| Spanned { value: value.0, span }),
@@ -268,13 +269,19 @@ fn steps(kit: VerbatimSteps, user: VerbatimSteps) -> VerbatimSteps {
     }
 }
 
-/// A kit's helper: it sees the variables of the service it belongs to. A secret that it names is its alone, so
-/// that it stands in no environment of a process that stays.
-pub(super) fn helper(name: Spanned<ServiceName>, part: Part, hook: spec::Service, whole: &mut Service) -> Service {
+/// A kit's helper: it sees the variables of the service it belongs to. Where that is `discreet`, a secret that the helper
+/// names is its alone, so that it stands in no environment of a process that stays.
+pub(super) fn helper(
+    name: Spanned<ServiceName>,
+    part: Part,
+    hook: spec::Service,
+    whole: &mut Service,
+    discreet: bool,
+) -> Service {
     let mut helper = over(name, part, hook, spec::Service::default());
     let named: Vec<Spanned<EnvName>> = helper.environment.keys().cloned().collect();
     let inherited = whole.environment.clone();
-    whole.environment.retain(|name, entry| !(is_secret(entry) && named.contains(name)));
+    whole.environment.retain(|name, entry| !(discreet && is_secret(entry) && named.contains(name)));
     let own = by_key(
         inherited,
         helper.environment,

@@ -19,17 +19,19 @@ mod offered;
 mod open;
 mod own;
 mod pinned;
+mod places;
 mod project;
 mod proof;
 mod scripts;
 mod substitute;
+mod upstream;
 mod vars;
 
 pub use catalogue::{Catalogue, Kit, MANIFEST, built_in};
 pub use develop::develop;
 pub(crate) use doubtful::Doubtful;
 pub use expand::expand;
-pub use expanded::{Expanded, InPlace, Part, Place, Platforms, Service, State};
+pub use expanded::{Expanded, InPlace, Part, Place, Platforms, Service, State, View};
 #[cfg(feature = "schema")]
 pub(crate) use manifest::Manifest;
 pub use manifest::{Interface, Kind, Parameter};

@@ -12,6 +12,7 @@ mod image;
 mod read;
 mod reads;
 mod service;
+mod split;
 mod start;
 mod step;
 mod text;
@@ -23,7 +24,7 @@ use std::fmt;
 use indexmap::IndexMap;
 
 use crate::fileset::ArtefactPath;
-use crate::spec::{ContainerPath, Duration, EnvName, HostPath, HostVariable, VolumeName};
+use crate::spec::{ContainerPath, Duration, EnvName, HostPath, HostVariable, Layout, VolumeName};
 use crate::yaml::Node;
 
 pub use context::Context;
@@ -36,6 +37,7 @@ pub use image::{
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
+pub use split::Split;
 pub use service::{
     Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool,
     Trial,
@@ -56,6 +58,8 @@ pub struct Model {
     pub(crate) services: Vec<Service>,
     /// The services in containers of their own, in start order.
     pub(crate) companions: Vec<Companion>,
+    /// What those must know of services in still other containers.
+    pub(crate) elsewhere: Vec<Service>,
     /// All of them in start order.
     pub(crate) order: Vec<ServiceId>,
     /// Variables that users set, in the order of the file.
@@ -75,6 +79,12 @@ pub struct Model {
     pub(crate) compose: Option<Node>,
     /// The same system in development, where something is otherwise then.
     pub(crate) development: Option<Box<Model>>,
+    /// How the services are spread over containers here.
+    pub(crate) layout: Layout,
+    /// The layouts that are wanted, the most important one first.
+    pub(crate) layouts: Vec<Layout>,
+    /// The same system with a container for each service, where that is wanted.
+    pub(crate) split: Option<Box<Split>>,
 }
 
 /// What the image is, for people.
@@ -99,6 +109,8 @@ pub struct Companion {
     pub(crate) words: Words,
     /// What its container may do and write, where that is hardened.
     pub(crate) hardening: Option<Hardening>,
+    /// Secrets that its image reads from files itself.
+    pub(crate) secret_files: Vec<EnvName>,
 }
 
 /// Something mounted in the container.
@@ -216,17 +228,20 @@ impl Model {
 
     /// The variables that the image's own services are given: all but those that only somebody else's image reads.
     pub fn own_variables(&self) -> impl Iterator<Item = &Variable> {
+        let is_split = self.layout == Layout::Split;
         let (foreign, jobs): (Vec<&Companion>, Vec<&Companion>) =
             self.companions.iter().partition(|companion| companion.image.is_some());
         let read = |services: Vec<&Service>| -> BTreeSet<EnvName> {
             services.into_iter().flat_map(|service| self.reads(service).names).collect()
         };
-        let of_image = self.services.iter().filter(|_| !foreign.is_empty());
+        let of_image = self.services.iter().filter(|_| is_split || !foreign.is_empty());
         let own = read(of_image.chain(jobs.iter().map(|job| &job.service)).collect());
         let foreign = read(foreign.iter().map(|companion| &companion.service).collect());
         self.variables
             .values()
-            .filter(move |variable| own.contains(&variable.name) || !foreign.contains(&variable.name))
+            .filter(move |variable| {
+                own.contains(&variable.name) || !(is_split || foreign.contains(&variable.name))
+            })
     }
 
     /// The variables of the host that Compose reads, each once, with what each decides; those of the container are not
@@ -282,7 +297,8 @@ impl Model {
     /// # Panics
     /// When the number came from another model.
     pub(crate) fn with_id(&self, id: ServiceId) -> &Service {
-        self.everyone().find(|service| service.id == id).expect("internal: a service id belongs to this model")
+        let known = self.everyone().chain(&self.elsewhere);
+        known.into_iter().find(|service| service.id == id).expect("internal: a service id belongs to this model")
     }
 
     /// The variable of that name, when users set it.

@@ -45,6 +45,14 @@ pub struct Healthcheck {
     pub start_interval: Option<Spanned<Duration>>,
 }
 
+impl Healthcheck {
+    /// Whether anything is asked.
+    pub fn asks(&self) -> bool {
+        let is_off = matches!(self.test.as_ref().map(|test| &test.value), Some(Test::None));
+        !is_off && (self.http.is_some() || self.tcp.is_some() || self.test.is_some())
+    }
+}
+
 /// A command that succeeds when the service works.
 #[derive(Clone, Debug)]
 pub enum Test {

@@ -14,6 +14,7 @@ mod healthcheck;
 mod host_path;
 mod image;
 mod interpolation;
+mod layout;
 mod leaf;
 mod lifecycle;
 mod outputs;
@@ -46,6 +47,7 @@ pub use healthcheck::{Healthcheck, Test};
 pub use host_path::{HostPath, HostPiece, HostVariable};
 pub use image::{Image, ImageHealthcheck, Init, Key, KitArguments, Overlay, Repository, VerbatimSteps};
 pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
+pub use layout::Layout;
 pub use leaf::{
     AnswerLabel, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName,
     ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, ShellLine, StageName, UserName, VolumeName,
@@ -103,6 +105,11 @@ pub struct Spec {
     /// relative to it, every path that is written to the folder of this file. Default: the folder of this file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context: Option<Spanned<ContextPath>>,
+    /// Which containers run the services, in the order of their importance: `single`, one image and one container for
+    /// all that is built; `split`, a container for each service. The first is what a build makes and what
+    /// `docker-compose.yml` starts. Default: `[single]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layouts: Vec<Spanned<Layout>>,
     /// A folder with templates in place of the built-in ones, from the folder of this file, such as `./templates`: each
     /// file in it has the name of the one that it replaces, as a whole or in blocks. Default: no folder.
     #[serde(skip_serializing_if = "Option::is_none")]

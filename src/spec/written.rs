@@ -21,6 +21,7 @@ impl Spec {
             documentation: None,
             license: None,
             context: None,
+            layouts: Vec::new(),
             templates: None,
             vars: IndexMap::new(),
             kits: IndexMap::new(),

@@ -3,7 +3,7 @@
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kit::{Part, Service};
-use crate::spec::{ServiceName, Test};
+use crate::spec::ServiceName;
 use crate::yaml::Spanned;
 
 const CONDITIONS: [&str; 3] = ["started", "healthy", "completed"];
@@ -88,7 +88,5 @@ fn unknown(cx: &mut Check<'_>, needed: &Service, condition: Option<&Spanned<Stri
 }
 
 fn has_probe(service: &Service) -> bool {
-    let Some(check) = &service.healthcheck else { return false };
-    let off = matches!(check.test.as_ref().map(|test| &test.value), Some(Test::None));
-    !off && (check.http.is_some() || check.tcp.is_some() || check.test.is_some())
+    service.healthcheck.as_ref().is_some_and(|check| check.asks())
 }

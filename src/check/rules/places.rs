@@ -2,22 +2,30 @@
 
 use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kit::{Place, Service};
+use crate::kit::{Part, Place, Service, View};
 use crate::s6;
 use crate::source::Span;
 
 pub(super) fn check(cx: &mut Check<'_>) {
     several(cx);
     let is_alone = cx.wanted_overlay().is_none();
+    let is_split = cx.expanded.view.is_split();
     for service in &cx.expanded.services {
         match &service.place {
+            Place::Built if is_split => {}
             Place::Built if is_alone => of_no_use(cx, service, "no s6-overlay is in the image", &supervised(service)),
             Place::Built => {
                 of_no_use(cx, service, "the container's arguments reach no service of s6-overlay", &alone(service));
             }
-            Place::Upstream(_) => of_no_use(cx, service, "its image is somebody else's", &built(service)),
+            Place::Elsewhere => {}
+            // What a kit runs beside its service is the kit's.
+            Place::Upstream(_) | Place::Job(_) if service.part != Part::Whole => {}
+            Place::Upstream(_) => {
+                of_no_use(cx, service, "its image is somebody else's", &in_split(built(service), is_split));
+            }
             Place::Job(of) => {
-                of_no_use(cx, service, "it has what the image of another service has", &contents(service));
+                let words = in_split(contents(service), is_split);
+                of_no_use(cx, service, "it has what the image of another service has", &words);
                 job(cx, of);
             }
         }
@@ -42,6 +50,7 @@ fn several(cx: &mut Check<'_>) {
     let mut built = cx.expanded.built();
     let report = match (built.next(), built.next()) {
         (Some(_), None) => return,
+        _ if cx.expanded.view == View::Beside => return,
         (None, _) => {
             let report = Diagnostic::new(Code::Init, spec.image.base.span, "no service is built into the image");
             report
@@ -133,6 +142,12 @@ fn contents(service: &Service) -> Vec<(&'static str, Option<Span>)> {
     ];
     words.extend(supervised(service));
     words
+}
+
+/// Without what has a meaning where every service has a container of its own: a job's script is a file of the image, and
+/// what follows the end of a service is for whoever starts its container again.
+fn in_split(words: Vec<(&'static str, Option<Span>)>, is_split: bool) -> Vec<(&'static str, Option<Span>)> {
+    words.into_iter().filter(|(word, _)| !(is_split && ["script", "on_exit"].contains(word))).collect()
 }
 
 /// What only an image of our own can have.

@@ -1,19 +1,20 @@
 //! The parts of a manifest: a kit is one thing, and brings what such a thing can.
 
 use super::super::catalogue::Kit;
-use super::super::manifest::{Contribution, Manifest};
+use super::super::manifest::{Contribution, Manifest, Upstream};
 use super::super::scripts::{in_service, in_stage, in_steps};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::yaml::{Entry, Node};
 
 /// Parts of a kit for a service alone.
-const OF_SERVICES: [&str; 7] = ["users", "stages", "before_packages", "after_packages", "init", "setup", "state"];
+const OF_SERVICES: [&str; 8] =
+    ["users", "stages", "before_packages", "after_packages", "init", "setup", "state", "upstream"];
 
 /// Parts of a kit for a stage alone.
 const OF_STAGES: [&str; 1] = ["in_place"];
 
 /// What a choice brings to a service alone, and to a stage alone.
-const CHOICES: [[&str; 1]; 2] = [["repositories"], ["steps"]];
+const CHOICES: [&[&str]; 2] = [&["repositories", "image"], &["steps"]];
 
 /// Keys of a service or a stage that are its user's.
 const OF_USERS: [&str; 3] = ["kit", "with", "dev"];
@@ -47,12 +48,14 @@ pub(super) fn check(kit: Kit<'_>, tree: &Node) -> Vec<Diagnostic> {
     let of_choices = if stage.is_some() { ("stage", "service", CHOICES[0]) } else { ("service", "stage", CHOICES[1]) };
     if service.is_some() != stage.is_some() {
         for choice in choices(tree) {
-            findings.extend(foreign(choice, &of_choices.2, of_choices.0, of_choices.1));
+            findings.extend(foreign(choice, of_choices.2, of_choices.0, of_choices.1));
         }
     }
     let named = ["service", "stage", "init", "setup"].into_iter().filter_map(|part| tree.get(part));
     let stages = tree.get("stages").and_then(Node::entries).unwrap_or_default().iter().map(|entry| &entry.value);
-    for part in named.chain(stages) {
+    let upstream = tree.get("upstream");
+    let of_upstream = ["service", "init", "setup"].into_iter().filter_map(|part| upstream?.get(part));
+    for part in named.chain(of_upstream).chain(stages) {
         let own = part.entries().unwrap_or_default().iter();
         findings.extend(own.filter(|entry| OF_USERS.contains(&entry.key.text.as_str())).map(users));
     }
@@ -88,8 +91,9 @@ fn users(entry: &Entry) -> Diagnostic {
 /// Reports scripts that are not there.
 pub(super) fn scripts(kit: Kit<'_>, manifest: Manifest) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let Manifest { service, stage, init, setup, stages, parameters, .. } = manifest;
-    for mut service in [service, init, setup].into_iter().flatten() {
+    let Manifest { service, stage, init, setup, stages, parameters, upstream, .. } = manifest;
+    let Upstream { service: elsewhere, init: before, setup: after, .. } = upstream.unwrap_or_default();
+    for mut service in [service, init, setup, elsewhere, before, after].into_iter().flatten() {
         in_service(kit, &mut service, &mut findings);
     }
     for mut stage in stage.into_iter().chain(stages.into_values()) {
