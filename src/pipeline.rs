@@ -101,26 +101,20 @@ struct Place<'a> {
 fn layouts(spec: Spec, sources: &mut Sources, place: Place<'_>, findings: &mut Vec<Diagnostic>) -> Option<Model> {
     let wanted = check::layouts(&spec);
     let development = kit::develop(&spec);
-    let split = wanted.contains(&Layout::Split).then(|| spec.clone());
-    let mut model = if wanted.contains(&Layout::Single) {
-        decide(spec, View::Single, sources, place, findings).0
-    } else {
-        None
+    let is_split = wanted.contains(&Layout::Split);
+    let mut passes = Passes { sources, place, known: findings.clone(), found: Vec::new() };
+    let single = wanted.contains(&Layout::Single).then(|| passes.decide(spec.clone(), View::Single).0).flatten();
+    let split = if is_split { passes.split(&spec) } else { None };
+    let mut model = match (wanted.as_slice(), single, split) {
+        ([Layout::Split], _, Some(split)) => split.whole(),
+        (_, Some(model), Some(split)) => Some(Model { split: Some(Box::new(split)), ..model }),
+        (_, single, _) => single.filter(|_| !is_split),
     };
-    if let Some(spec) = split {
-        let mut others = Vec::new();
-        let split = self::split(&spec, sources, place, &mut others);
-        add_new(findings, others);
-        model = match (wanted.as_slice(), model, split) {
-            ([Layout::Split], _, Some(split)) => split.whole(),
-            (_, Some(model), Some(split)) => Some(Model { split: Some(Box::new(split)), ..model }),
-            _ => None,
-        };
-    }
+    findings.extend(passes.findings());
     if let Some(spec) = development {
-        let mut others = Vec::new();
-        let (development, _) = decide(spec, View::Single, sources, place, &mut others);
-        add_new(findings, others);
+        let mut passes = Passes { sources, place, known: findings.clone(), found: Vec::new() };
+        let (development, _) = passes.decide(spec, View::Single);
+        add_new(findings, passes.findings());
         model = model.and_then(|model| Some(Model { development: Some(Box::new(development?)), ..model }));
     }
     model
@@ -128,24 +122,53 @@ fn layouts(spec: Spec, sources: &mut Sources, place: Place<'_>, findings: &mut V
 
 /// Adds what is not known yet.
 fn add_new(findings: &mut Vec<Diagnostic>, others: Vec<Diagnostic>) {
-    let others = others.into_iter().filter(|other| !findings.iter().any(|finding| finding.is_like(other)));
-    let others: Vec<Diagnostic> = others.collect();
-    findings.extend(others);
+    for other in others {
+        if !findings.iter().any(|finding| finding.is_like(&other)) {
+            findings.push(other);
+        }
+    }
 }
 
-/// Decides the system with a container for each service: once for every image that is built for it, and once for what
-/// runs in somebody else's.
-fn split(spec: &Spec, sources: &mut Sources, place: Place<'_>, findings: &mut Vec<Diagnostic>) -> Option<Split> {
-    let (beside, expanded) = decide(spec.clone(), View::Beside, sources, place, findings);
-    let has_others = expanded.in_view().next().is_some();
-    let mut images = Vec::new();
-    for name in &expanded.images {
-        let mut others = Vec::new();
-        images.push(decide(spec.clone(), View::Image(name.clone()), sources, place, &mut others).0);
-        add_new(findings, others);
+/// One spec, decided for one group of containers after the other.
+struct Passes<'a> {
+    sources: &'a mut Sources,
+    place: Place<'a>,
+    /// What was found before.
+    known: Vec<Diagnostic>,
+    /// What was found in each.
+    found: Vec<Vec<Diagnostic>>,
+}
+
+impl Passes<'_> {
+    fn decide(&mut self, spec: Spec, view: View) -> (Option<Model>, Expanded) {
+        let mut findings = self.known.clone();
+        let decided = decide(spec, view, self.sources, self.place, &mut findings);
+        self.found.push(findings.split_off(self.known.len()));
+        decided
     }
-    let images: Option<Vec<Model>> = images.into_iter().collect();
-    Some(Split { images: images?, beside: beside.map(|model| has_others.then_some(model))? })
+
+    /// Decides the system with a container for each service: once for what runs in somebody else's images, and once for
+    /// every image that is built for it.
+    fn split(&mut self, spec: &Spec) -> Option<Split> {
+        let (beside, expanded) = self.decide(spec.clone(), View::Beside);
+        let has_others = expanded.in_view().next().is_some();
+        let images = expanded.images.iter().map(|name| self.decide(spec.clone(), View::Image(name.clone())).0);
+        let images: Vec<Option<Model>> = images.collect();
+        let images = images.into_iter().collect::<Option<Vec<Model>>>()?;
+        Some(Split { images, beside: beside.map(|model| has_others.then_some(model))? })
+    }
+
+    /// What was found: each once, and that something is of no use only where it is of no use anywhere.
+    fn findings(self) -> Vec<Diagnostic> {
+        let is_of_all = |finding: &Diagnostic| {
+            let of_no_use = matches!(finding.code, Code::UnusedStage | Code::UnusedVolume);
+            !of_no_use || self.found.iter().all(|found| found.iter().any(|other| other.is_like(finding)))
+        };
+        let mut passes = self.found.iter().map(|found| found.iter().filter(|found| is_of_all(found)).cloned());
+        let mut findings: Vec<Diagnostic> = passes.next().into_iter().flatten().collect();
+        passes.for_each(|found| add_new(&mut findings, found.collect()));
+        findings
+    }
 }
 
 /// From a spec to what is decided.

@@ -3,6 +3,7 @@
 use super::Check;
 use super::forms::PATTERN;
 use crate::fileset::ArtefactPath;
+use crate::kit::View;
 use crate::model::{self, Context, Mount, MountSource};
 use crate::source::Span;
 use crate::spec::{self, Destination, Readme, RelativePath};
@@ -32,11 +33,18 @@ impl Check<'_> {
             Some(Destination::Path(path)) => Some(artefact(path.plain())),
             Some(Destination::Off) => None,
         };
+        let compose = place(compose.as_ref(), COMPOSE);
+        let second = super::layouts(spec).get(1).map(|layout| artefact(&format!("docker-compose.{layout}.yml")));
+        let rootfs = place(rootfs.as_ref(), ROOTFS).map(|rootfs| match &self.expanded.view {
+            View::Image(service) => artefact(&format!("{rootfs}-split/{service}")),
+            View::Single | View::Beside => rootfs,
+        });
         model::Outputs {
             dockerfile,
-            rootfs: place(rootfs.as_ref(), ROOTFS),
+            rootfs,
             ignore,
-            compose: place(compose.as_ref(), COMPOSE),
+            compose_second: second.filter(|_| compose.is_some()),
+            compose,
             compose_dev: place(compose_dev.as_ref(), COMPOSE_DEV),
             env_example: place(env_example.as_ref(), ENV_EXAMPLE),
             readmes: readmes(readme.as_ref()).into_iter().map(|(path, _)| path).collect(),

@@ -12,7 +12,7 @@ use crate::kit::{Part, Place, Service};
 use crate::model::{
     self, Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial,
 };
-use crate::spec::{self, Attempt, Attempts, Duration, OnExit, OnFailure, Script, Signal, Test};
+use crate::spec::{self, Attempt, Attempts, Duration, OnExit, Script, Signal, Test};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -242,10 +242,10 @@ impl Check<'_> {
 fn trial(attempt: &Attempt) -> Trial {
     let Attempt { attempts, delay, timeout, on_failure } = *attempt;
     Trial {
-        attempts: attempts.unwrap_or(Attempts::ONE),
-        delay: delay.unwrap_or(Duration::from_millis(2_000)),
-        timeout: timeout.unwrap_or(Duration::from_millis(300_000)),
-        on_failure: on_failure.unwrap_or(OnFailure::Stop),
+        attempts: attempts.unwrap_or(Trial::PLAIN.attempts),
+        delay: delay.unwrap_or(Trial::PLAIN.delay),
+        timeout: timeout.unwrap_or(Trial::PLAIN.timeout),
+        on_failure: on_failure.unwrap_or(Trial::PLAIN.on_failure),
     }
 }
 

@@ -4,7 +4,7 @@ use super::Check;
 use super::kinds::is_shell_less;
 use super::stages::used;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kit::{Place, Service};
+use crate::kit::Service;
 use crate::model::Model;
 use crate::source::Span;
 use crate::spec::{self, Script, Test};

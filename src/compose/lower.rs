@@ -119,6 +119,8 @@ impl Service {
             image,
             build,
             never_pulled,
+            user,
+            working_dir,
             entrypoint,
             command,
             environment,
@@ -136,6 +138,8 @@ impl Service {
         let mut mapping = Mapping::new();
         mapping.put_some("image", image.clone());
         mapping.put_some("build", build.as_ref().map(build_mapping));
+        mapping.put_some("user", user.as_deref().map(Text::literal));
+        mapping.put_some("working_dir", working_dir.as_deref().map(Text::literal));
         put_items(&mut mapping, "entrypoint", entrypoint.iter().cloned().map(Value::from));
         put_items(&mut mapping, "command", command.iter().cloned().map(Value::from));
         put_filled(&mut mapping, "depends_on", each(depends_on, |wanted| condition(*wanted)));

@@ -18,6 +18,10 @@ pub struct Service {
     pub build: Option<Build>,
     /// `pull_policy: never`: what is built here is never taken from a registry under its name.
     pub never_pulled: bool,
+    /// `user`
+    pub user: Option<String>,
+    /// `working_dir`
+    pub working_dir: Option<String>,
     /// `entrypoint`
     pub entrypoint: Vec<Text>,
     /// `command`

@@ -21,7 +21,8 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
 
 /// Generated files of the image with a name that is otherwise never sent.
 fn generated(model: &Model, templates: &Templates, files: &FileSet) -> Vec<String> {
-    let folders = rootfs::copied(model).cloned().into_iter().chain(rootfs::copied_in_development(model, templates));
+    let images = model.split.iter().flat_map(|split| &split.images).chain([model]);
+    let folders = images.filter_map(rootfs::copied).cloned().chain(rootfs::copied_in_development(model, templates));
     let folders: Vec<ArtefactPath> = folders.collect();
     let is_inside = |path: &&ArtefactPath| folders.iter().any(|folder| path.is_below(folder));
     let inside = files.iter().map(|(path, _)| path).filter(is_inside);

@@ -7,7 +7,8 @@ use super::answers::answers;
 use super::probe;
 use super::script::{environment, own_word, preamble};
 use super::written::files;
-use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text};
+use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text, Trial};
+use crate::spec::{Layout, OnFailure};
 use crate::template::{self, Entry, Interpreter, Name, Preamble, Templates};
 
 /// Where the scripts are in the image.
@@ -64,19 +65,7 @@ pub(super) fn has_scripts(model: &Model, service: &Service) -> bool {
 pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -> Vec<(String, String)> {
     let mut scripts = Vec::new();
     if needs_script(model, service) {
-        let words = |texts: &[Text]| texts.iter().map(|text| own_word(model, service, text)).collect();
-        let answers = answers(model, service);
-        let is_default_known = answers.as_ref().is_some_and(|answers| !answers.default.is_empty());
-        let view = template::Entrypoint {
-            service: Name(service.name.to_string()),
-            environment: environment(model),
-            preamble: preamble(model, service),
-            files: files(model, service, &[]),
-            program: words(&service.entrypoint),
-            arguments: if is_default_known { Vec::new() } else { words(&command(service)) },
-            answers,
-        };
-        scripts.push((ENTRYPOINT.to_owned(), templates.render("scripts/entrypoint.sh", &view)));
+        scripts.push((ENTRYPOINT.to_owned(), entrypoint(model, service, &command(service), templates)));
     }
     if let Some(probe) = service.probe()
         && health_check(model, service).is_some_and(|words| words == [HEALTH_CHECK])
@@ -93,6 +82,71 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
         scripts.push((script_path(service), text.clone()));
     }
     scripts
+}
+
+/// The script that a container starts: what it looks at, computes and then becomes.
+fn entrypoint(model: &Model, service: &Service, command: &[Text], templates: &Templates) -> String {
+    let words = |texts: &[Text]| texts.iter().map(|text| own_word(model, service, text)).collect();
+    let answers = answers(model, service);
+    let is_default_known = answers.as_ref().is_some_and(|answers| !answers.default.is_empty());
+    let view = template::Entrypoint {
+        service: Name(service.name.to_string()),
+        environment: environment(model, std::slice::from_ref(service)),
+        preamble: preamble(model, service),
+        files: files(model, service, &[]),
+        program: words(&service.entrypoint),
+        arguments: if is_default_known { Vec::new() } else { words(command) },
+        answers,
+        trial: trial(model, service),
+    };
+    templates.render("scripts/entrypoint.sh", &view)
+}
+
+/// How a service that runs to its end is tried by its own container, where it has one.
+fn trial(model: &Model, service: &Service) -> Option<template::Trial> {
+    let Trial { attempts, delay, timeout, on_failure } = *service.trial().filter(|_| model.layout == Layout::Split)?;
+    Some(template::Trial {
+        attempts: attempts.get(),
+        delay: Name(probe::seconds(delay)),
+        limit: Name(probe::seconds(timeout)),
+        go_on: on_failure == OnFailure::Continue,
+    })
+}
+
+/// Whether a job is started by a script of its own, which lies in its image.
+pub(super) fn is_scripted_job(model: &Model, job: &Service) -> bool {
+    model.layout == Layout::Split && (needs_script(model, job) || !matches!(job.process, Process::Command(_)))
+}
+
+/// Where that script is.
+pub(super) fn job_path(job: &Service) -> String {
+    format!("{ENTRYPOINT}-{}", job.name)
+}
+
+/// The scripts of a job, by their paths in the image.
+pub(super) fn job_scripts(model: &Model, job: &Service, templates: &Templates) -> Vec<(String, String)> {
+    if !is_scripted_job(model, job) {
+        return Vec::new();
+    }
+    let start = (job_path(job), entrypoint(model, job, &command(job), templates));
+    let own = match &job.process {
+        Process::Script(text) => Some((script_path(job), text.clone())),
+        Process::Command(_) | Process::File(_) => None,
+    };
+    std::iter::once(start).chain(own).collect()
+}
+
+/// The script of a job in somebody else's image, which is handed over as a text.
+pub(super) fn job(model: &Model, job: &Service, templates: &Templates) -> String {
+    let command = match &job.process {
+        Process::Script(text) => {
+            let (first, _) = text.split_once('\n').unwrap_or_default();
+            let interpreter = first.trim_start_matches("#!").split_whitespace();
+            interpreter.chain(["-c", text, job.name.as_str()]).map(Text::literal).collect()
+        }
+        Process::Command(_) | Process::File(_) => command(job),
+    };
+    entrypoint(model, job, &command, templates)
 }
 
 /// What a probe is told. One of ours needs nothing but what stands in its question.
@@ -120,9 +174,9 @@ pub(super) fn command(service: &Service) -> Vec<Text> {
     }
 }
 
-/// Whether something is computed at the start, or must be looked at before it.
+/// Whether something is computed at the start, or must be looked at before it; or tried again in a container of its own.
 fn needs_script(model: &Model, service: &Service) -> bool {
-    service.answers.is_some() || model.computed_at_start(service).is_some()
+    service.answers.is_some() || model.computed_at_start(service).is_some() || trial(model, service).is_some()
 }
 
 /// Whether a probe reads what is computed at the start: a program of the user's may read any of it.

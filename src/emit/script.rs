@@ -18,6 +18,10 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     let mut exports = Vec::new();
     // What a container of one process is given by its image needs no script.
     let is_alone = model.process().is_some();
+    let is_given = |name: &EnvName, setting: &Setting| {
+        let fixed = matches!(setting, Setting::Value(text) if text.is_fixed());
+        fixed && model.process().is_some_and(|owner| owner.environment.get(name) == Some(setting))
+    };
     let home = service.user.as_ref().map(|user| &user.home).filter(|_| !is_alone);
     if let (Some(home), false) = (home, service.environment.contains_key("HOME")) {
         exports.push(Entry {
@@ -28,7 +32,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     }
     let mut assigned = BTreeSet::new();
     for (name, setting) in &service.environment {
-        if is_alone && matches!(setting, Setting::Value(text) if text.is_fixed()) {
+        if is_given(name, setting) {
             assigned.insert(name.clone());
             continue;
         }
@@ -40,7 +44,8 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
         exports.push(Entry { name: bare(name), value, secret });
         assigned.insert(name.clone());
     }
-    let secrets = || model.own_variables().filter(|variable| variable.secret);
+    let own = std::slice::from_ref(service);
+    let secrets = || model.given_to(own).filter(|variable| variable.secret);
     let foreign = secrets().filter(|variable| !is_own(&variable.name) && !is_borrowed(&variable.name));
     let borrowed = secrets().filter(|variable| is_borrowed(&variable.name));
     Preamble {
@@ -59,10 +64,11 @@ fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
 }
 
 /// What the environment of the image must hold.
-pub(super) fn environment(model: &Model) -> Environment {
-    let variables: Vec<&Variable> = model.own_variables().collect();
+pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
+    let variables: Vec<&Variable> = model.given_to(services).collect();
     let required = variables.iter().filter(|variable| matches!(variable.origin, Origin::Required));
-    let moved = model.ports().filter_map(|(_, port)| Some((port.moved_by.as_ref()?, port)));
+    let ports = services.iter().flat_map(|service| service.ports.iter().map(move |port| (service, port)));
+    let moved = ports.filter_map(|(_, port)| Some((port.moved_by.as_ref()?, port)));
     let kept = variables.iter().filter_map(|variable| match &variable.origin {
         Origin::Generated { length, kept } => Some((variable, length, kept)),
         Origin::Default(_) | Origin::Required | Origin::Unset => None,

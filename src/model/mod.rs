@@ -169,7 +169,9 @@ pub struct Outputs {
     pub(crate) rootfs: Option<ArtefactPath>,
     pub(crate) ignore: Option<ArtefactPath>,
     pub(crate) compose: Option<ArtefactPath>,
-    /// The compose file of the development, laid over the other one.
+    /// The compose file of the second layout, where two are wanted.
+    pub(crate) compose_second: Option<ArtefactPath>,
+    /// The compose file of the development, laid over the first one.
     pub(crate) compose_dev: Option<ArtefactPath>,
     pub(crate) env_example: Option<ArtefactPath>,
     /// The files with marked regions.
@@ -194,6 +196,19 @@ impl Model {
     /// All services: those in the image, then those in containers of their own.
     pub fn everyone(&self) -> impl Iterator<Item = &Service> {
         self.services.iter().chain(self.companions.iter().map(|companion| &companion.service))
+    }
+
+    /// The compose file of a layout, where that is wanted.
+    pub(crate) fn compose_of(&self, layout: Layout) -> Option<&ArtefactPath> {
+        let place = self.layouts.iter().position(|wanted| *wanted == layout)?;
+        if place == 0 { self.outputs.compose.as_ref() } else { self.outputs.compose_second.as_ref() }
+    }
+
+    /// The variables that some services of this model are given.
+    pub(crate) fn given_to(&self, services: &[Service]) -> impl Iterator<Item = &Variable> {
+        let read: BTreeSet<EnvName> = services.iter().flat_map(|service| self.reads(service).names).collect();
+        let is_split = self.layout == Layout::Split;
+        self.own_variables().filter(move |variable| !is_split || read.contains(&variable.name))
     }
 
     /// How long failures of the health check do not count: the start of everything, or what the one service says.

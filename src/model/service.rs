@@ -173,7 +173,7 @@ pub struct Oneshot {
 }
 
 /// How often and how long something is tried.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trial {
     pub(crate) attempts: Attempts,
     pub(crate) delay: Duration,
@@ -221,6 +221,14 @@ impl Service {
         }
     }
 
+    /// How it is tried, where it runs to its end.
+    pub fn trial(&self) -> Option<&Trial> {
+        match &self.kind {
+            Kind::Longrun(_) => None,
+            Kind::Oneshot(oneshot) => Some(&oneshot.trial),
+        }
+    }
+
     /// The longest it may take to be ready.
     pub fn start_budget(&self) -> Duration {
         match &self.kind {
@@ -247,6 +255,19 @@ impl Probe {
 }
 
 impl Trial {
+    /// What is tried when nothing is said of it.
+    pub(crate) const PLAIN: Self = Self {
+        attempts: Attempts::ONE,
+        delay: Duration::from_millis(2_000),
+        timeout: Duration::from_millis(300_000),
+        on_failure: OnFailure::Stop,
+    };
+
+    /// Whether nothing is said of it.
+    pub(crate) fn is_plain(&self) -> bool {
+        *self == Self::PLAIN
+    }
+
     /// The longest that all attempts may take.
     pub fn budget(&self) -> Duration {
         let attempts = u32::from(self.attempts.get());

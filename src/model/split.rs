@@ -1,6 +1,7 @@
 //! A system in which every service has a container of its own.
 
 use super::{Companion, Model, Service, ServiceId};
+use crate::spec::Layout;
 
 /// The containers of such a system, by the images that they run.
 #[derive(Clone, Debug)]
@@ -9,6 +10,17 @@ pub struct Split {
     pub(crate) images: Vec<Model>,
     /// What runs in somebody else's images, where anything does.
     pub(crate) beside: Option<Model>,
+}
+
+/// What the stage of an image that runs one service begins with.
+pub(crate) const SPLIT_PREFIX: &str = "split-";
+
+impl Model {
+    /// The stage of the image, where it is one of several.
+    pub(crate) fn target(&self) -> Option<String> {
+        let is_one_of_several = self.layout == Layout::Split && !self.services.is_empty();
+        is_one_of_several.then(|| format!("{SPLIT_PREFIX}{}", self.container))
+    }
 }
 
 impl Split {

@@ -54,6 +54,7 @@ built_in! {
     "scripts/run.sh" Run "runs a service that stays"
     "scripts/secret.sh" WithSecret "part of other scripts: reads a secret"
     "scripts/stopping.sh" Helper "says whether the container has been told to stop"
+    "scripts/trial.sh" WithTrial "part of `entrypoint`: tries what runs to its end in a container of its own"
 }
 
 /// The built-in template of that name.

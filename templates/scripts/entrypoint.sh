@@ -50,5 +50,9 @@ fi
 {% endif %}
 {% endblock %}
 {% block command %}
+{% if trial %}
+{% include "scripts/trial.sh" %}
+{% else %}
 exec {% for word in program %}{{ word }} {% endfor %}"$@"
+{% endif %}
 {% endblock %}

@@ -6,7 +6,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::fileset::ArtefactPath;
 use crate::kit::Service;
 use crate::source::Span;
-use crate::spec::{ContainerPath, MountSource};
+use crate::spec::{ContainerPath, Destination, MountSource};
+use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
     mounts(cx, cx.expanded.built().collect(), true);
@@ -51,12 +52,13 @@ fn outputs(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let wanted = &expanded.spec.outputs;
     let decided = cx.outputs();
-    let all = [
+    let all: [(&str, Option<ArtefactPath>, &Option<Spanned<Destination>>); 8] = [
         ("dockerfile", decided.dockerfile, &wanted.dockerfile),
         ("rootfs", decided.rootfs.clone(), &wanted.rootfs),
         ("ignore", decided.ignore, &wanted.ignore),
         ("compose", decided.compose, &wanted.compose),
         ("compose_dev", decided.compose_dev, &wanted.compose_dev),
+        ("layouts", decided.compose_second, &None),
         ("env_example", decided.env_example, &wanted.env_example),
         ("makefile", decided.makefile, &wanted.makefile),
     ];

@@ -35,7 +35,7 @@ fn process(cx: &mut Check<'_>, service: &Service) {
     let command = service.command.as_ref().or(service.entrypoint.as_ref());
     match (command, &service.script) {
         (None, None) if cx.wounded.contains(&service.name.as_str()) => {}
-        (None, None) if matches!(service.place, Place::Upstream(_)) => {}
+        (None, None) if matches!(service.place, Place::Upstream(_) | Place::Elsewhere) => {}
         (None, None) => {
             let message = format!("the service `{}` has nothing to run", service.name.value);
             cx.report(

@@ -1,36 +1,52 @@
 //! A container beside the image's.
 
+use super::job::{self, Start};
 use super::service::{build, depends_on, is_local, mount, port, restart};
-use super::values::{environment, given_whole, mounted_secrets, value};
+use super::values::{environment, given_whole, handed_over, mounted_secrets, value};
 use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
 use crate::emit::probe;
-use crate::model::{self, Companion, Model, Process, Question, Setting};
+use crate::model::{self, Companion, Model, Process, Question, Setting, Variable};
 use crate::spec::{EnvName, Signal};
+use crate::template::Templates;
 
 /// A container beside it.
-pub(super) fn companion(model: &Model, built: &Built, companion: &Companion) -> Service {
-    let model::Companion { service, image, mounts, words, hardening } = companion;
+pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, templates: &Templates) -> Service {
+    let model::Companion { service, image, mounts, words, hardening, secret_files: _ } = companion;
     let texts = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
     let is_job = image.is_none();
-    let secrets = || mounted_secrets(model).filter(|_| is_job);
-    let own = service.environment.iter().filter_map(|(name, setting)| variable(model, companion, name, setting));
+    let alone = std::slice::from_ref(service);
+    let (entrypoint, command, variables): (Vec<Text>, Vec<Text>, Vec<(String, Text)>) =
+        match job::start(model, companion, templates) {
+            Start::Script(words) => {
+                let given = model.given_to(alone).map(|variable| environment(model, variable)).collect();
+                (words, Vec::new(), given)
+            }
+            Start::Compose => {
+                let own = service.environment.iter();
+                let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting)).collect();
+                let command = match &service.process {
+                    Process::Command(words) => texts(words),
+                    Process::Script(_) | Process::File(_) => Vec::new(),
+                };
+                (texts(&service.entrypoint), command, own)
+            }
+        };
     Service {
         image: Some(Text::literal(image.as_ref().unwrap_or(&built.image))),
         build: build(model, built).filter(|_| is_job),
         never_pulled: is_job && is_local(model, built),
-        entrypoint: texts(&service.entrypoint),
-        command: match &service.process {
-            Process::Command(words) => texts(words),
-            Process::Script(_) | Process::File(_) => Vec::new(),
-        },
-        depends_on: depends_on(model, std::slice::from_ref(service)),
-        environment: own.collect(),
+        user: user(model, companion),
+        working_dir: working_dir(model, companion),
+        entrypoint,
+        command,
+        depends_on: depends_on(model, alone),
+        environment: variables.into_iter().collect(),
         ports: service.ports.iter().filter_map(|one| port(model, one)).collect(),
         volumes: mounts.iter().map(mount).collect(),
-        secrets: secrets().map(|variable| variable.name.to_string()).collect(),
+        secrets: secrets(model, companion, templates).iter().map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model, companion),
-        restart: Some(restart(std::slice::from_ref(service))),
+        restart: Some(restart(alone)),
         stop_signal: stop_signal(service),
         stop_grace_period: Some(service.stop_budget().into()).filter(|grace: &std::time::Duration| !grace.is_zero()),
         words: match image {
@@ -39,6 +55,30 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion) -> 
         },
         ..Service::default()
     }
+}
+
+/// The secrets that reach its container as files.
+pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion, templates: &Templates) -> Vec<&'m Variable> {
+    let alone = std::slice::from_ref(&companion.service);
+    let is_scripted = matches!(job::start(model, companion, templates), Start::Script(_));
+    if companion.image.is_none() || is_scripted {
+        return mounted_secrets(model, alone).collect();
+    }
+    let reads = |variable: &&Variable| companion.secret_files.contains(&variable.name);
+    model.given_to(alone).filter(reads).filter(|variable| handed_over(model, variable)).collect()
+}
+
+/// The user of a job, where it is not that of its image.
+fn user(model: &Model, Companion { service, image, .. }: &Companion) -> Option<String> {
+    let of_image = model.process().filter(|_| image.is_none())?.user.as_ref();
+    let numbers = |user: &model::User| format!("{}:{}", user.uid, user.gid);
+    (service.user.as_ref() != of_image).then(|| service.user.as_ref().map_or_else(|| "0:0".to_owned(), numbers))
+}
+
+/// The folder of a job, where it is not that of its image.
+fn working_dir(model: &Model, Companion { service, image, .. }: &Companion) -> Option<String> {
+    let of_image = &model.process().filter(|_| image.is_none())?.working_dir;
+    (service.working_dir != *of_image).then(|| service.working_dir.to_string())
 }
 
 fn stop_signal(service: &model::Service) -> Option<String> {
@@ -82,7 +122,12 @@ fn variable(model: &Model, companion: &Companion, name: &EnvName, setting: &Sett
         Setting::Value(text) => Some((name.to_string(), value(model, text))),
         Setting::Settable => {
             let variable = model.variable(name.as_str())?;
-            Some(if is_job { environment(model, variable) } else { (name.to_string(), given_whole(model, variable)) })
+            let reads_file = companion.secret_files.contains(name) && handed_over(model, variable);
+            Some(if is_job || reads_file {
+                environment(model, variable)
+            } else {
+                (name.to_string(), given_whole(model, variable))
+            })
         }
     }
 }

@@ -1,8 +1,9 @@
-//! The compose file: the image's container, and those beside it.
+//! The compose files: the image's container, and those beside it; and a container for each service.
 
 mod companion;
 mod extra;
 mod hardening;
+mod job;
 mod service;
 mod values;
 
@@ -13,10 +14,10 @@ pub(super) use self::extra::tmpfs;
 use self::service::service;
 use self::values::{mounted_secrets, required};
 use super::{Refused, dockerfile, put};
-use crate::compose::{Project, Resource, Secret, difference};
+use crate::compose::{self, Project, Resource, Secret, difference};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
-use crate::model::{self, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, Model, MountSource};
-use crate::spec::{VolumeName, mapping_of};
+use crate::model::{self, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, Model, MountSource, ServiceId, Split, Variable};
+use crate::spec::{Layout, VolumeName, mapping_of};
 use crate::template::Templates;
 use crate::yaml_out::document;
 
@@ -24,19 +25,31 @@ use crate::yaml_out::document;
 const FOUND_BY_COMPOSE: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
-    let Some(path) = &model.outputs.compose else { return Ok(()) };
-    let built = Built { image: model.image.reference.clone(), target: None };
-    let usual = project(model, &built).to_yaml().map_err(Refused::Compose)?;
+    if let (Some(path), Some(split)) = (model.compose_of(Layout::Split), &model.split) {
+        let project = split_project(model, split, templates).to_yaml().map_err(Refused::Compose)?;
+        let said = format!("a container for each service. Start them with `{} up --detach --wait`.", command(path));
+        let contents = document(&format!("{}, {said}", model.project.title), &project);
+        put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })?;
+    }
+    let Some(path) = model.compose_of(Layout::Single) else { return Ok(()) };
+    let built = Built { image: model.image.reference.clone(), target: single_target(model) };
+    let usual = project(&[Part { model, built: built.clone() }], model, templates).to_yaml().map_err(Refused::Compose)?;
     let verb = if model.is_tool() { "run" } else { "start" };
     let said = format!("{verb} it with `{}`.", start(model, path));
     let contents = document(&format!("{}: {said}", model.project.title), &usual);
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })?;
     let Some((path, development, command)) = development(model) else { return Ok(()) };
     let built = if dockerfile::has_development(model, templates) { built.in_development() } else { built };
-    let otherwise = project(development, &built).to_yaml().map_err(Refused::Compose)?;
+    let otherwise = project(&[Part { model: development, built }], development, templates);
+    let otherwise = otherwise.to_yaml().map_err(Refused::Compose)?;
     let said = format!("in development; start it with `{command} up --build`.");
     let contents = document(&format!("{}, {said}", model.project.title), &difference(&usual, &otherwise));
     put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
+}
+
+/// The stage of the image that all services share, where a build makes another one unless it is told.
+fn single_target(model: &Model) -> Option<String> {
+    (model.layouts.first() == Some(&Layout::Split)).then(|| model::FINAL_STAGE.to_owned())
 }
 
 /// The command that starts the image's container, or runs what it is there for.
@@ -62,14 +75,20 @@ pub(super) fn development(model: &Model) -> Option<(&ArtefactPath, &Model, Strin
 #[derive(Clone)]
 struct Built {
     image: String,
-    target: Option<&'static str>,
+    target: Option<String>,
 }
 
 impl Built {
     /// The image of the development has a name of its own, so that neither takes the other's place.
     fn in_development(self) -> Self {
-        Self { image: format!("{}{DEVELOPMENT_SUFFIX}", self.image), target: Some(DEVELOPMENT_STAGE) }
+        Self { image: format!("{}{DEVELOPMENT_SUFFIX}", self.image), target: Some(DEVELOPMENT_STAGE.to_owned()) }
     }
+}
+
+/// A model with the image that is built for it.
+struct Part<'m> {
+    model: &'m Model,
+    built: Built,
 }
 
 /// `docker compose` with what it needs to find the file, whose paths begin in the folder of the spec.
@@ -81,25 +100,52 @@ pub(super) fn command(path: &ArtefactPath) -> String {
     }
 }
 
-fn project(model: &Model, built: &Built) -> Project {
-    let companions = model.companions.iter().map(|each| (each.service.name.to_string(), companion(model, built, each)));
-    let mounts = model.mounts.iter().chain(model.companions.iter().flat_map(|companion| &companion.mounts));
-    let volumes = mounts.filter_map(|mount| match &mount.source {
+/// A container for each service, in the order of the file.
+fn split_project(model: &Model, split: &Split, templates: &Templates) -> Project {
+    let built = |model: &Model| Built { image: model.image.reference.clone(), target: model.target() };
+    let parts: Vec<Part<'_>> = split.models().map(|model| Part { model, built: built(model) }).collect();
+    project(&parts, model, templates)
+}
+
+fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Project {
+    let mut services: Vec<(Option<ServiceId>, String, compose::Service)> = Vec::new();
+    let mut project = Project {
+        name: Some(whole.project.name.clone()),
+        extra: whole.compose.as_ref().map(mapping_of).unwrap_or_default(),
+        ..Project::default()
+    };
+    for Part { model, built } in parts {
+        if let Some(first) = model.services.first() {
+            let place = Some(first.id).filter(|_| model.layout == Layout::Split);
+            services.push((place, model.container.clone(), service(model, built)));
+        }
+        for each in &model.companions {
+            let place = Some(each.service.id).filter(|_| model.layout == Layout::Split);
+            services.push((place, each.service.name.to_string(), companion(model, built, each, templates)));
+        }
+        add(&mut project, model, templates);
+    }
+    // A file of one image begins with that.
+    services.sort_by_key(|(id, _, _)| *id);
+    project.services = services.into_iter().map(|(_, name, service)| (name, service)).collect();
+    project
+}
+
+/// What the containers of a model need besides themselves.
+fn add(project: &mut Project, model: &Model, templates: &Templates) {
+    let mounts = model.services.first().map(|_| &model.mounts).into_iter().flatten();
+    let mounts = mounts.chain(model.companions.iter().flat_map(|companion| &companion.mounts));
+    project.volumes.extend(mounts.filter_map(|mount| match &mount.source {
         MountSource::Volume(volume) => Some((volume.to_string(), declared(model, volume))),
         MountSource::Host(_) => None,
-    });
+    }));
+    let of_companions = model.companions.iter().flat_map(|each| companion::secrets(model, each, templates));
+    let mounted: Vec<&Variable> = mounted_secrets(model, &model.services).chain(of_companions).collect();
+    project.required.extend(mounted.iter().map(|variable| (variable.name.to_string(), required(variable))));
     let of_build = model.outputs.dockerfile.iter().flat_map(|_| model.build_secrets());
-    let secrets = mounted_secrets(model).map(|variable| &variable.name).chain(of_build);
-    let secrets = secrets.map(|name| (name.to_string(), Secret::Environment(name.clone())));
-    Project {
-        name: Some(model.project.name.clone()),
-        required: mounted_secrets(model).map(|variable| (variable.name.to_string(), required(variable))).collect(),
-        services: [(model.container.clone(), service(model, built))].into_iter().chain(companions).collect(),
-        volumes: volumes.collect(),
-        networks: networks(model),
-        secrets: secrets.collect(),
-        extra: model.compose.as_ref().map(mapping_of).unwrap_or_default(),
-    }
+    let secrets = mounted.into_iter().map(|variable| &variable.name).chain(of_build);
+    project.secrets.extend(secrets.map(|name| (name.to_string(), Secret::Environment(name.clone()))));
+    project.networks.extend(networks(model));
 }
 
 /// A volume, with Compose's own words for it.

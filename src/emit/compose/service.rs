@@ -6,7 +6,7 @@ use super::values::{environment, mounted_secrets};
 use super::{Built, extra};
 use crate::compose::{Build, Condition, Mount, MountKind, Port, Restart, Service, Text};
 use crate::model::{self, Model, MountSource, Publish};
-use crate::spec::{HostPath, HostPiece, HostVariable};
+use crate::spec::{HostPath, HostPiece, HostVariable, OnExit};
 
 /// The container of the image.
 pub(super) fn service(model: &Model, built: &Built) -> Service {
@@ -15,10 +15,10 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
         build: build(model, built),
         never_pulled: is_local(model, built),
         depends_on: depends_on(model, &model.services),
-        environment: model.own_variables().map(|variable| environment(model, variable)).collect(),
+        environment: model.given_to(&model.services).map(|variable| environment(model, variable)).collect(),
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
         volumes: model.mounts.iter().map(mount).collect(),
-        secrets: mounted_secrets(model).map(|variable| variable.name.to_string()).collect(),
+        secrets: mounted_secrets(model, &model.services).map(|variable| variable.name.to_string()).collect(),
         restart: Some(restart(&model.services)),
         stop_grace_period: Some(model.budget.stop.into()),
         words: extra::with_tmpfs(extra::words(&model.words, model.hardening.as_ref()), model),
@@ -37,7 +37,7 @@ pub(super) fn build(model: &Model, built: &Built) -> Option<Build> {
     model.outputs.dockerfile.as_ref().map(|dockerfile| Build {
         context: Text::literal(&model.context.path()),
         dockerfile: Some(Text::literal(&model.context.to(dockerfile))),
-        target: built.target.map(str::to_owned),
+        target: built.target.clone(),
         args: model.build_args().into_iter().filter_map(|arg| build_arg(model, arg)).collect(),
         secrets: model.build_secrets().into_iter().map(ToString::to_string).collect(),
         platforms: Vec::new(),
@@ -54,10 +54,13 @@ fn build_arg(model: &Model, arg: &model::Arg) -> Option<(String, Text)> {
     model.variable(name.as_str()).is_none().then(|| (name.to_string(), text))
 }
 
-/// What runs to its end is not started again.
+/// What runs to its end is not started again, and neither is a service alone whose end is to be seen.
 pub(super) fn restart(services: &[model::Service]) -> Restart {
-    let stays = services.iter().any(|service| matches!(service.kind, model::Kind::Longrun(_)));
-    if stays { Restart::UnlessStopped } else { Restart::No }
+    let stays = |service: &model::Service| match &service.kind {
+        model::Kind::Longrun(longrun) => services.len() > 1 || longrun.on_exit == OnExit::Restart,
+        model::Kind::Oneshot(_) => false,
+    };
+    if services.iter().any(stays) { Restart::UnlessStopped } else { Restart::No }
 }
 
 /// The containers that some services wait for, and until when.

@@ -1,7 +1,8 @@
 //! Values that Compose fills in from the environment of the host.
 
 use crate::compose::Text;
-use crate::model::{self, Model, Origin, Part, Variable};
+use crate::model::{self, Model, Origin, Part, Service, Variable};
+use crate::spec::Layout;
 
 /// Where Compose mounts a secret.
 const SECRETS: &str = "/run/secrets";
@@ -19,16 +20,25 @@ pub(super) fn value(model: &Model, text: &model::Text) -> Text {
     })
 }
 
-/// Secrets that must be given reach the container as files, so that nobody reads them by inspecting it.
-pub(super) fn mounted_secrets(model: &Model) -> impl Iterator<Item = &Variable> {
-    let is_mounted = |variable: &&Variable| variable.secret && matches!(variable.origin, Origin::Required);
-    model.variables.values().filter(is_mounted).filter(|_| model.mounts_secrets())
+/// Secrets that must be given reach the containers of these services as files, so that nobody reads them by inspecting
+/// it. Where all share one, every secret does.
+pub(super) fn mounted_secrets<'m>(model: &'m Model, services: &[Service]) -> impl Iterator<Item = &'m Variable> {
+    let given: Vec<&Variable> = match model.layout {
+        Layout::Single => model.variables.values().collect(),
+        Layout::Split => model.given_to(services).collect(),
+    };
+    given.into_iter().filter(|variable| handed_over(model, variable))
+}
+
+/// Whether a variable is a secret that reaches a container as a file.
+pub(super) fn handed_over(model: &Model, variable: &Variable) -> bool {
+    variable.secret && matches!(variable.origin, Origin::Required) && model.mounts_secrets()
 }
 
 pub(super) fn environment(model: &Model, variable: &Variable) -> (String, Text) {
     let name = variable.name.clone();
     match &variable.origin {
-        Origin::Required if variable.secret && model.mounts_secrets() => {
+        Origin::Required if handed_over(model, variable) => {
             (format!("{name}_FILE"), Text::literal(&format!("{SECRETS}/{name}")))
         }
         Origin::Required | Origin::Unset | Origin::Generated { .. } | Origin::Default(_) => {

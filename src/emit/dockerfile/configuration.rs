@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Writer;
+use super::{Writer, scripted};
 use super::steps::{At, copy};
 use super::words::{comment, literal, plain, reference, run, variable};
 use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Plain, Port, Protocol, Schedule, Text};
@@ -31,7 +31,7 @@ impl Writer<'_> {
         let folders = own.into_iter().chain(generated);
         instructions.extend(folders.map(|folder| copy(None, &folder, "/")));
         instructions.extend(model.image.copies.iter().map(|step| self.copy_step(step, At::Image)));
-        for service in &model.services {
+        for service in scripted(model) {
             if let Process::File(path) = &service.process {
                 let mut copy = Copy::new(literal(path.plain()), literal(&rootfs::script_path(model, service)));
                 copy.chmod = Some(plain(literal("0755")));

@@ -54,7 +54,7 @@ impl Writer<'_> {
         Base::Stage(self.stage(COMMON_STAGE))
     }
 
-    fn push_image(&mut self, name: &str, base: Base, comment: &str, steps: Vec<Instruction>) {
+    pub(super) fn push_image(&mut self, name: &str, base: Base, comment: &str, steps: Vec<Instruction>) {
         self.push(name, base, StagePlatform::Target, comment, steps);
     }
 }

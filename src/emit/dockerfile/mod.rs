@@ -4,6 +4,7 @@ mod configuration;
 mod development;
 mod overlay;
 mod packages;
+mod split;
 mod stages;
 mod steps;
 mod words;
@@ -13,6 +14,7 @@ use indexmap::IndexMap;
 use self::configuration::{configuration, users, working_dir};
 use self::overlay::overlay_args;
 use self::packages::repository_arg;
+use self::split::first_last;
 use self::steps::{At, argument};
 use self::words::{arg, literal, plain, reference};
 
@@ -20,7 +22,7 @@ use super::{Refused, put, rootfs};
 use crate::dockerfile::{Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
 use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::{self, CopySource, DEVELOPMENT_SUFFIX, Init, Model, Process, Repository, StageStep};
-use crate::spec::StagePlatform;
+use crate::spec::{Layout, StagePlatform};
 use crate::template::Templates;
 
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
@@ -36,13 +38,24 @@ pub(super) fn has_development(model: &Model, templates: &Templates) -> bool {
 
 /// The file, and whether the development has an image of its own in it.
 fn written(model: &Model, templates: &Templates) -> (Dockerfile, bool) {
-    let mut writer = Writer { model, file: Dockerfile::new(&header(model)), stages: IndexMap::new() };
+    let suffix = DEVELOPMENT_SUFFIX.to_owned();
+    let mut writer = Writer { model, file: Dockerfile::new(&header(model)), stages: IndexMap::new(), suffix };
     writer.global_args();
-    writer.build_stages();
-    if let Init::Overlay(overlay) = &model.image.init {
-        writer.overlay(overlay);
+    let is_first = |layout| model.layouts.first() == Some(&layout);
+    if let Some(split) = model.split.as_deref().filter(|_| is_first(Layout::Single)) {
+        writer.split_images(split.images.iter());
     }
-    let has_development = writer.images(templates);
+    let mut has_development = false;
+    if model.layout == Layout::Single {
+        writer.build_stages();
+        if let Init::Overlay(overlay) = &model.image.init {
+            writer.overlay(overlay);
+        }
+        has_development = writer.images(templates);
+    }
+    if let Some(split) = model.split.as_deref().filter(|_| is_first(Layout::Split)) {
+        writer.split_images(first_last(split));
+    }
     (writer.file, has_development)
 }
 
@@ -58,7 +71,10 @@ fn header(model: &Model) -> String {
 pub(super) fn copied(model: &Model, templates: &Templates) -> Vec<String> {
     let development = model.development.iter().flat_map(|development| copied_by(development));
     let otherwise = rootfs::copied_in_development(model, templates).map(|folder| model.context.to(&folder));
-    let mut paths: Vec<String> = copied_by(model).into_iter().chain(development).chain(otherwise).collect();
+    let own = Some(model).filter(|model| model.layout == Layout::Single);
+    let images = model.split.iter().flat_map(|split| &split.images);
+    let all = own.into_iter().chain(images).flat_map(copied_by);
+    let mut paths: Vec<String> = all.chain(development).chain(otherwise).collect();
     paths.sort();
     paths.dedup();
     paths
@@ -69,7 +85,7 @@ fn copied_by(model: &Model) -> Vec<String> {
     let copies = model.image.copies.iter().filter(|copy| copy.source == CopySource::Context);
     let copies = copies.map(|copy| copy.from.clone());
     let of_steps = model.steps().flat_map(StageStep::context_paths).map(str::to_owned);
-    let scripts = model.services.iter().filter_map(|service| match &service.process {
+    let scripts = scripted(model).filter_map(|service| match &service.process {
         Process::File(path) => Some(path.plain().to_owned()),
         Process::Command(_) | Process::Script(_) => None,
     });
@@ -78,11 +94,19 @@ fn copied_by(model: &Model) -> Vec<String> {
     copies.chain(of_steps).chain(scripts).chain(own).chain(rootfs).collect()
 }
 
+/// What may run a script of the image: its services, and its jobs.
+fn scripted(model: &Model) -> impl Iterator<Item = &model::Service> {
+    let jobs = model.companions.iter().filter(|companion| companion.image.is_none());
+    model.services.iter().chain(jobs.map(|job| &job.service))
+}
+
 struct Writer<'a> {
     model: &'a Model,
     file: Dockerfile,
     /// The stages so far, by name.
     stages: IndexMap<String, StageIndex>,
+    /// The end of the name of a stage that is otherwise here.
+    suffix: String,
 }
 
 impl Writer<'_> {
@@ -100,7 +124,7 @@ impl Writer<'_> {
         let free = match self.stages.get(name) {
             // A stage that is not otherwise in the development is built once.
             Some(index) if self.file.stage(*index).is_some_and(|first| first.does_the_same(&stage)) => return,
-            Some(_) => format!("{name}{DEVELOPMENT_SUFFIX}"),
+            Some(_) => format!("{name}{}", self.suffix),
             None => name.to_owned(),
         };
         let named = StageName::new(&free).expect("internal: a stage's name is checked");
@@ -119,7 +143,10 @@ impl Writer<'_> {
             Init::Overlay(overlay) => overlay_args(overlay),
             Init::Tini | Init::None => Vec::new(),
         };
-        for repository in &model.image.repositories {
+        let images = model.split.iter().flat_map(|split| &split.images);
+        let all = std::iter::once(model).chain(images).flat_map(|model| &model.image.repositories);
+        let repositories: IndexMap<&str, &Repository> = all.map(|one| (one.name.as_str(), one)).collect();
+        for repository in repositories.into_values() {
             let Repository { name: _, url, suite: _, components: _, key_url, key_sha256 } = repository;
             args.push(arg(&repository_arg(repository, "URL"), url));
             args.push(arg(&repository_arg(repository, "KEYRING_URL"), key_url));

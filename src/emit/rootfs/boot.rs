@@ -12,7 +12,7 @@ use crate::template::{self, Name};
 impl Rootfs<'_> {
     pub(super) fn first(&mut self) -> Definition {
         let model = self.model;
-        let view = template::First { stamp: STAMP.to_owned(), environment: environment(model) };
+        let view = template::First { stamp: STAMP.to_owned(), environment: environment(model, &model.services) };
         let script = self.templates.render("scripts/first.sh", &view);
         self.generated(FIRST, script, MARGIN, BTreeSet::new())
     }

@@ -13,7 +13,7 @@ use crate::execline::CommandLine;
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
 use crate::model::{self, Init, Kind, Model, Process, Service, ServiceId};
 use crate::s6::{Definition, Oneshot, ServiceName, SourceTree};
-use crate::spec::{self, Duration};
+use crate::spec::{self, Duration, Layout};
 use crate::template::Templates;
 
 /// Where s6-overlay reads its configuration, and where our scripts are.
@@ -49,7 +49,11 @@ const MARGIN: Duration = Duration::from_millis(5_000);
 type Installed = (String, String, Mode);
 
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
-    let Some(root) = &model.outputs.rootfs else { return Ok(()) };
+    for image in model.split.iter().flat_map(|split| &split.images) {
+        let Some(root) = &image.outputs.rootfs else { continue };
+        write(root, installed(image, templates), files)?;
+    }
+    let Some(root) = model.outputs.rootfs.as_ref().filter(|_| model.layout == Layout::Single) else { return Ok(()) };
     write(root, installed(model, templates), files)?;
     match &model.development {
         None => Ok(()),
@@ -70,7 +74,9 @@ fn installed(model: &Model, templates: &Templates) -> Vec<Installed> {
     let mut all = match (&model.image.init, model.process()) {
         (Init::Overlay(overlay), _) => overlay_files(model, overlay, templates),
         (Init::Tini | Init::None, Some(service)) => {
-            let scripts = process::scripts(model, service, templates).into_iter();
+            let jobs = model.companions.iter().filter(|companion| companion.image.is_none());
+            let jobs = jobs.flat_map(|job| process::job_scripts(model, &job.service, templates));
+            let scripts = process::scripts(model, service, templates).into_iter().chain(jobs);
             scripts.map(|(path, text)| (path, text, Mode::Executable)).collect()
         }
         (Init::Tini | Init::None, None) => Vec::new(),
@@ -109,7 +115,9 @@ fn overlay_files(model: &Model, overlay: &model::Overlay, templates: &Templates)
 
 /// The folder of the outputs that is laid over the image's root, where there is anything in it.
 pub(super) fn copied(model: &Model) -> Option<&ArtefactPath> {
-    let is_scripted = model.process().is_none_or(|service| process::has_scripts(model, service));
+    let mut jobs = model.companions.iter().filter(|companion| companion.image.is_none());
+    let has_jobs = jobs.any(|job| process::is_scripted_job(model, &job.service));
+    let is_scripted = has_jobs || model.process().is_none_or(|service| process::has_scripts(model, service));
     model.outputs.rootfs.as_ref().filter(|_| is_scripted || configuration(model).next().is_some())
 }
 

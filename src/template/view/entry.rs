@@ -20,6 +20,20 @@ views! {
         arguments: Vec<Quoted>,
         /// What it answers by itself.
         answers: Option<Answers>,
+        /// How it is tried, where it runs to its end and nothing else starts it again.
+        trial: Option<Trial>,
+    }
+
+    /// How often and how long something is tried.
+    struct Trial {
+        /// How often.
+        attempts: u16,
+        /// Seconds between two attempts.
+        delay: Name,
+        /// Seconds that one attempt may take.
+        limit: Name,
+        /// Whether others go on when it fails.
+        go_on: bool,
     }
 
     /// What the container answers by itself.

@@ -11,14 +11,14 @@ mod variables;
 use serde::{Serialize, Serializer};
 
 pub(crate) use boot::{First, HealthCheck, Helper, Ready, ReadyPort};
-pub(crate) use entry::{Answer, Answers, Entrypoint};
+pub(crate) use entry::{Answer, Answers, Entrypoint, Trial};
 pub(crate) use files::{Files, Function, Refused, StartFile};
 pub(crate) use readme::{
     BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
     QuickStart, Regions, Remedies, Skeleton, VariableRow, Variables,
 };
 pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Run};
-pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret};
+pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret, WithTrial};
 pub(crate) use variables::{Entry, Environment, Kept, Preamble, Required, Secret, Wanted};
 
 use super::kind::{Described, Kind};

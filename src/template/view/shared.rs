@@ -1,7 +1,7 @@
 //! What the templates see that others include: each of those that include them sees it, too.
 
 use super::super::kind::views;
-use super::{Answers, Environment, Files, Preamble, Secret};
+use super::{Answers, Environment, Files, Name, Preamble, Quoted, Secret, Trial};
 
 views! {
     /// A script that sets its variables.
@@ -26,6 +26,16 @@ views! {
     struct WithEnvironment {
         /// What the environment must hold.
         environment: Environment,
+    }
+
+    /// A script that tries a command.
+    struct WithTrial {
+        /// The service.
+        service: Name,
+        /// What arguments follow, one word each.
+        program: Vec<Quoted>,
+        /// How it is tried.
+        trial: Trial,
     }
 
     /// A script that answers by itself.
