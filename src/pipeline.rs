@@ -99,6 +99,7 @@ struct Place<'a> {
 
 /// Decides the system in every layout that is wanted, and in development.
 fn layouts(spec: Spec, sources: &mut Sources, place: Place<'_>, findings: &mut Vec<Diagnostic>) -> Option<Model> {
+    findings.extend(check::of_layouts(&spec));
     let wanted = check::layouts(&spec);
     let development = kit::develop(&spec);
     let is_split = wanted.contains(&Layout::Split);

@@ -31,7 +31,8 @@ impl<'a> Check<'a> {
             Some(Place::Upstream(image)) => Some(self.formed(image, &IMAGE)),
             Some(Place::Job(_) | Place::Built | Place::Elsewhere) | None => None,
         };
-        let mounts = self.mounts(written.into_iter().flat_map(|service| &service.volumes));
+        let wanted = written.into_iter().flat_map(|service| &service.volumes);
+        let mounts = if image.is_none() { self.image_mounts(wanted) } else { self.mounts(wanted) };
         let mut words = self.container_words(written);
         let contents =
             Contents { image: image_of_ours, mounts: &mounts, variables, services: written.into_iter().collect() };

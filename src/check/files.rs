@@ -146,8 +146,7 @@ impl Check<'_> {
 
     /// What is mounted at a folder or above it.
     pub(super) fn mount_above(&self, folder: &ContainerPath) -> Option<ContainerPath> {
-        let shared =
-            self.expanded.spec.volumes.values().filter_map(|volume| volume.path.as_ref()).map(|path| &path.value);
+        let shared = self.expanded.shared_volumes().map(|(_, path)| &path.value);
         let own = self.expanded.built().flat_map(|service| &service.volumes);
         let own = own.filter(|mount| matches!(mount.source, MountSource::Volume(_) | MountSource::Host(_)));
         shared.chain(own.map(|mount| &mount.path)).find(|path| folder.is_within(path)).cloned()

@@ -41,7 +41,7 @@ impl Check<'_> {
         let is_alone = self.wanted_overlay().is_none();
         for service in built {
             let Some(user) = &service.user else { continue };
-            let own = self.expanded.spec.volumes.values().filter_map(|volume| volume.path.as_ref());
+            let own = self.expanded.shared_volumes().map(|(_, path)| path);
             own.filter(|_| is_alone).for_each(|path| add(&mut folders, &path.value, &user.name));
             let of_files = service.written.iter().map(|file| &file.folder);
             for folder in of_files.filter(|folder| self.mount_above(folder).is_none()) {

@@ -82,7 +82,9 @@ impl Check<'_> {
             Place::Built | Place::Job(_) if is_shell_less(image) => {
                 report.note(format!("no package can be installed in `{}`", image.escape_debug())).advice(own)
             }
-            Place::Built | Place::Job(_) | Place::Elsewhere => self.with_package(service, "curl", ", or ask with `tcp: true`", report),
+            Place::Built | Place::Job(_) | Place::Elsewhere => {
+                self.with_package(service, "curl", ", or ask with `tcp: true`", report)
+            }
         };
         self.report(report);
     }

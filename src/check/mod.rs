@@ -15,6 +15,7 @@ mod hardening;
 mod http;
 mod image;
 mod kinds;
+mod layouts;
 mod order;
 mod outputs;
 mod packages;
@@ -32,6 +33,7 @@ pub(crate) use forms::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, SOURCE, T
 pub(crate) use rules::LONGEST_NAME;
 
 use self::hardening::Contents;
+pub(crate) use self::layouts::{layouts, of_layouts};
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
@@ -126,7 +128,7 @@ impl<'a> Check<'a> {
         self.one_owner(&services);
         let image = self.image(&project, &services);
         let stages = self.stages();
-        let mounts = self.image_mounts();
+        let mounts = self.image_mounts(expanded.built().flat_map(|service| &service.volumes));
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let (context, outputs) = (self.context(), self.outputs());
         let services = order::sort(services)?;
@@ -197,17 +199,6 @@ impl<'a> Check<'a> {
             .advice("write the value itself, or a constant of `vars`: what it shall be only you know"),
         );
     }
-}
-
-/// The layouts that a file wants, each once; the usual one where it names none.
-pub(crate) fn layouts(spec: &spec::Spec) -> Vec<Layout> {
-    let mut layouts: Vec<Layout> = Vec::new();
-    for layout in &spec.layouts {
-        if !layouts.contains(&layout.value) {
-            layouts.push(layout.value);
-        }
-    }
-    if layouts.is_empty() { vec![Layout::Single] } else { layouts }
 }
 
 /// "there is no service x", with the nearest one.

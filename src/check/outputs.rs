@@ -70,18 +70,17 @@ impl Check<'_> {
         dockerfile.map(|dockerfile| artefact(&format!("{dockerfile}{IGNORE}")))
     }
 
-    /// What is mounted in the image's container: volumes with a path of their own, then what its services ask for.
-    pub(super) fn image_mounts(&mut self) -> Vec<Mount> {
+    /// What is mounted in a container of the image: volumes with a path of their own, then what its services ask for.
+    pub(super) fn image_mounts<'w>(&mut self, wanted: impl Iterator<Item = &'w Spanned<spec::Mount>>) -> Vec<Mount> {
         let expanded = self.expanded;
         let mut mounts: Vec<Mount> = Vec::new();
-        for (name, volume) in &expanded.spec.volumes {
-            let description = self.optional(volume.description.as_ref());
-            if let Some(path) = &volume.path {
-                let source = MountSource::Volume(name.value.clone());
-                mounts.push(Mount { source, path: path.value.clone(), read_only: false, description });
-            }
+        for (name, path) in expanded.shared_volumes() {
+            let description = expanded.spec.volumes.get(&name.value).and_then(|volume| volume.description.as_ref());
+            let description = self.optional(description);
+            let source = MountSource::Volume(name.value.clone());
+            mounts.push(Mount { source, path: path.value.clone(), read_only: false, description });
         }
-        for mount in self.mounts(expanded.built().flat_map(|service| &service.volumes)) {
+        for mount in self.mounts(wanted) {
             if !mounts.iter().any(|other| other.source == mount.source && other.path == mount.path) {
                 mounts.push(mount);
             }

@@ -34,6 +34,8 @@ fn service() -> Service {
         image: Some(text("app:latest")),
         build: Some(build),
         never_pulled: true,
+        user: Some("1000:1000".to_owned()),
+        working_dir: Some("/srv".to_owned()),
         entrypoint: vec![text("/start")],
         command: vec![text("serve"), text("1.10")],
         environment: [("A".to_owned(), text("$5"))].into_iter().collect(),

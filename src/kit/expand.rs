@@ -68,6 +68,7 @@ pub fn expand(
     for (kit, arguments) in std::mem::take(&mut expanded.spec.image.value.kits) {
         expanded.add_in_place(&kit, &arguments.0, &mut kits);
     }
+    expanded.leave_users();
     (expanded, kits.findings)
 }
 

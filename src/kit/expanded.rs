@@ -5,8 +5,9 @@ use indexmap::IndexMap;
 use crate::source::Span;
 use crate::spec::{
     Answers, Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck,
-    KitName, Layout, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script, ServiceName,
-    ShellLine, Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps, Words,
+    KitName, Layout, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script,
+    ServiceName, ShellLine, Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps,
+    Words,
 };
 use crate::yaml::Spanned;
 

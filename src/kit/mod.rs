@@ -15,6 +15,7 @@ mod in_place;
 mod inherit;
 mod manifest;
 mod merge;
+mod mounted;
 mod offered;
 mod open;
 mod own;

@@ -1,10 +1,12 @@
 //! Which of the services are in view, where every service has a container of its own, and what is left of the others.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::expanded::{Expanded, Part, Place, Service, View};
 use super::inherit::inherit;
-use crate::spec::{Choice, DependsOn, Entry, Init, ServiceName, VerbatimSteps, Words};
+use crate::spec::{Choice, DependsOn, Entry, Init, ServiceName, UserName, VerbatimSteps, Words};
 use crate::yaml::Spanned;
 
 impl Expanded {
@@ -17,7 +19,9 @@ impl Expanded {
         self.alone();
         let own = self.services.iter().filter(|service| service.is_built() && service.part == Part::Whole);
         let mut images: Vec<ServiceName> = std::mem::take(&mut self.images);
-        images.extend(own.map(|service| service.name.value.clone()).filter(|name| !images.contains(name)).collect::<Vec<_>>());
+        images.extend(
+            own.map(|service| service.name.value.clone()).filter(|name| !images.contains(name)).collect::<Vec<_>>(),
+        );
         images.sort_by_key(|name| self.services.iter().position(|service| service.name.value == *name));
         self.images = images;
         self.run_upstream();
@@ -34,6 +38,20 @@ impl Expanded {
                 leave(service);
             }
         }
+    }
+
+    /// Leaves out users whom nothing in view is for.
+    pub(super) fn leave_users(&mut self) {
+        if !self.view.is_split() {
+            return;
+        }
+        let copies = self.in_view().flat_map(|service| &service.copy).chain(self.steps().flat_map(|step| &step.copy));
+        let owners = copies.filter_map(|copy| copy.value.owner.as_ref());
+        let of_steps = self.steps().filter_map(|step| step.user.as_ref());
+        let of_services = self.in_view().filter_map(|service| service.user.as_ref());
+        let wanted: BTreeSet<UserName> =
+            owners.chain(of_steps).chain(of_services).map(|user| user.value.clone()).collect();
+        self.users.retain(|name, _| wanted.contains(&name.value));
     }
 
     /// In a container that all share, a job of one of them is a service like the others.

@@ -6,9 +6,7 @@ use super::expanded::{Expanded, Part, Place, Service};
 use super::manifest::Upstream;
 use super::{merge, scripts};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::spec::{
-    self, ContainerPath, Entry, KitName, Mount, MountSource, ServiceName, Text, VolumeName,
-};
+use crate::spec::{self, ContainerPath, Entry, KitName, Mount, MountSource, ServiceName, Text, VolumeName};
 use crate::yaml::Spanned;
 
 /// What a kit says of it, and where it is used.
@@ -182,9 +180,16 @@ fn without_program(used: &Spanned<KitName>, service: &Service) -> Option<Diagnos
     if service.command.is_some() || service.entrypoint.is_some() || service.script.is_some() {
         return None;
     }
-    let message = format!("something is put into the image of `{}`, and its kit does not say what that starts", service.name.value);
+    let message = format!(
+        "something is put into the image of `{}`, and its kit does not say what that starts",
+        service.name.value
+    );
     let report = Diagnostic::new(Code::UpstreamImage, used.span, message).label("no `command` for an image of its own");
-    Some(report.advice("write `entrypoint` and `command` as that image has them, or put nothing into it; which only you know"))
+    Some(
+        report.advice(
+            "write `entrypoint` and `command` as that image has them, or put nothing into it; which only you know",
+        ),
+    )
 }
 
 impl Expanded {
@@ -197,4 +202,3 @@ impl Expanded {
         }
     }
 }
-

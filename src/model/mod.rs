@@ -37,11 +37,11 @@ pub use image::{
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
-pub use split::Split;
 pub use service::{
     Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool,
     Trial,
 };
+pub use split::Split;
 pub use step::{Bound, RunScript, RunStep, StageStep};
 pub use text::{Part, Text};
 pub use words::Words;
@@ -254,9 +254,7 @@ impl Model {
         let foreign = read(foreign.iter().map(|companion| &companion.service).collect());
         self.variables
             .values()
-            .filter(move |variable| {
-                own.contains(&variable.name) || !(is_split || foreign.contains(&variable.name))
-            })
+            .filter(move |variable| own.contains(&variable.name) || !(is_split || foreign.contains(&variable.name)))
     }
 
     /// The variables of the host that Compose reads, each once, with what each decides; those of the container are not

@@ -108,8 +108,8 @@ fn generated(cx: &mut Check<'_>, brought: &Brought<'_>) {
 /// Where volumes are mounted. A folder of the host is laid over something on purpose.
 fn volumes(cx: &Check<'_>) -> Vec<Spanned<ContainerPath>> {
     let expanded = cx.expanded;
-    let shared = expanded.spec.volumes.values().filter_map(|volume| volume.path.clone());
-    let mounts = expanded.services.iter().flat_map(|service| &service.volumes);
+    let shared = expanded.shared_volumes().map(|(_, path)| path.clone());
+    let mounts = expanded.in_view().flat_map(|service| &service.volumes);
     let named = mounts.filter(|mount| matches!(mount.source, MountSource::Volume(_)));
     shared.chain(named.map(|mount| Spanned::new(mount.path.clone(), mount.span))).collect()
 }
@@ -117,8 +117,8 @@ fn volumes(cx: &Check<'_>) -> Vec<Spanned<ContainerPath>> {
 /// A volume over what every container needs leaves nothing to run.
 fn covering(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
-    let shared = expanded.spec.volumes.values().filter_map(|volume| volume.path.clone());
-    let own = expanded.services.iter().flat_map(|service| &service.volumes);
+    let shared = expanded.shared_volumes().map(|(_, path)| path.clone());
+    let own = expanded.in_view().flat_map(|service| &service.volumes);
     let own = own.map(|mount| Spanned::new(mount.path.clone(), mount.span));
     for mounted in shared.chain(own).collect::<Vec<_>>() {
         let needed = NEEDED.into_iter().find(|needed| {

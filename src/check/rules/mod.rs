@@ -9,7 +9,9 @@ mod context;
 mod cycles;
 mod declared;
 mod definitions;
+mod encoded;
 mod exposed;
+mod hosts;
 mod left_out;
 mod line;
 mod names;
@@ -65,6 +67,8 @@ pub(super) const RULES: &[Rule] = &[
     context::check,
     left_out::check,
     exposed::check,
+    hosts::check,
+    encoded::check,
     tools::check,
     bases::check,
     words::check,

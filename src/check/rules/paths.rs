@@ -11,7 +11,7 @@ use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
     mounts(cx, cx.expanded.built().collect(), true);
-    for service in cx.expanded.services.iter().filter(|service| !service.is_built()) {
+    for service in cx.expanded.in_view().filter(|service| !service.is_built()) {
         mounts(cx, vec![service], false);
     }
     outputs(cx);
@@ -23,10 +23,8 @@ type Mounted = (Option<String>, ContainerPath, Span);
 /// The mounts of one container. `is_image` is whether the volumes that have a path of their own are there, too.
 fn mounts(cx: &mut Check<'_>, services: Vec<&Service>, is_image: bool) {
     let expanded = cx.expanded;
-    let volumes = expanded.spec.volumes.iter().filter(|_| is_image).filter_map(|(name, volume)| {
-        let path = volume.path.as_ref()?;
-        Some((Some(name.to_string()), path.value.clone(), path.span))
-    });
+    let volumes = expanded.shared_volumes().filter(|_| is_image);
+    let volumes = volumes.map(|(name, path)| (Some(name.to_string()), path.value.clone(), path.span));
     let wanted = services.into_iter().flat_map(|service| &service.volumes).map(|mount| {
         let source = match &mount.source {
             MountSource::Volume(name) => name.to_string(),

@@ -11,8 +11,8 @@ pub(super) fn check(cx: &mut Check<'_>) {
     for mount in expanded.services.iter().flat_map(|service| &service.volumes) {
         declared(cx, mount);
     }
-    let volumes = expanded.spec.volumes.values().filter_map(|volume| volume.path.as_ref()).map(|path| &path.value);
-    let mounted = expanded.services.iter().flat_map(|service| &service.volumes).map(|mount| &mount.path);
+    let volumes = expanded.shared_volumes().map(|(_, path)| &path.value);
+    let mounted = expanded.in_view().flat_map(|service| &service.volumes).map(|mount| &mount.path);
     let kept: Vec<&ContainerPath> = volumes.chain(mounted).collect();
     for State { path: state, may_be_mounted } in &expanded.state {
         let is_itself = kept.contains(&&state.value);

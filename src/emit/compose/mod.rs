@@ -33,7 +33,8 @@ pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) ->
     }
     let Some(path) = model.compose_of(Layout::Single) else { return Ok(()) };
     let built = Built { image: model.image.reference.clone(), target: single_target(model) };
-    let usual = project(&[Part { model, built: built.clone() }], model, templates).to_yaml().map_err(Refused::Compose)?;
+    let usual =
+        project(&[Part { model, built: built.clone() }], model, templates).to_yaml().map_err(Refused::Compose)?;
     let verb = if model.is_tool() { "run" } else { "start" };
     let said = format!("{verb} it with `{}`.", start(model, path));
     let contents = document(&format!("{}: {said}", model.project.title), &usual);

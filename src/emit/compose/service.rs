@@ -6,7 +6,7 @@ use super::values::{environment, mounted_secrets};
 use super::{Built, extra};
 use crate::compose::{Build, Condition, Mount, MountKind, Port, Restart, Service, Text};
 use crate::model::{self, Model, MountSource, Publish};
-use crate::spec::{HostPath, HostPiece, HostVariable, OnExit};
+use crate::spec::{HostPath, HostPiece, HostVariable, Layout, OnExit};
 
 /// The container of the image.
 pub(super) fn service(model: &Model, built: &Built) -> Service {
@@ -20,10 +20,16 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
         volumes: model.mounts.iter().map(mount).collect(),
         secrets: mounted_secrets(model, &model.services).map(|variable| variable.name.to_string()).collect(),
         restart: Some(restart(&model.services)),
-        stop_grace_period: Some(model.budget.stop.into()),
+        stop_grace_period: Some(model.budget.stop.into()).filter(|_| !has_ended(model)),
         words: extra::with_tmpfs(extra::words(&model.words, model.hardening.as_ref()), model),
         ..Service::default()
     }
+}
+
+/// Whether there is nothing to stop: a service alone that runs to its end, which its script ends at once.
+fn has_ended(model: &Model) -> bool {
+    let of_split = model.process().filter(|_| model.layout == Layout::Split);
+    of_split.is_some_and(|service| service.trial().is_some())
 }
 
 /// Whether the image has no registry in its name: then whoever owns that name elsewhere must not supply it.

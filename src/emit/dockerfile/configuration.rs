@@ -2,9 +2,9 @@
 
 use indexmap::IndexMap;
 
-use super::{Writer, scripted};
 use super::steps::{At, copy};
 use super::words::{comment, literal, plain, reference, run, variable};
+use super::{Writer, scripted};
 use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Plain, Port, Protocol, Schedule, Text};
 use crate::emit::process;
 use crate::emit::rootfs::{self, HEALTH_CHECK};

@@ -1,0 +1,65 @@
+//! Which layouts are wanted, and what has no meaning in them.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::spec::{Init, Layout, Spec};
+
+/// The layouts that a file wants, each once; the usual one where it names none.
+pub(crate) fn layouts(spec: &Spec) -> Vec<Layout> {
+    let mut layouts: Vec<Layout> = Vec::new();
+    for layout in &spec.layouts {
+        if !layouts.contains(&layout.value) {
+            layouts.push(layout.value);
+        }
+    }
+    if layouts.is_empty() { vec![Layout::Single] } else { layouts }
+}
+
+/// Reports layouts that are named twice, and what has no meaning in those that are wanted.
+pub(crate) fn of_layouts(spec: &Spec) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (index, layout) in spec.layouts.iter().enumerate() {
+        if let Some(first) = spec.layouts.iter().take(index).find(|other| other.value == layout.value) {
+            let message = format!("the layout `{}` is named twice", layout.value);
+            let report = Diagnostic::new(Code::Layouts, layout.span, message).label("named again");
+            let report = report.also(first.span, "named first here");
+            findings.push(report.advice("remove one of them; whether another one was meant only you know"));
+        }
+    }
+    let Some(split) = spec.layouts.first().filter(|first| first.value == Layout::Split) else { return findings };
+    if let Some(dev) = spec.services.values().find_map(|service| service.dev.as_ref()) {
+        findings.push(
+            Diagnostic::new(
+                Code::Layouts,
+                split.span,
+                "what `dev` says is laid over one container, and this layout has several",
+            )
+            .label("the first layout")
+            .also(dev.span, "what is otherwise in development")
+            .advice("write `single` first, or remove `dev`; which of them only you know"),
+        );
+    }
+    if layouts(spec) == [Layout::Split] {
+        findings.extend(unshared(spec));
+    }
+    findings
+}
+
+/// What is said of a container that services share, where none is wanted.
+fn unshared(spec: &Spec) -> Vec<Diagnostic> {
+    let why = "every service has a container of its own";
+    let mut findings = Vec::new();
+    if let Some(init) = spec.image.init.as_ref().filter(|init| matches!(init.value, Init::Overlay(_))) {
+        let message = format!("s6-overlay starts services that share a container, and {why} here");
+        let report = Diagnostic::new(Code::MisplacedKey, init.span, message).label("of no use here");
+        findings.push(report.edit("write `none`", init.span, "none"));
+    }
+    let s6 = spec.services.values().find_map(|service| service.s6.keys().next()).map(|name| name.span);
+    let words = [("ready", spec.ready.as_ref().map(|ready| ready.span)), ("s6", s6)];
+    for (word, span) in words.into_iter().filter_map(|(word, span)| Some((word, span?))) {
+        let message = format!("`{word}` has no meaning here: {why}");
+        let report = Diagnostic::new(Code::MisplacedKey, span, message).label("of no use here");
+        findings
+            .push(report.advice(format!("remove `{word}`, or add the layout `single`; which of them only you know")));
+    }
+    findings
+}
