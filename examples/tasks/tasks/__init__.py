@@ -1,0 +1,5 @@
+"""A task list for small teams."""
+
+from tasks.queue import app as celery
+
+__all__ = ["celery"]
