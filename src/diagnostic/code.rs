@@ -124,4 +124,6 @@ codes! {
     UnknownName "HW257" Error "a name that a template does not see"
     TemplateValue "HW258" Error "a value that cannot stand there in a template"
     EndlessTemplate "HW259" Error "a template that does not come to an end"
+    EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
+    DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
 }
