@@ -143,3 +143,29 @@ fn a_volume_of_somebody_elses_is_never_removed() {
     assert!(makefile.contains("docker volume rm --force demo_new\n"), "{makefile}");
     assert!(output(&spec(", compose: false"), "README.md").contains("shop-old"));
 }
+
+#[test]
+fn on_exit_is_restart_where_a_service_has_its_own_container() {
+    let start = "hull: 1\nname: demo\nimage: {base: debian:bookworm-slim}\n";
+    for (on_exit, restart) in [
+        ("restart", "unless-stopped"),
+        ("stop", "no"),
+        ("stop-on-failure", "no"),
+        ("leave", "no"),
+        ("{attempts: 4, then: leave}", "on-failure:4"),
+    ] {
+        let spec = format!(
+            "services: {{web: {{command: a, on_exit: {on_exit}}}, cache: {{image: 'redis:7', on_exit: {on_exit}}}, \
+             job: {{image_of: web, command: b, on_exit: {on_exit}}}, \
+             own: {{image: 'redis:7', restart: always, on_exit: {on_exit}}}}}"
+        );
+        let file: Value = serde_yaml::from_str(&in_file(start, &spec, "docker-compose.yml")).unwrap();
+        for service in ["web", "cache", "job"] {
+            assert_eq!(file["services"][service]["restart"], restart, "{service}: {on_exit}");
+        }
+        assert_eq!(file["services"]["own"]["restart"], "always");
+    }
+    // Under s6-overlay it is s6 that starts a service again, and Docker the container.
+    let spec = "services: {web: {command: a, on_exit: stop}}";
+    assert_eq!(compose(spec)["services"]["demo"]["restart"], "unless-stopped");
+}

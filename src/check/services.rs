@@ -10,9 +10,10 @@ use super::forms::{HTTP_PATH, LINE, WORD};
 use super::image::given;
 use crate::kit::{Part, Place, Service};
 use crate::model::{
-    self, Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId, Trial,
+    self, Answers, Kind, Longrun, OnExit, Oneshot, Port, Probe, Process, Question, Readiness, Restarts, ServiceId,
+    Trial,
 };
-use crate::spec::{self, Attempt, Attempts, Duration, OnExit, Script, Signal, Test};
+use crate::spec::{self, Attempt, Attempts, Duration, Ending, GivingUp, Script, Signal, Test};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -74,7 +75,7 @@ impl Check<'_> {
                     readiness: if is_asked { Readiness::Polled(probe()) } else { Readiness::Immediate },
                     stop_signal: Signal::Term,
                     stop_grace: Duration::from_millis(0),
-                    on_exit: OnExit::Restart,
+                    on_exit: OnExit::Always(Ending::Restart),
                 })
             }
         };
@@ -139,7 +140,7 @@ impl Check<'_> {
             readiness: probe.map_or(Readiness::Immediate, Readiness::Polled),
             stop_signal: given(service.stop_signal.as_ref(), Signal::Term),
             stop_grace: given(service.stop_grace_period.as_ref(), Duration::from_millis(5_000)),
-            on_exit: given(service.on_exit.as_ref(), OnExit::Restart),
+            on_exit: service.on_exit.as_ref().map_or(OnExit::Always(Ending::Restart), |given| on_exit(&given.value)),
         }
     }
 
@@ -246,6 +247,24 @@ fn trial(attempt: &Attempt) -> Trial {
         delay: delay.unwrap_or(Trial::PLAIN.delay),
         timeout: timeout.unwrap_or(Trial::PLAIN.timeout),
         on_failure: on_failure.unwrap_or(Trial::PLAIN.on_failure),
+    }
+}
+
+fn on_exit(wanted: &spec::OnExit) -> OnExit {
+    match wanted {
+        spec::OnExit::Always(ending) => OnExit::Always(*ending),
+        spec::OnExit::Limited(limit) => OnExit::Limited(restarts(limit)),
+    }
+}
+
+/// The scripts that count and wait do so in whole seconds.
+pub(super) fn restarts(limit: &spec::RestartLimit) -> Restarts {
+    let spec::RestartLimit { attempts, within, delay, then } = limit;
+    Restarts {
+        attempts: attempts.value,
+        within: within.as_ref().map(|within| within.in_whole_seconds()),
+        delay: given(delay.as_ref(), Duration::from_millis(1_000)).in_whole_seconds(),
+        then: given(then.as_ref(), GivingUp::Stop),
     }
 }
 

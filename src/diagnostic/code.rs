@@ -128,4 +128,6 @@ codes! {
     OtherHost "HW261" Warning "the address of another service as a literal text"
     UpstreamImage "HW262" Error "no image of somebody else that the service could run in"
     NotEncoded "HW263" Warning "a password that nobody can percent-encode in an address"
+    EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
+    DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
 }

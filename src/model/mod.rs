@@ -5,6 +5,7 @@
 //! template views are separate, because those two are public promises.
 
 mod context;
+mod ending;
 mod environment;
 mod file;
 mod hardening;
@@ -28,6 +29,7 @@ use crate::spec::{ContainerPath, Duration, EnvName, HostPath, HostVariable, Layo
 use crate::yaml::Node;
 
 pub use context::Context;
+pub use ending::{OnExit, Restarts};
 pub use environment::{Origin, Setting, Variable};
 pub use file::{File, Written, WrittenPlace};
 pub use hardening::Hardening;

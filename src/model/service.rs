@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
+use super::ending::OnExit;
 use super::environment::Setting;
 use super::file::{File, Written};
 use super::text::{Part, Text};
 use crate::spec::{
-    Attempts, ContainerPath, Duration, EnvName, HostPort, OnExit, OnFailure, PortName, PortNumber, Protocol,
-    RelativePath, S6File, ServiceName, Signal,
+    Attempts, ContainerPath, Duration, EnvName, HostPort, OnFailure, PortName, PortNumber, Protocol, RelativePath,
+    S6File, ServiceName, Signal,
 };
 
 /// Address under which services that share a container reach each other.

@@ -44,6 +44,8 @@ pub struct Longrun {
     pub readiness: Readiness,
     /// How long the daemon may take to stop before it is killed. Without it, it may block the stop of the image.
     pub timeout_kill: Option<Milliseconds>,
+    /// How long `finish` may take before it is killed, if not five seconds.
+    pub timeout_finish: Option<Milliseconds>,
     /// How long s6-rc waits for the stop before it goes on as if that had failed.
     pub timeout_down: Option<Milliseconds>,
     /// What stops the daemon, if not `SIGTERM`.
@@ -117,6 +119,7 @@ impl Longrun {
             finish,
             readiness,
             timeout_kill,
+            timeout_finish,
             timeout_down,
             down_signal,
             max_death_tally,
@@ -133,6 +136,7 @@ impl Longrun {
         files.extend(timeout_up.map(|limit| line("timeout-up", limit)));
         files.extend(timeout_down.map(|limit| line("timeout-down", limit)));
         files.extend(timeout_kill.map(|limit| line("timeout-kill", limit)));
+        files.extend(timeout_finish.map(|limit| line("timeout-finish", limit)));
         files.extend(down_signal.map(|signal| line("down-signal", signal)));
         files.extend(max_death_tally.map(|number| line("max-death-tally", number)));
         files.extend(dependency_files(dependencies));

@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::forms::described;
 use super::forms::{Forms, inner, is_default, readable};
 use super::quantity::{Attempts, Duration};
-use crate::yaml::Invalid;
+use crate::diagnostic::nearest;
+use crate::yaml::{Invalid, Spanned};
 
 /// How a oneshot is tried. `oneshot: true` takes every default.
 #[derive(Clone, Debug, Default)]
@@ -42,14 +43,55 @@ pub enum OnFailure {
     Continue,
 }
 
-/// What happens when a service ends by itself.
+/// What happens when a service ends by itself: one of the words, or how often it is started again.
+#[derive(Clone, Debug)]
+pub enum OnExit {
+    /// The same at every end.
+    Always(Ending),
+    /// It is started again, until that is no use.
+    Limited(RestartLimit),
+}
+
+/// What follows every end of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Ending {
+    /// It is started again.
+    Restart,
+    /// The container stops with its exit code, or with 128 + N when the signal N ended it.
+    Stop,
+    /// The container stops with its exit code when that is not 0, or a signal ended it. After 0 it stays down.
+    StopOnFailure,
+    /// It stays down.
+    Leave,
+}
+
+/// How often a service is started again after a failure: an exit code that is not 0, or a signal. After 0 it stays down.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RestartLimit {
+    /// How often it is started again.
+    pub attempts: Spanned<Attempts>,
+    /// Only failures within this time count. Default: all since the container's start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<Spanned<Duration>>,
+    /// Pause before it is started again, in whole seconds. It doubles with each failure that counts, up to a minute.
+    /// Default: 1s.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delay: Option<Spanned<Duration>>,
+    /// What one more failure means. Default: stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub then: Option<Spanned<GivingUp>>,
+}
+
+/// What happens to a service that is not started again any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum OnExit {
-    /// It is started again.
-    Restart,
-    /// The container stops with its exit code.
+pub enum GivingUp {
+    /// The container stops with the code of the last failure.
     Stop,
     /// It stays down.
     Leave,
@@ -98,7 +140,7 @@ impl Signal {
     }
 }
 
-readable!(Oneshot);
+readable!(Oneshot, OnExit);
 
 impl Serialize for Oneshot {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -118,7 +160,44 @@ impl Forms for Oneshot {
     }
 }
 
+impl Ending {
+    const WORDS: [(&'static str, Self); 4] = [
+        ("restart", Self::Restart),
+        ("stop", Self::Stop),
+        ("stop-on-failure", Self::StopOnFailure),
+        ("leave", Self::Leave),
+    ];
+}
+
+impl Serialize for OnExit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Always(ending) => ending.serialize(serializer),
+            Self::Limited(limit) => limit.serialize(serializer),
+        }
+    }
+}
+
+impl Forms for OnExit {
+    const EXPECTING: &'static str = "`restart`, `stop`, `stop-on-failure`, `leave`, or a map such as `{attempts: 5}`";
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        let known = Ending::WORDS.iter().find(|(word, _)| *word == text);
+        Some(known.map(|(_, ending)| Self::Always(*ending)).ok_or_else(|| Invalid {
+            message: format!("expected {}, found `{}`", Self::EXPECTING, text.escape_debug()),
+            instead: nearest(text, Ending::WORDS.iter().map(|(word, _)| *word)).map(str::to_owned),
+        }))
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|limit: Result<RestartLimit, _>| limit.map(Self::Limited))
+    }
+}
+
 #[cfg(feature = "schema")]
 described! {
+    OnExit, |generator| schemars::json_schema!({
+        "anyOf": [generator.subschema_for::<Ending>(), generator.subschema_for::<RestartLimit>()]
+    });
     Oneshot, |generator| schemars::json_schema!({ "anyOf": [{ "const": true }, generator.subschema_for::<Attempt>()] });
 }

@@ -52,7 +52,7 @@ pub use leaf::{
     AnswerLabel, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName,
     ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, ShellLine, StageName, UserName, VolumeName,
 };
-pub use lifecycle::{Attempt, OnExit, OnFailure, Oneshot, Signal};
+pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
 pub use outputs::{Destination, Outputs, Readme};
 pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};

@@ -119,6 +119,12 @@ impl Duration {
         self.0
     }
 
+    /// The same in whole seconds, and no shorter.
+    #[must_use]
+    pub(crate) fn in_whole_seconds(self) -> Self {
+        Self(self.0.div_ceil(1_000).saturating_mul(1_000))
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let mut rest = text;
         let mut millis = 0_u64;

@@ -23,6 +23,7 @@ mod contents;
 mod context;
 mod database;
 mod docker;
+mod ending;
 mod environment;
 mod example;
 mod failure;

@@ -145,8 +145,8 @@ impl Marker {
             | ["image", "init" | "platforms", ..]
             | [
                 ..,
-                "kit" | "oneshot" | "on_failure" | "on_exit" | "stop_signal" | "protocol" | "mode" | "sha256" | "tcp"
-                | "required" | "secret",
+                "kit" | "oneshot" | "on_failure" | "on_exit" | "then" | "stop_signal" | "protocol" | "mode" | "sha256"
+                | "tcp" | "required" | "secret",
             ]
             | [.., "with", "eviction" | "extensions" | "repository"]
             | ["services", _, "depends_on", _]

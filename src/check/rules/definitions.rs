@@ -4,11 +4,12 @@ use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Files that hullwright writes, or that no definition of ours has, and the words of the language that decide them.
-const GENERATED: [(&str, &str); 13] = [
+const GENERATED: [(&str, &str); 14] = [
     ("type", "`oneshot`"),
     ("run", "`command` or `script`"),
     ("up", "`command` or `script`"),
     ("finish", "`on_exit`"),
+    ("timeout-finish", "`on_exit`"),
     ("notification-fd", "`healthcheck`"),
     ("timeout-up", "`healthcheck` or `oneshot`"),
     ("timeout-down", "`stop_grace_period`"),

@@ -22,6 +22,7 @@ mod places;
 mod platforms;
 mod ports;
 mod probes;
+mod restarts;
 mod scripts;
 mod secrets;
 mod shape;
@@ -52,6 +53,7 @@ pub(super) const RULES: &[Rule] = &[
     ports::check,
     passwords::check,
     probes::check,
+    restarts::check,
     users::check,
     volumes::check,
     stages::check,

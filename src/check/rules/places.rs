@@ -113,11 +113,8 @@ fn of_no_use(cx: &mut Check<'_>, service: &Service, why: &str, words: &Words) {
 }
 
 /// What s6 alone understands.
-fn supervised(service: &Service) -> [(&'static str, Option<Span>); 2] {
-    [
-        ("s6", service.s6.keys().next().map(|name| name.span)),
-        ("on_exit", service.on_exit.as_ref().map(|exit| exit.span)),
-    ]
+fn supervised(service: &Service) -> [(&'static str, Option<Span>); 1] {
+    [("s6", service.s6.keys().next().map(|name| name.span))]
 }
 
 /// What is told the container's arguments.

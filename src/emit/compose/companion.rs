@@ -46,7 +46,7 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
         volumes: mounts.iter().map(mount).collect(),
         secrets: secrets(model, companion, templates).iter().map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model, companion),
-        restart: Some(restart(alone)),
+        restart: Some(restart(service)),
         stop_signal: stop_signal(service),
         stop_grace_period: Some(service.stop_budget().into()).filter(|grace: &std::time::Duration| !grace.is_zero()),
         words: match image {

@@ -5,8 +5,8 @@ use indexmap::IndexMap;
 use super::values::{environment, mounted_secrets};
 use super::{Built, extra};
 use crate::compose::{Build, Condition, Mount, MountKind, Port, Restart, Service, Text};
-use crate::model::{self, Model, MountSource, Publish};
-use crate::spec::{HostPath, HostPiece, HostVariable, Layout, OnExit};
+use crate::model::{self, Kind, Model, MountSource, OnExit, Publish};
+use crate::spec::{Ending, HostPath, HostPiece, HostVariable, Layout};
 
 /// The container of the image.
 pub(super) fn service(model: &Model, built: &Built) -> Service {
@@ -19,7 +19,7 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
         volumes: model.mounts.iter().map(mount).collect(),
         secrets: mounted_secrets(model, &model.services).map(|variable| variable.name.to_string()).collect(),
-        restart: Some(restart(&model.services)),
+        restart: Some(model.process().map_or_else(|| restart_of_several(&model.services), restart)),
         stop_grace_period: Some(model.budget.stop.into()).filter(|_| !has_ended(model)),
         words: extra::with_tmpfs(extra::words(&model.words, model.hardening.as_ref()), model),
         ..Service::default()
@@ -60,13 +60,22 @@ fn build_arg(model: &Model, arg: &model::Arg) -> Option<(String, Text)> {
     model.variable(name.as_str()).is_none().then(|| (name.to_string(), text))
 }
 
-/// What runs to its end is not started again, and neither is a service alone whose end is to be seen.
-pub(super) fn restart(services: &[model::Service]) -> Restart {
-    let stays = |service: &model::Service| match &service.kind {
-        model::Kind::Longrun(longrun) => services.len() > 1 || longrun.on_exit == OnExit::Restart,
-        model::Kind::Oneshot(_) => false,
-    };
-    if services.iter().any(stays) { Restart::UnlessStopped } else { Restart::No }
+/// What follows the end of a service that has a container of its own. What runs to its end is not started again.
+pub(super) fn restart(service: &model::Service) -> Restart {
+    match &service.kind {
+        Kind::Oneshot(_) => Restart::No,
+        Kind::Longrun(longrun) => match longrun.on_exit {
+            OnExit::Always(Ending::Restart) => Restart::UnlessStopped,
+            OnExit::Always(Ending::Stop | Ending::StopOnFailure | Ending::Leave) => Restart::No,
+            OnExit::Limited(restarts) => Restart::OnFailure(Some(restarts.attempts.get().into())),
+        },
+    }
+}
+
+/// What stops a container of several services is theirs to say; Docker starts it again.
+fn restart_of_several(services: &[model::Service]) -> Restart {
+    let stays = services.iter().any(|service| matches!(service.kind, Kind::Longrun(_)));
+    if stays { Restart::UnlessStopped } else { Restart::No }
 }
 
 /// The containers that some services wait for, and until when.
@@ -82,10 +91,10 @@ pub(super) fn depends_on(model: &Model, services: &[model::Service]) -> IndexMap
             let name = if is_built { model.container.clone() } else { needed.name.to_string() };
             let condition = match &needed.kind {
                 _ if service.after_start.contains(id) => Condition::Started,
-                model::Kind::Oneshot(_) if !is_built || model.process().is_some() => Condition::CompletedSuccessfully,
-                model::Kind::Oneshot(_) => Condition::Healthy,
-                model::Kind::Longrun(_) if needed.probe().is_some() => Condition::Healthy,
-                model::Kind::Longrun(_) => Condition::Started,
+                Kind::Oneshot(_) if !is_built || model.process().is_some() => Condition::CompletedSuccessfully,
+                Kind::Oneshot(_) => Condition::Healthy,
+                Kind::Longrun(_) if needed.probe().is_some() => Condition::Healthy,
+                Kind::Longrun(_) => Condition::Started,
             };
             wanted.entry(name).or_insert(condition);
         }

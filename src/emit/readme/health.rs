@@ -5,9 +5,9 @@ use super::tables::shown;
 use crate::emit::rootfs::{HEALTH_CHECK, probe_path, supervised};
 use crate::emit::{compose, process};
 use crate::markdown::code;
-use crate::model::{Kind, Longrun, Model, Part, Question, Readiness, Service, Text};
+use crate::model::{Kind, Longrun, Model, OnExit, Part, Question, Readiness, Restarts, Service, Text};
 use crate::shell::quote;
-use crate::spec::OnExit;
+use crate::spec::{Ending, GivingUp};
 use crate::template::{Health, HealthRow, ProcessHealth, Quoted, Remedies, Templates};
 use crate::yaml::Node;
 
@@ -25,10 +25,8 @@ pub(super) fn health(model: &Model, templates: &Templates) -> String {
 fn of_one(model: &Model, service: &Service) -> ProcessHealth {
     let (exec, tool, container) = tools(model);
     let everyone = model.everyone().filter_map(longrun);
-    let rows = everyone.map(|(service, longrun)| {
-        let on_exit = Quoted(end(model, service).to_owned());
-        HealthRow { on_exit, ..row(service, longrun) }
-    });
+    let rows = everyone
+        .map(|(service, longrun)| HealthRow { on_exit: Quoted(end(model, service, longrun)), ..row(service, longrun) });
     let ask = process::health_check(model, service).map(|words| {
         let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
         block("sh", &[format!("{exec} {}", words.join(" "))])
@@ -45,12 +43,23 @@ fn of_one(model: &Model, service: &Service) -> ProcessHealth {
 }
 
 /// What follows when a container's one process ends.
-fn end(model: &Model, service: &Service) -> &'static str {
+fn end(model: &Model, service: &Service, longrun: &Longrun) -> String {
     let own = model.companions.iter().find(|companion| companion.service.id == service.id);
     let words = own.map_or(&model.words, |companion| &companion.words);
-    match words.get("restart").and_then(Node::text) {
-        Some("no") => "its container ends",
-        _ => "its container ends, and Compose starts it again",
+    let again = match (words.get("restart").and_then(Node::text), longrun.on_exit) {
+        (Some("no"), _) | (None, OnExit::Always(Ending::Stop | Ending::StopOnFailure | Ending::Leave)) => String::new(),
+        (Some(_), _) | (None, OnExit::Always(Ending::Restart)) => ", and Compose starts it again".to_owned(),
+        (None, OnExit::Limited(restarts)) => {
+            format!(", and after a failure Compose starts it again, {}", times(restarts))
+        }
+    };
+    format!("its container ends{again}")
+}
+
+fn times(restarts: Restarts) -> String {
+    match restarts.attempts.get() {
+        1 => "once at most".to_owned(),
+        attempts => format!("{attempts} times at most"),
     }
 }
 
@@ -83,15 +92,24 @@ fn row(service: &Service, longrun: &Longrun) -> HealthRow {
         service: Quoted(service.name.to_string()),
         question: Quoted(question),
         budget: Quoted(budget),
-        on_exit: Quoted(consequence(longrun.on_exit).to_owned()),
+        on_exit: Quoted(consequence(longrun.on_exit)),
     }
 }
 
-fn consequence(on_exit: OnExit) -> &'static str {
+fn consequence(on_exit: OnExit) -> String {
     match on_exit {
-        OnExit::Restart => "it is started again",
-        OnExit::Stop => "the container stops",
-        OnExit::Leave => "it stays down",
+        OnExit::Always(Ending::Restart) => "it is started again".to_owned(),
+        OnExit::Always(Ending::Stop) => "the container stops".to_owned(),
+        OnExit::Always(Ending::StopOnFailure) => "after a failure the container stops, else it stays down".to_owned(),
+        OnExit::Always(Ending::Leave) => "it stays down".to_owned(),
+        OnExit::Limited(restarts) => {
+            let within = restarts.within.map(|within| format!(" within {within}")).unwrap_or_default();
+            let then = match restarts.then {
+                GivingUp::Stop => "the container stops",
+                GivingUp::Leave => "it stays down",
+            };
+            format!("after a failure it is started again, {}{within}; then {then}", times(restarts))
+        }
     }
 }
 
@@ -108,7 +126,7 @@ fn tools(model: &Model) -> (String, String, String) {
 fn remedies(model: &Model) -> Remedies {
     let (exec, tool, container) = tools(model);
     let inside = |command: &str| Quoted(code(&format!("{exec} {command}")));
-    let restarts = |(_, longrun): &(&Service, &Longrun)| longrun.on_exit == OnExit::Restart;
+    let restarts = |(_, longrun): &(&Service, &Longrun)| longrun.on_exit.restarts();
     Remedies {
         names: block("sh", &[format!("{exec} {HEALTH_CHECK}")]),
         logs: Quoted(code(&format!("{tool} logs --tail 50{container}"))),

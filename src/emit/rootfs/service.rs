@@ -7,15 +7,19 @@ use super::{LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, script_path};
 use crate::emit::probe::seconds;
 use crate::emit::script::{own_word, preamble};
 use crate::emit::written::files;
-use crate::model::{self, Longrun, Process, Service};
+use crate::model::{self, Longrun, OnExit, Process, Restarts, Service};
 use crate::s6::settings::{NotificationFd, Signal};
 use crate::s6::{Definition, Readiness};
-use crate::spec::{self, OnExit, OnFailure};
+use crate::spec::{self, Ending, GivingUp, OnFailure};
 use crate::template::{self, Name, Quoted};
 
 impl Rootfs<'_> {
     pub(super) fn longrun(&mut self, service: &Service, longrun: &Longrun) -> crate::s6::Longrun {
         let Longrun { readiness, stop_signal, stop_grace, on_exit } = longrun;
+        let timeout_finish = match on_exit {
+            OnExit::Always(_) => None,
+            OnExit::Limited(restarts) => Some(millis(restarts.longest_pause() + MARGIN)),
+        };
         let readiness = match readiness {
             model::Readiness::Immediate => Readiness::Immediate,
             model::Readiness::Polled(probe) => {
@@ -28,6 +32,7 @@ impl Rootfs<'_> {
             finish: Some(self.finish(service, *on_exit)),
             readiness,
             timeout_kill: Some(millis(*stop_grace)),
+            timeout_finish,
             timeout_down: Some(millis(*stop_grace + MARGIN)),
             down_signal: down_signal(*stop_signal),
             max_death_tally: None,
@@ -52,13 +57,12 @@ impl Rootfs<'_> {
     }
 
     pub(super) fn finish(&self, service: &Service, on_exit: OnExit) -> String {
-        let on_exit = match on_exit {
-            OnExit::Restart => template::OnExit::Restart,
-            OnExit::Stop => template::OnExit::Stop,
-            OnExit::Leave => template::OnExit::Leave,
+        let (on_exit, restarts) = match on_exit {
+            OnExit::Always(ending) => (always(ending), None),
+            OnExit::Limited(restarts) => (template::OnExit::RestartOnFailure, Some(limited(&restarts))),
         };
-        self.templates
-            .render("scripts/finish.sh", &template::Finish { service: Name(service.name.to_string()), on_exit })
+        let view = template::Finish { service: Name(service.name.to_string()), on_exit, restarts };
+        self.templates.render("scripts/finish.sh", &view)
     }
 
     pub(super) fn oneshot(&mut self, service: &Service, oneshot: &model::Oneshot) -> Definition {
@@ -92,6 +96,26 @@ impl Rootfs<'_> {
             Process::Command(texts) => texts.iter().map(|text| own_word(self.model, service, text)).collect(),
             Process::Script(_) | Process::File(_) => words([&script_path(self.model, service)]),
         }
+    }
+}
+
+fn always(ending: Ending) -> template::OnExit {
+    match ending {
+        Ending::Restart => template::OnExit::Restart,
+        Ending::Stop => template::OnExit::Stop,
+        Ending::StopOnFailure => template::OnExit::StopOnFailure,
+        Ending::Leave => template::OnExit::Leave,
+    }
+}
+
+fn limited(restarts: &Restarts) -> template::Restarts {
+    let Restarts { attempts, within, delay, then } = restarts;
+    template::Restarts {
+        attempts: attempts.get(),
+        within: within.map(|within| Name(seconds(within))),
+        delay: Name(seconds(*delay)),
+        longest: Name(seconds(restarts.longest_pause())),
+        leave: *then == GivingUp::Leave,
     }
 }
 

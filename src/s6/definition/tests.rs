@@ -15,6 +15,7 @@ fn full_longrun() -> Longrun {
         finish: Some("#!/bin/sh\nexit 125\n".to_owned()),
         readiness: Readiness::Notified { fd: NotificationFd::FIRST, timeout_up: second.unwrap() },
         timeout_kill: Milliseconds::new(2000),
+        timeout_finish: None,
         timeout_down: Milliseconds::new(3000),
         down_signal: Some(Signal::Quit),
         max_death_tally: Some(5),

@@ -17,7 +17,7 @@ pub(crate) use readme::{
     BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
     QuickStart, Regions, Remedies, Skeleton, VariableRow, Variables,
 };
-pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Run};
+pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Restarts, Run};
 pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret, WithTrial};
 pub(crate) use variables::{Entry, Environment, Kept, Preamble, Required, Secret, Wanted};
 

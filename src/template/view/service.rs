@@ -10,6 +10,10 @@ choices! {
         Restart = "restart",
         /// The container stops.
         Stop = "stop",
+        /// The container stops after a failure, else it stays down.
+        StopOnFailure = "stop-on-failure",
+        /// It is started again after a failure, so often, else it stays down.
+        RestartOnFailure = "restart-on-failure",
         /// It stays down.
         Leave = "leave",
     }
@@ -34,12 +38,28 @@ views! {
         lines: Vec<Vec<Quoted>>,
     }
 
+    /// How often a service is started again after a failure.
+    struct Restarts {
+        /// How often.
+        attempts: u16,
+        /// Seconds that a failure counts; without them it counts as long as the container runs.
+        within: Option<Name>,
+        /// Seconds before the first time.
+        delay: Name,
+        /// Seconds before any other time, at most.
+        longest: Name,
+        /// Whether the container goes on when it is not started again any more.
+        leave: bool,
+    }
+
     /// `finish` of a service that stays.
     struct Finish {
         /// The service.
         service: Name,
         /// What follows its end.
         on_exit: OnExit,
+        /// How often it is started again, where that is limited.
+        restarts: Option<Restarts>,
     }
 
     /// The script of a service that runs to its end.

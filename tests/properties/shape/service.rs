@@ -115,8 +115,21 @@ impl Writer {
         if !is_supervised {
             return;
         }
-        self.maybe(service, "on_exit", |writer| json!(["restart", "stop", "leave"][writer.up_to(2)]));
+        self.maybe(service, "on_exit", Self::on_exit);
         self.maybe(service, "s6", |writer| json!({ "max-death-tally": writer.words.count().to_string() }));
+    }
+
+    fn on_exit(&mut self) -> Value {
+        let words = ["restart", "stop", "stop-on-failure", "leave"];
+        match words.get(self.up_to(4)) {
+            Some(word) => json!(word),
+            None => {
+                let mut limit = self.times(&["delay"]);
+                limit.insert("attempts".to_owned(), json!(self.words.count()));
+                self.maybe(&mut limit, "then", |_| json!("leave"));
+                Value::Object(limit)
+            }
+        }
     }
 
     fn port(&mut self, plan: &Plan, is_kits: bool) -> Value {
