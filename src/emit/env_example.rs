@@ -4,14 +4,20 @@ use super::{Refused, put};
 use crate::dotenv;
 use crate::fileset::{Artefact, FileSet, Mode};
 use crate::model::{Decides, Model, Origin, Variable};
-use crate::spec::HostVariable;
+use crate::spec::{EnvName, HostVariable};
 use crate::template::Templates;
 
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let mut contents =
         dotenv::comment("Copy this file to .env, which is never part of an image, and change what you need.");
+    let all: Vec<&Variable> = model.variables.values().chain(model.variables_of_split().map(|(one, _)| one)).collect();
     let (required, optional): (Vec<&Variable>, Vec<&Variable>) =
-        model.variables.values().partition(|variable| matches!(variable.origin, Origin::Required));
+        all.into_iter().partition(|variable| matches!(variable.origin, Origin::Required));
+    let in_split: Vec<&EnvName> = model.required_in_split().map(|variable| &variable.name).collect();
+    let needed = |variable: &Variable| {
+        let path = model.split_file().filter(|_| in_split.contains(&&variable.name));
+        path.map(|path| format!("{path} requires it."))
+    };
     for (title, group) in [("Required", required), ("Optional", optional)] {
         if !group.is_empty() {
             contents.push('\n');
@@ -19,7 +25,7 @@ pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<
         }
         for variable in group {
             contents.push('\n');
-            contents.push_str(&entry(variable));
+            contents.push_str(&entry(variable, needed(variable)));
         }
     }
     let (mounts, words): (Vec<_>, Vec<_>) =
@@ -40,7 +46,7 @@ fn of_the_host((HostVariable { name, default }, decides): (HostVariable, Decides
     format!("\n{comment}{}", dotenv::assignment(&name, default.as_deref().unwrap_or_default()))
 }
 
-fn entry(variable: &Variable) -> String {
+fn entry(variable: &Variable, needed: Option<String>) -> String {
     let description = variable.description.iter().cloned();
     let example = variable.example.iter().map(|example| format!("Example: {example}"));
     let secret = variable.secret.then(|| format!("A secret; {}_FILE may name a file that holds it.", variable.name));
@@ -48,7 +54,8 @@ fn entry(variable: &Variable) -> String {
         .then(|| "Generated at the first start when it is empty.".to_owned());
     let computed = matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())
         .then(|| "Computed when the container starts, when it is empty.".to_owned());
-    let lines: Vec<String> = description.chain(example).chain(secret).chain(generated).chain(computed).collect();
+    let lines = description.chain(example).chain(secret).chain(generated).chain(computed).chain(needed);
+    let lines: Vec<String> = lines.collect();
     let value = variable.constant_default().filter(|_| !variable.secret).unwrap_or_default();
     format!("{}{}", dotenv::comment(&lines.join("\n")), dotenv::assignment(&variable.name, value))
 }

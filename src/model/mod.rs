@@ -234,13 +234,15 @@ impl Model {
     /// Whether the container does what it is told and ends, so that it is run when it is needed: its service runs to its
     /// end, or answers by itself what it is asked without arguments.
     pub(crate) fn is_tool(&self) -> bool {
-        self.process().is_some_and(|service| match (&service.kind, &service.answers, &service.process) {
-            (Kind::Oneshot(_), _, _) => true,
-            (Kind::Longrun(_), Some(_), Process::Command(words)) => {
-                words.first().and_then(Text::constant).is_some_and(|word| Answers::QUESTIONS.contains(&word))
-            }
-            (Kind::Longrun(_), _, _) => false,
-        })
+        let is_one_of_several = self.layout == Layout::Split;
+        !is_one_of_several
+            && self.process().is_some_and(|service| match (&service.kind, &service.answers, &service.process) {
+                (Kind::Oneshot(_), _, _) => true,
+                (Kind::Longrun(_), Some(_), Process::Command(words)) => {
+                    words.first().and_then(Text::constant).is_some_and(|word| Answers::QUESTIONS.contains(&word))
+                }
+                (Kind::Longrun(_), _, _) => false,
+            })
     }
 
     /// The variables that the image's own services are given: all but those that only somebody else's image reads.

@@ -1,7 +1,10 @@
 //! A system in which every service has a container of its own.
 
-use super::{Companion, Model, Service, ServiceId};
-use crate::spec::Layout;
+use std::collections::BTreeSet;
+
+use super::{Companion, Model, Mount, MountSource, Origin, Service, ServiceId, Variable};
+use crate::fileset::ArtefactPath;
+use crate::spec::{ContainerPath, Layout};
 
 /// The containers of such a system, by the images that they run.
 #[derive(Clone, Debug)]
@@ -43,6 +46,60 @@ impl Split {
         whole.elsewhere = Vec::new();
         whole.order = order(&whole);
         Some(Model { split: Some(Box::new(self)), ..whole })
+    }
+}
+
+/// What the other layout has otherwise, where a file wants both.
+impl Model {
+    /// The compose file with a container for each service, where another one is there besides.
+    pub(crate) fn split_file(&self) -> Option<&ArtefactPath> {
+        self.compose_of(Layout::Split).filter(|_| self.layout == Layout::Single)
+    }
+
+    /// The models of the containers in that file.
+    fn split_models(&self) -> impl Iterator<Item = &Model> {
+        let split = self.split.as_deref().filter(|_| self.layout == Layout::Single);
+        split.into_iter().flat_map(Split::models)
+    }
+
+    /// The variables that only those containers read.
+    pub(crate) fn variables_of_split(&self) -> impl Iterator<Item = (&Variable, &Model)> {
+        let mut seen = BTreeSet::new();
+        let all = self.split_models().flat_map(|model| model.variables.values().map(move |variable| (variable, model)));
+        all.filter(move |(variable, _)| self.variable(variable.name.as_str()).is_none() && seen.insert(&variable.name))
+    }
+
+    /// The variables that must be given there, and not here: containers share no first start.
+    pub(crate) fn required_in_split(&self) -> impl Iterator<Item = &Variable> {
+        let mut seen = BTreeSet::new();
+        let all = self.split_models().flat_map(|model| {
+            let everyone: Vec<Service> = model.everyone().cloned().collect();
+            model.given_to(&everyone).collect::<Vec<_>>()
+        });
+        let required = all.filter(|variable| matches!(variable.origin, Origin::Required));
+        required.filter(move |variable| {
+            let here = self.variable(variable.name.as_str()).map(|variable| &variable.origin);
+            !matches!(here, Some(Origin::Required)) && seen.insert(&variable.name)
+        })
+    }
+
+    /// What is mounted in those containers alone, with whose it is.
+    pub(crate) fn mounts_of_split(&self) -> impl Iterator<Item = (&Mount, &Service)> {
+        let all = self.split_models().flat_map(|model| {
+            let own = model.services.first().into_iter();
+            let own = own.flat_map(|service| model.mounts.iter().map(move |mount| (mount, service)));
+            let beside = model.companions.iter().filter(|companion| companion.image.is_some());
+            let beside = beside.flat_map(|each| each.mounts.iter().map(move |mount| (mount, &each.service)));
+            own.chain(beside).collect::<Vec<_>>()
+        });
+        let here = self.mounts.iter().chain(self.companions.iter().flat_map(|companion| &companion.mounts));
+        let here: Vec<&MountSource> = here.map(|mount| &mount.source).collect();
+        let mut seen: Vec<(&MountSource, &ContainerPath)> = Vec::new();
+        all.filter(move |(mount, _)| {
+            let is_new = !here.contains(&&mount.source) && !seen.contains(&(&mount.source, &mount.path));
+            seen.push((&mount.source, &mount.path));
+            is_new
+        })
     }
 }
 

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use super::block;
 use crate::emit::rootfs::HEALTH_CHECK;
 use crate::emit::{compose, process};
+use crate::fileset::ArtefactPath;
 use crate::markdown::code;
 use crate::model::{self, Hardening, Model, MountSource, Origin, Publish, ServiceId, Variable};
 use crate::shell::{Word, quote};
-use crate::spec::{HostPath, HostPiece, HostVariable, VolumeName};
+use crate::spec::{HostPath, HostPiece, HostVariable, Layout, VolumeName};
 use crate::template::{Needed, QuickStart, Quoted};
 use crate::variable::VariableName;
 use crate::yaml::Node;
@@ -32,6 +33,7 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
             let after = after.map(|command| format!("{compose} {command}"));
             block("sh", &[compose::start(model, path)].into_iter().chain(after).collect::<Vec<_>>())
         }),
+        split: model.split_file().map(|path| block("sh", &split(model, path))),
         develop: compose::development(model)
             .map(|(_, _, compose)| block("sh", &[format!("{compose} up --build --detach --wait")])),
         build: model.outputs.dockerfile.is_some(),
@@ -41,10 +43,19 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
     }
 }
 
+/// The lines for the compose file with a container for each service, with the secrets that it alone requires.
+fn split(model: &Model, path: &ArtefactPath) -> Vec<String> {
+    let compose = compose::command(path);
+    let secrets = model.required_in_split().filter(|variable| variable.secret).map(made_up);
+    let commands = ["up --detach --wait", "logs", "down"].map(|command| format!("{compose} {command}"));
+    secrets.chain(commands).collect()
+}
+
 /// Whether the image's container waits for others, which only Compose starts.
 fn needs_compose(model: &Model) -> bool {
     let is_beside = |id: &ServiceId| model.companions.iter().any(|companion| companion.service.id == *id);
-    model.outputs.compose.is_some() && model.services.iter().any(|service| service.after.iter().any(is_beside))
+    let waits = || model.services.iter().any(|service| service.after.iter().any(is_beside));
+    model.outputs.compose.is_some() && (model.layout == Layout::Split || waits())
 }
 
 fn names(variables: &[&Variable]) -> Option<Quoted> {

@@ -7,7 +7,7 @@ use crate::emit::{compose, process};
 use crate::markdown::code;
 use crate::model::{Kind, Longrun, Model, OnExit, Part, Question, Readiness, Restarts, Service, Text};
 use crate::shell::quote;
-use crate::spec::{Ending, GivingUp};
+use crate::spec::{Ending, GivingUp, Layout};
 use crate::template::{Health, HealthRow, ProcessHealth, Quoted, Remedies, Templates};
 use crate::yaml::Node;
 
@@ -27,7 +27,8 @@ fn of_one(model: &Model, service: &Service) -> ProcessHealth {
     let everyone = model.everyone().filter_map(longrun);
     let rows = everyone
         .map(|(service, longrun)| HealthRow { on_exit: Quoted(end(model, service, longrun)), ..row(service, longrun) });
-    let ask = process::health_check(model, service).map(|words| {
+    let is_alone = model.layout == Layout::Single;
+    let ask = process::health_check(model, service).filter(|_| is_alone).map(|words| {
         let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
         block("sh", &[format!("{exec} {}", words.join(" "))])
     });

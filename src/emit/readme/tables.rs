@@ -3,7 +3,7 @@
 use super::commands::{published, volume_name};
 use crate::markdown::code;
 use crate::model::{self, Decides, Model, MountSource, Origin, Publish, Reads, Service, Text};
-use crate::spec::HostVariable;
+use crate::spec::{EnvName, HostVariable};
 use crate::template::{BuildArg, BuildArgs, MountRow, Mounts, PortRow, Ports, Quoted, VariableRow, Variables};
 
 pub(super) fn ports(model: &Model) -> Ports {
@@ -25,17 +25,29 @@ pub(super) fn ports(model: &Model) -> Ports {
 
 pub(super) fn variables(model: &Model) -> Variables {
     let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
-    let of_the_container = model.variables.values().map(|variable| of_the_container(variable, &readers));
+    let required: Vec<&EnvName> = model.required_in_split().map(|variable| &variable.name).collect();
+    let split = model.split_file().map(|path| code(path.as_str())).unwrap_or_default();
+    let of_the_container = model.variables.values().map(|variable| {
+        let row = given(variable, &readers);
+        let needed = if required.contains(&&variable.name) { format!("; required in {split}") } else { String::new() };
+        VariableRow { default: Quoted(format!("{}{needed}", row.default.0)), ..row }
+    });
+    let of_split = model.variables_of_split().map(|(variable, model)| {
+        let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
+        let row = given(variable, &readers);
+        VariableRow { default: Quoted(format!("{}; in {split} alone", row.default.0)), ..row }
+    });
     let of_the_host = model.host_variables().map(|(variable, decides)| of_the_host(&variable, decides));
     Variables {
-        rows: of_the_container.chain(of_the_host).collect(),
+        rows: of_the_container.chain(of_split).chain(of_the_host).collect(),
         secrets: model.variables.values().any(|variable| variable.secret),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
         compose: model.outputs.compose.is_some(),
     }
 }
 
-fn of_the_container(variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
+/// A variable that containers are given.
+fn given(variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
     let default = match &variable.origin {
         Origin::Default(text) => shown(text),
         Origin::Required => "required".to_owned(),
@@ -85,8 +97,13 @@ pub(super) fn mounts(model: &Model) -> Mounts {
         foreign.flat_map(|each| each.mounts.iter().map(|mount| (mount, Some(&each.service)))).collect();
     let all: Vec<(&model::Mount, Option<&Service>)> =
         model.mounts.iter().map(|mount| (mount, None)).chain(foreign).collect();
+    let split = model.split_file().map(|path| format!(", in {} alone", code(path.as_str()))).unwrap_or_default();
+    let of_split = model.mounts_of_split().map(|(mount, service)| {
+        let row = mounted(model, mount, Some(service));
+        MountRow { source: Quoted(format!("{}{split}", row.source.0)), ..row }
+    });
     Mounts {
-        mounts: all.iter().map(|(mount, service)| mounted(model, mount, *service)).collect(),
+        mounts: all.iter().map(|(mount, service)| mounted(model, mount, *service)).chain(of_split).collect(),
         volumes: all.iter().any(|(mount, _)| matches!(mount.source, MountSource::Volume(_))),
     }
 }

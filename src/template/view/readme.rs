@@ -40,6 +40,9 @@ views! {
         env_example: Option<Quoted>,
         /// The lines for Compose, in their fence.
         compose: Option<Quoted>,
+        /// The lines for the compose file with a container for each service, in their fence, where another one is there
+        /// besides.
+        split: Option<Quoted>,
         /// The line for the development, in its fence.
         develop: Option<Quoted>,
         /// Whether the image is built.
