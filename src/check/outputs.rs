@@ -34,7 +34,10 @@ impl Check<'_> {
             Some(Destination::Off) => None,
         };
         let compose = place(compose.as_ref(), COMPOSE);
-        let second = super::layouts(spec).get(1).map(|layout| artefact(&format!("docker-compose.{layout}.yml")));
+        let folder = compose.as_ref().and_then(|path| path.as_str().rsplit_once('/')).map(|(folder, _)| folder);
+        let folder = folder.map(|folder| format!("{folder}/")).unwrap_or_default();
+        let second = super::layouts(spec).get(1).copied();
+        let second = second.map(|layout| artefact(&format!("{folder}docker-compose.{layout}.yml")));
         let rootfs = place(rootfs.as_ref(), ROOTFS).map(|rootfs| match &self.expanded.view {
             View::Image(service) => artefact(&format!("{rootfs}-split/{service}")),
             View::Single | View::Beside => rootfs,

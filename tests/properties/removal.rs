@@ -9,8 +9,15 @@ use crate::law::boots;
 use crate::outputs::outputs;
 
 /// Outputs about the whole image: sums of limits, numbers of services, lists of what is copied.
-const WHOLE: [&str; 6] =
-    ["Dockerfile", "docker-compose.yml", "docker-compose.dev.yml", ".md", ".dockerignore", "/Makefile"];
+const WHOLE: [&str; 7] = [
+    "Dockerfile",
+    "docker-compose.yml",
+    "docker-compose.split.yml",
+    "docker-compose.dev.yml",
+    ".md",
+    ".dockerignore",
+    "/Makefile",
+];
 
 /// What a kit's own names have in common: users, folders, variables.
 const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];

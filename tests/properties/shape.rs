@@ -182,6 +182,7 @@ impl Writer {
                 spec.insert("outputs".to_owned(), outputs);
             }
         }
+        self.maybe(&mut spec, "layouts", |_| json!(["single", "split"]));
         self.maybe(&mut spec, "ignore", |writer| json!([format!("{}/*.{}", writer.words.word(), writer.words.word())]));
         Value::Object(spec)
     }

@@ -32,7 +32,9 @@ fn of_one(model: &Model, service: &Service) -> ProcessHealth {
         let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
         block("sh", &[format!("{exec} {}", words.join(" "))])
     });
+    let apart = model.outputs.compose.as_ref().filter(|_| !is_alone);
     ProcessHealth {
+        apart: apart.map(|path| Quoted(code(&format!("{} ps", compose::command(path))))),
         services: rows.collect(),
         start: Quoted(model.budget.start.to_string()),
         stop: Quoted(model.budget.stop.to_string()),

@@ -157,6 +157,8 @@ views! {
 
     /// What healthy means for an image of one process.
     struct ProcessHealth {
+        /// The command that tells how each container is, where there is one for each service.
+        apart: Option<Quoted>,
         /// The services that stay.
         services: Vec<HealthRow>,
         /// The longest that a start may take.
