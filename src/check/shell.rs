@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::source::Span;
 use crate::spec::{self, Script, Test};
 
-impl Check<'_> {
+impl<'a> Check<'a> {
     /// Whether the image's base is known to have no shell.
     pub(super) fn is_without_shell(&mut self) -> bool {
         let base = &self.expanded.spec.image.base;
@@ -27,6 +27,11 @@ impl Check<'_> {
         for service in expanded.services.iter().filter(own) {
             self.run_by_shell(service);
         }
+        for service in self.tried_by_scripts() {
+            let message =
+                format!("`{}` runs to its end in a container of its own, and a script tries it", service.name.value);
+            self.needs_shell(service.span(), message, "let it stay, or name another base");
+        }
         if let Some(service) = model.process() {
             let written = expanded.services.get(service.id.0).map_or(expanded.spec.image.base.span, Service::span);
             if let Some(name) = model.computed_at_start(service) {
@@ -39,6 +44,12 @@ impl Check<'_> {
                 self.needs_shell(written, message, "ask with constants");
             }
         }
+    }
+
+    /// The services that a script tries, since nobody else does.
+    fn tried_by_scripts(&self) -> Vec<&'a Service> {
+        let ours = self.expanded.services.iter().filter(|service| service.runs_our_image());
+        ours.filter(|service| self.expanded.view.is_split() && service.oneshot.is_some()).collect()
     }
 
     /// What is done while the image is built.

@@ -43,6 +43,7 @@ pub use service::{
     Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool,
     Trial,
 };
+pub(crate) use split::SPLIT_PREFIX;
 pub use split::Split;
 pub use step::{Bound, RunScript, RunStep, StageStep};
 pub use text::{Part, Text};

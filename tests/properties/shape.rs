@@ -182,7 +182,10 @@ impl Writer {
                 spec.insert("outputs".to_owned(), outputs);
             }
         }
-        self.maybe(&mut spec, "layouts", |_| json!(["single", "split"]));
+        // Each image is decided by itself, which takes its time.
+        if self.up_to(3) == 3 {
+            spec.insert("layouts".to_owned(), json!(["single", "split"]));
+        }
         self.maybe(&mut spec, "ignore", |writer| json!([format!("{}/*.{}", writer.words.word(), writer.words.word())]));
         Value::Object(spec)
     }

@@ -4,7 +4,7 @@ use crate::check::Check;
 use crate::check::stages::stage_of;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::kit::Part;
-use crate::model::{OVERLAY_STAGE, is_own_stage};
+use crate::model::{OVERLAY_STAGE, SPLIT_PREFIX, is_own_stage};
 use crate::s6;
 use crate::spec::{ServiceName, StageName};
 use crate::yaml::Spanned;
@@ -61,13 +61,15 @@ fn length(cx: &mut Check<'_>, name: &Spanned<ServiceName>) {
 /// The names of build stages are shared with those that hullwright adds.
 fn stages(cx: &mut Check<'_>) {
     for name in cx.expanded.stages.keys() {
-        if !DOCKERS.contains(&name.as_str()) && !is_own_stage(name.as_str()) {
+        let is_of_split = cx.expanded.has_split() && name.as_str().starts_with(SPLIT_PREFIX);
+        if !DOCKERS.contains(&name.as_str()) && !is_own_stage(name.as_str()) && !is_of_split {
             continue;
         }
         let message = format!("a build stage cannot be named `{}`", name.value);
         let report = Diagnostic::new(Code::ReservedName, name.span, message)
             .label("a stage that hullwright adds, or a word of Docker's");
-        let instead = format!("{}-build", name.as_str().replace(OVERLAY_STAGE, "overlay"));
+        let instead = name.as_str().replace(OVERLAY_STAGE, "overlay");
+        let instead = format!("{}-build", instead.strip_prefix(SPLIT_PREFIX).unwrap_or(&instead));
         let report = report.edits(format!("name it `{instead}`"), stage_edits(cx, name, &instead));
         cx.report(report);
     }

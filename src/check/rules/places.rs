@@ -141,10 +141,9 @@ fn contents(service: &Service) -> Vec<(&'static str, Option<Span>)> {
     words
 }
 
-/// Without what has a meaning where every service has a container of its own: a job's script is a file of the image, and
-/// what follows the end of a service is for whoever starts its container again.
+/// Without what has a meaning where every service has a container of its own: a job's script is a file of the image.
 fn in_split(words: Vec<(&'static str, Option<Span>)>, is_split: bool) -> Vec<(&'static str, Option<Span>)> {
-    words.into_iter().filter(|(word, _)| !(is_split && ["script", "on_exit"].contains(word))).collect()
+    words.into_iter().filter(|(word, _)| !(is_split && *word == "script")).collect()
 }
 
 /// What only an image of our own can have.
