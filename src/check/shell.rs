@@ -30,7 +30,7 @@ impl<'a> Check<'a> {
         for service in self.tried_by_scripts() {
             let message =
                 format!("`{}` runs to its end in a container of its own, and a script tries it", service.name.value);
-            self.needs_shell(service.span(), message, "let it stay, or name another base");
+            self.needs_shell(service.span(), message, "let it stay");
         }
         if let Some(service) = model.process() {
             let written = expanded.services.get(service.id.0).map_or(expanded.spec.image.base.span, Service::span);
