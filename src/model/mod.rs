@@ -208,9 +208,14 @@ impl Model {
 
     /// The variables that some services of this model are given.
     pub(crate) fn given_to(&self, services: &[Service]) -> impl Iterator<Item = &Variable> {
-        let read: BTreeSet<EnvName> = services.iter().flat_map(|service| self.reads(service).names).collect();
-        let is_split = self.layout == Layout::Split;
-        self.own_variables().filter(move |variable| !is_split || read.contains(&variable.name))
+        let given: Vec<&Variable> = match self.layout {
+            Layout::Single => self.own_variables().collect(),
+            Layout::Split => {
+                let read: BTreeSet<EnvName> = services.iter().flat_map(|service| self.reads(service).names).collect();
+                self.variables.values().filter(|variable| read.contains(&variable.name)).collect()
+            }
+        };
+        given.into_iter()
     }
 
     /// How long failures of the health check do not count: the start of everything, or what the one service says.

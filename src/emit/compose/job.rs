@@ -24,7 +24,7 @@ pub(super) fn start(model: &Model, companion: &Companion, templates: &Templates)
         }
         Some(_) if needs_script(companion) => {
             let script = process::job(model, service, templates);
-            Start::Script(["/bin/sh", "-c", &script, service.name.as_str()].map(Text::literal).to_vec())
+            Start::Script(["/bin/sh", "-euc", &script, service.name.as_str()].map(Text::literal).to_vec())
         }
         None | Some(_) => Start::Compose,
     }
