@@ -106,7 +106,7 @@ mod on_disk {
         assert_eq!(
             kit["parameters"][0],
             serde_json::json!({
-                "name": "version", "type": "integer", "list": false, "required": true, "default": null, "choices": [],
+                "name": "version", "type": "integer", "list": false, "map": false, "required": true, "default": null, "choices": [],
                 "description": "Major version",
             })
         );

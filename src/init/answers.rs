@@ -43,6 +43,9 @@ impl Given {
         let text = match &answer.value {
             Argument::One(text) => text.clone(),
             Argument::List(items) => items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(" "),
+            Argument::Map(entries) => {
+                entries.iter().map(|(key, item)| format!("{}:{}", key.value, item.value)).collect::<Vec<_>>().join(" ")
+            }
         };
         self.0.push((name, Spanned::new(text, answer.span)));
     }

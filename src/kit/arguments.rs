@@ -59,10 +59,51 @@ impl Arguments {
 
 type Parameter = super::manifest::Parameter<IgnoredAny>;
 
+/// How many values a parameter takes, and how they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    One,
+    List,
+    Map,
+}
+
+impl Shape {
+    /// What it is called in reports.
+    fn name(self) -> &'static str {
+        match self {
+            Self::One => "one value",
+            Self::List => "a list",
+            Self::Map => "a map",
+        }
+    }
+}
+
+/// Whether a text can be a key of a map: what is behind the first colon of an entry is then its value.
+fn is_key(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with('-')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/@+-".contains(&byte))
+}
+
 impl Parameter {
-    /// Whether a default is one of its values, or no value at all where it takes a list.
+    /// How many values it takes, and how they are written.
+    fn shape(&self) -> Shape {
+        match (self.list, self.map) {
+            (_, true) => Shape::Map,
+            (true, false) => Shape::List,
+            (false, false) => Shape::One,
+        }
+    }
+
+    /// Whether a default is one of its values, or no value at all where it takes several.
     pub(super) fn takes_default(&self, text: &str) -> bool {
-        if self.list { text.split_whitespace().all(|item| self.takes(item)) } else { self.takes(text) }
+        let takes_entry =
+            |entry: &str| entry.split_once(':').is_some_and(|(key, value)| is_key(key) && self.takes(value));
+        match self.shape() {
+            Shape::One => self.takes(text),
+            Shape::List => text.split_whitespace().all(|item| self.takes(item)),
+            Shape::Map => text.split_whitespace().all(takes_entry),
+        }
     }
 
     /// Whether a text is one of its values.
@@ -88,11 +129,12 @@ impl Parameter {
     fn stand_in(&self) -> Value {
         let first = self.choices.keys().next().map(String::as_str);
         let text = first.filter(|_| self.kind == Kind::Choice).unwrap_or_else(|| self.kind.stand_in());
-        self.value(vec![(text.to_owned(), None)], None)
+        let text = if self.map { format!("name:{text}") } else { text.to_owned() };
+        self.value(vec![(text, None)], None)
     }
 
     fn value_by_default(&self, text: &str) -> Value {
-        let items = if self.list { text.split_whitespace().collect() } else { vec![text] };
+        let items = if self.shape() == Shape::One { vec![text] } else { text.split_whitespace().collect() };
         self.value(items.into_iter().map(|item| (item.to_owned(), None)).collect(), None)
     }
 
@@ -105,7 +147,7 @@ impl Parameter {
                 None => text.push_str(item),
             }
         }
-        Value { text, items: self.list.then_some(items), span }
+        Value { text, items: (self.shape() != Shape::One).then_some(items), span }
     }
 }
 
@@ -175,6 +217,7 @@ fn is_unresolved(argument: &Argument) -> bool {
     match argument {
         Argument::One(text) => names_constant(text),
         Argument::List(items) => items.iter().any(|item| names_constant(item)),
+        Argument::Map(entries) => entries.values().any(|item| names_constant(item)),
     }
 }
 
@@ -233,21 +276,26 @@ fn accept(
     value: &Spanned<Argument>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Value> {
-    let one;
-    let (items, is_list): (&[Spanned<String>], bool) = match &value.value {
-        Argument::One(text) => {
-            one = [Spanned::new(text.clone(), value.span)];
-            (&one, false)
-        }
-        Argument::List(items) => (items, true),
+    let (items, shape) = match &value.value {
+        Argument::One(text) => (vec![(None, Spanned::new(text.clone(), value.span))], Shape::One),
+        Argument::List(items) => (items.iter().map(|item| (None, item.clone())).collect(), Shape::List),
+        Argument::Map(entries) => (entries.iter().map(|(key, item)| (Some(key), item.clone())).collect(), Shape::Map),
     };
-    if is_list != parameter.list {
-        findings.push(wrong_shape(kit, name, parameter, value.span, items));
+    if shape != parameter.shape() {
+        findings.push(wrong_shape(kit, name, parameter, value.span, (shape, &items)));
         return None;
     }
-    let wrong: Vec<Diagnostic> = items.iter().filter_map(|item| refuse(kit, name, parameter, item)).collect();
+    let refused = |(key, item): &(Option<&Spanned<String>>, Spanned<String>)| {
+        let of_key = key.filter(|key| !is_key(&key.value)).map(|key| refuse_key(kit, name, key));
+        of_key.into_iter().chain(refuse(kit, name, parameter, item)).collect::<Vec<_>>()
+    };
+    let wrong: Vec<Diagnostic> = items.iter().flat_map(refused).collect();
     if wrong.is_empty() {
-        let items = items.iter().map(|item| (item.value.clone(), Some(item.span))).collect();
+        let text = |key: Option<&Spanned<String>>, item: String| match key {
+            Some(key) => format!("{}:{item}", key.value),
+            None => item,
+        };
+        let items = items.into_iter().map(|(key, item)| (text(key, item.value), Some(item.span))).collect();
         return Some(parameter.value(items, Some(value.span)));
     }
     findings.extend(wrong);
@@ -259,22 +307,33 @@ fn wrong_shape(
     name: &str,
     parameter: &Parameter,
     span: Span,
-    items: &[Spanned<String>],
+    (shape, items): (Shape, &[(Option<&Spanned<String>>, Spanned<String>)]),
 ) -> Diagnostic {
-    let (expected, found) = if parameter.list { ("a list", "one value") } else { ("one value", "a list") };
+    let (expected, found) = (parameter.shape().name(), shape.name());
     let report = Diagnostic::new(
         Code::KitParameter,
         span,
         format!("`{name}` of the kit `{}` takes {expected}, not {found}", kit.value),
     )
     .label(format!("this is {found}"));
-    match items {
-        [only] if parameter.list => {
+    match (parameter.shape(), items) {
+        (Shape::Map, _) => {
+            report.advice(format!("write `{{KEY: VALUE}}`: {}; which only you know", parameter.description))
+        }
+        (Shape::List, [(None, only)]) => {
             report.edit("write a list", span, format!("[{}]", crate::yaml::quoted(&only.value)))
         }
-        [only] => report.edit("write the value alone", span, crate::yaml::quoted(&only.value)),
-        _ => report.advice("write one of them: which only you know"),
+        (Shape::One, [(None, only)]) => report.edit("write the value alone", span, crate::yaml::quoted(&only.value)),
+        (Shape::List, _) => report.advice("write a list: what belongs in it only you know"),
+        (Shape::One, _) => report.advice("write one of them: which only you know"),
     }
+}
+
+fn refuse_key(kit: &Spanned<KitName>, name: &str, key: &Spanned<String>) -> Diagnostic {
+    let message = format!("`{}` is no key of `{name}` of the kit `{}`", key.value.escape_debug(), kit.value);
+    Diagnostic::new(Code::KitParameter, key.span, message)
+        .label("expected letters, digits and `._/@+-`")
+        .advice("write another key: which only you know")
 }
 
 fn refuse(kit: &Spanned<KitName>, name: &str, parameter: &Parameter, item: &Spanned<String>) -> Option<Diagnostic> {

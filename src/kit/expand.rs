@@ -152,6 +152,9 @@ impl Expanded {
                 self.repositories.entry(repository).or_insert(wanted);
             }
             self.available_on(kit_name, brought.platforms);
+            manifest.init = brought.init.or(manifest.init);
+            manifest.setup = brought.setup.or(manifest.setup);
+            manifest.state.extend(brought.state);
         }
         let Manifest {
             description: _, // for people

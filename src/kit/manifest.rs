@@ -39,6 +39,9 @@ pub struct Parameter<C> {
     /// Takes a list of such values.
     #[serde(default)]
     pub list: bool,
+    /// Takes a map: such a value for each key, which is a word without a colon.
+    #[serde(default)]
+    pub map: bool,
     /// Stands before each value of a list, with a blank around it, where the list stands within a text.
     pub flag: Option<String>,
     /// The value when none is given; none means that it is required. An empty text is an empty list.
@@ -74,6 +77,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The regular expression of a map's keys.
+    pub const KEY_PATTERN: &str = "^[A-Za-z0-9._/@+][A-Za-z0-9._/@+-]*$";
+
     /// What is expected, for reports and for the reference.
     pub fn expected(self) -> &'static str {
         match self {
@@ -149,6 +155,12 @@ pub(crate) struct Contribution {
     pub provides: Provides,
     /// The image of somebody else that has what is chosen, in place of that of `upstream`.
     pub image: Option<Spanned<Text>>,
+    /// A oneshot before the service, in place of the kit's own.
+    pub init: Option<Service>,
+    /// A oneshot after the service is ready, in place of the kit's own.
+    pub setup: Option<Service>,
+    /// Folders that must be a volume, or lie below one.
+    pub state: Vec<Spanned<ContainerPath>>,
 }
 
 /// How a service runs from an image of somebody else, where every service has a container of its own.

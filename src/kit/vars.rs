@@ -28,6 +28,7 @@ pub(super) fn with_vars(
         let texts: Vec<(&mut String, Span)> = match &mut argument.value {
             Argument::One(text) => vec![(text, argument.span)],
             Argument::List(items) => items.iter_mut().map(|item| (&mut item.value, item.span)).collect(),
+            Argument::Map(entries) => entries.values_mut().map(|item| (&mut item.value, item.span)).collect(),
         };
         for (text, span) in texts {
             let written = text.clone();

@@ -36,6 +36,7 @@ impl<'a> Known<'a> {
 pub(super) fn add(schema: &mut Schema, known: &Known<'_>) {
     // The names are told here, and what they look like where it matters.
     schema.definitions().shift_remove("KitName");
+    let mut elsewhere = Vec::new();
     for (section, definition, key) in SECTIONS {
         let kits: Vec<(Kit<'_>, Interface)> =
             known.all().filter(|kit| kit.is_for(section)).filter_map(|kit| Some((kit, kit.interface()?))).collect();
@@ -44,8 +45,14 @@ pub(super) fn add(schema: &mut Schema, known: &Known<'_>) {
             .map(|(kit, interface)| json!({ "const": kit.name, "description": format!("{}.", interface.description) }));
         let names: Vec<Value> = names.chain(known.others()).chain([json!({ "type": "null" })]).collect();
         schema.property(definition, "kit").insert("anyOf".to_owned(), json!(names));
-        let branches: Vec<Value> = kits.iter().map(|(kit, interface)| branch(*kit, interface)).collect();
-        schema.definition(definition).insert("allOf".to_owned(), json!(branches));
+        let branches = kits.iter().map(|(kit, interface)| (kit.name, branch(*kit, interface)));
+        match known {
+            Known::AtLeast(_) => elsewhere.extend(branches.map(|(kit, branch)| unless_own(kit, key, &branch))),
+            Known::Exactly(_) => {
+                let branches: Vec<Value> = branches.map(|(_, branch)| branch).collect();
+                schema.definition(definition).insert("allOf".to_owned(), json!(branches));
+            }
+        }
         without_kit(schema.property("", key));
         for (kit, interface) in &kits {
             schema.definitions().insert(name(*kit), parameters(interface));
@@ -56,6 +63,7 @@ pub(super) fn add(schema: &mut Schema, known: &Known<'_>) {
         let without_own = no_others(catalogue);
         schema.definition("").insert("if".to_owned(), json!({ "not": { "required": ["kits"] } }));
         schema.definition("").insert("then".to_owned(), without_own);
+        schema.definition("").insert("allOf".to_owned(), json!(elsewhere));
     }
 }
 
@@ -109,6 +117,16 @@ fn branch(kit: Kit<'_>, interface: &Interface) -> Value {
     })
 }
 
+/// A branch for the entries of a section where the file has no kit of its own by that name.
+fn unless_own(kit: &str, section: &str, branch: &Value) -> Value {
+    let mut entry = branch.clone();
+    if let Some(entry) = entry.as_object_mut() {
+        entry.insert("properties".to_owned(), json!({ "dev": branch }));
+    }
+    let own = json!({ "properties": { "kits": { "required": [kit] } }, "required": ["kits"] });
+    json!({ "if": own, "else": { "properties": { (section): { "additionalProperties": entry } } } })
+}
+
 /// Without a kit nobody takes a parameter, but in a `dev`: there the kit stands where that is merged over.
 fn without_kit(all: &mut Object) {
     let each = all.get_mut("additionalProperties").and_then(Value::as_object_mut);
@@ -149,12 +167,23 @@ fn described(parameter: &Taken) -> Value {
         }
         Some(default) => {
             let items: Vec<&str> = default.split_whitespace().collect();
-            schema.insert("default".to_owned(), if parameter.list { json!(items) } else { json!(default) });
+            let default = match (parameter.list, parameter.map) {
+                (_, true) => items.into_iter().filter_map(|entry| entry.split_once(':')).collect(),
+                (true, false) => json!(items),
+                (false, false) => json!(default),
+            };
+            schema.insert("default".to_owned(), default);
         }
     }
     schema.insert("description".to_owned(), json!(description));
     if parameter.list {
         schema.extend([("type".to_owned(), json!("array")), ("items".to_owned(), value(parameter).into())]);
+    } else if parameter.map {
+        schema.extend([
+            ("type".to_owned(), json!("object")),
+            ("propertyNames".to_owned(), json!({ "pattern": Kind::KEY_PATTERN })),
+            ("additionalProperties".to_owned(), value(parameter).into()),
+        ]);
     } else {
         schema.extend(value(parameter));
     }

@@ -138,13 +138,15 @@ impl Serialize for Service {
     }
 }
 
-/// A parameter's value: a text or a list of texts.
+/// A parameter's value: a text, a list of texts, or a map of texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Argument {
     /// One value.
     One(String),
     /// A list of values.
     List(Vec<Spanned<String>>),
+    /// A value for each key.
+    Map(IndexMap<Spanned<String>, Spanned<String>>),
 }
 
 /// What must be ready first: a list of services, or a map from service to condition.
@@ -183,7 +185,7 @@ impl Forms for Condition {
 }
 
 impl Forms for Argument {
-    const EXPECTING: &'static str = "a text or a list of texts";
+    const EXPECTING: &'static str = "a text, a list of texts or a map of texts";
 
     fn text(text: &str) -> Option<Result<Self, Invalid>> {
         Some(Ok(Self::One(text.to_owned())))
@@ -192,6 +194,10 @@ impl Forms for Argument {
     fn list<'de, D: Deserializer<'de>>(list: D) -> Option<Result<Self, D::Error>> {
         inner(list).map(|values: Result<Vec<Spanned<String>>, _>| values.map(Self::List))
     }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|entries: Result<IndexMap<_, _>, _>| entries.map(Self::Map))
+    }
 }
 
 impl Serialize for Argument {
@@ -199,6 +205,7 @@ impl Serialize for Argument {
         match self {
             Self::One(text) => text.serialize(serializer),
             Self::List(texts) => texts.serialize(serializer),
+            Self::Map(entries) => entries.serialize(serializer),
         }
     }
 }
@@ -255,7 +262,11 @@ impl Forms for DependsOn {
 
 #[cfg(feature = "schema")]
 described! {
-    Argument, |_generator| schemars::json_schema!({ "type": ["string", "number", "boolean", "array"], "items": { "type": ["string", "number", "boolean"] } });
+    Argument, |_generator| schemars::json_schema!({
+        "type": ["string", "number", "boolean", "array", "object"],
+        "items": { "type": ["string", "number", "boolean"] },
+        "additionalProperties": { "type": ["string", "number", "boolean"] },
+    });
     DependsOn, |generator| schemars::json_schema!({ "anyOf": [
         { "type": "array", "items": generator.subschema_for::<ServiceName>() },
         { "type": "object", "additionalProperties": { "enum": ["started", "healthy", "completed"] } },

@@ -44,6 +44,7 @@ mod project;
 mod promtior;
 mod quick_start;
 mod scylla;
+mod served;
 mod stop;
 mod terminal;
 mod workspace;

@@ -65,7 +65,11 @@ fn takes(parameter: &Parameter) -> String {
         Kind::Choice => format!("one of {}", choices.join(", ")),
         kind => kind.expected().to_owned(),
     };
-    if parameter.list { format!("a list, each {one}") } else { one }
+    match (parameter.list, parameter.map) {
+        (_, true) => format!("a map, each {one}"),
+        (true, false) => format!("a list, each {one}"),
+        (false, false) => one,
+    }
 }
 
 fn default(parameter: &Parameter) -> String {
@@ -82,6 +86,7 @@ fn machine(kit: Kit<'_>, interface: &Interface) -> Value {
             "name": name.as_str(),
             "type": parameter.kind.name(),
             "list": parameter.list,
+            "map": parameter.map,
             "required": parameter.default.is_none(),
             "default": parameter.default.as_ref().map(|text| text.as_str()),
             "choices": parameter.choices.keys().collect::<Vec<_>>(),

@@ -82,7 +82,8 @@ pub(super) fn copied(model: &Model, templates: &Templates) -> Vec<String> {
 
 /// What the build of one image copies.
 fn copied_by(model: &Model) -> Vec<String> {
-    let copies = model.image.copies.iter().filter(|copy| copy.source == CopySource::Context);
+    let copies = model.image.kit_copies.iter().chain(&model.image.copies);
+    let copies = copies.filter(|copy| copy.source == CopySource::Context);
     let copies = copies.map(|copy| copy.from.clone());
     let of_steps = model.steps().flat_map(StageStep::context_paths).map(str::to_owned);
     let scripts = scripted(model).filter_map(|service| match &service.process {

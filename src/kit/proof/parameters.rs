@@ -31,7 +31,7 @@ pub(super) fn check(tree: &Node, texts: &[Text<'_>], interface: Option<&Interfac
 }
 
 fn declared(name: &Name, parameter: &Parameter) -> Option<Diagnostic> {
-    let Parameter { description: _, kind, list: is_list, flag, default, choices } = parameter;
+    let Parameter { description: _, kind, list: is_list, map: is_map, flag, default, choices } = parameter;
     let report = |message: String| Diagnostic::new(Code::KitParameterDeclaration, name.span, message);
     if *kind == Kind::Choice && choices.is_empty() {
         return Some(
@@ -47,8 +47,15 @@ fn declared(name: &Name, parameter: &Parameter) -> Option<Diagnostic> {
                 .advice("write `type: choice`, or remove `choices`; which is meant only you know"),
         );
     }
+    if *is_list && *is_map {
+        return Some(
+            report(format!("`{name}` is both a list and a map"))
+                .label("of two shapes")
+                .advice("remove `list` or `map`; which is meant only you know"),
+        );
+    }
     if let Some(flag) = flag {
-        if !*is_list {
+        if !*is_list && !*is_map {
             return Some(
                 report(format!("`{name}` has a flag, and takes one value"))
                     .label("no list")

@@ -14,7 +14,7 @@ const OF_SERVICES: [&str; 8] =
 const OF_STAGES: [&str; 1] = ["in_place"];
 
 /// What a choice brings to a service alone, and to a stage alone.
-const CHOICES: [&[&str]; 2] = [&["repositories", "image"], &["steps"]];
+const CHOICES: [&[&str]; 2] = [&["repositories", "image", "init", "setup", "state"], &["steps"]];
 
 /// Keys of a service or a stage that are its user's.
 const OF_USERS: [&str; 3] = ["kit", "with", "dev"];
@@ -55,7 +55,8 @@ pub(super) fn check(kit: Kit<'_>, tree: &Node) -> Vec<Diagnostic> {
     let stages = tree.get("stages").and_then(Node::entries).unwrap_or_default().iter().map(|entry| &entry.value);
     let upstream = tree.get("upstream");
     let of_upstream = ["service", "init", "setup"].into_iter().filter_map(|part| upstream?.get(part));
-    for part in named.chain(of_upstream).chain(stages) {
+    let of_choices = choices(tree).flatten().filter(|entry| matches!(entry.key.text.as_str(), "init" | "setup"));
+    for part in named.chain(of_upstream).chain(stages).chain(of_choices.map(|entry| &entry.value)) {
         let own = part.entries().unwrap_or_default().iter();
         findings.extend(own.filter(|entry| OF_USERS.contains(&entry.key.text.as_str())).map(users));
     }
@@ -100,8 +101,11 @@ pub(super) fn scripts(kit: Kit<'_>, manifest: Manifest) -> Vec<Diagnostic> {
         in_stage(kit, &mut stage, &mut findings);
     }
     let choices = parameters.into_values().flat_map(|parameter| parameter.choices.into_values());
-    for Contribution { mut steps, .. } in choices {
+    for Contribution { mut steps, init, setup, .. } in choices {
         in_steps(kit, &mut steps, &mut findings);
+        for mut helper in [init, setup].into_iter().flatten() {
+            in_service(kit, &mut helper, &mut findings);
+        }
     }
     findings
 }

@@ -84,8 +84,8 @@ make_images() { # NAME IMAGE BASE...
   local name=$1 image=$2 reference version tag
   shift 2
   references "$image" | while read -r reference; do
-    version=$(sed -E 's/^[^:]*:([0-9.]*).*/\1/' <<<"$reference")
-    if [ -n "$version" ]; then
+    version=$(sed -E 's/^[^:]*:(pg)?([0-9a-z.]*).*/\2/' <<<"$reference")
+    if [ "$version" != latest ]; then
       tag=hullwright-e2e/$name:$version$suffix
       "$here/$name/build.sh" "$tag" "$@" "$version"
       stands_in "$tag" "$reference"
@@ -101,4 +101,8 @@ references debian | while read -r reference; do stands_in "$base" "$reference"; 
 make_images python python "$base"
 make_images node node "$base"
 make_images ollama ollama/ollama "$base"
+make_images postgres postgres "$base" "$out/pgdg"
+make_images pgvector pgvector/pgvector "$base" "$out/pgdg"
+make_images redis redis "$base"
+make_images nginx nginx "$base"
 make_images uv ghcr.io/astral-sh/uv
