@@ -74,6 +74,8 @@ pub mod manifest;
 #[doc(hidden)]
 pub mod markdown;
 pub mod model;
+#[doc(hidden)]
+pub mod pattern;
 mod pipeline;
 #[doc(hidden)]
 pub mod region;

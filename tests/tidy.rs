@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("variable", &[]),
     ("diagnostic", &["source"]),
     ("duration", &[]),
+    ("pattern", &[]),
     ("region", &["diagnostic"]),
     ("fileset", &["region"]),
     ("folder", &[]),
