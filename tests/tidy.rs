@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("compose", &["variable", "duration", "yaml_out"]),
     ("spec", &["source", "diagnostic", "yaml", "yaml_out", "variable"]),
     ("kit", &["source", "diagnostic", "folder", "yaml", "spec"]),
-    ("model", &["spec", "s6", "fileset", "yaml"]),
+    ("model", &["spec", "s6", "fileset", "yaml", "pattern"]),
     (
         "check",
         &[
@@ -39,6 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "spec",
             "kit",
             "model",
+            "pattern",
             "s6",
             "fileset",
             "dockerfile",

@@ -10,16 +10,21 @@ use crate::template::Templates;
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let mut contents =
         dotenv::comment("Copy this file to .env, which is never part of an image, and change what you need.");
+    let of_group = |group: Option<&str>| {
+        let variables = model.variables.values().filter(move |variable| variable.group.as_deref() == group);
+        variables.collect::<Vec<&Variable>>()
+    };
     let (required, optional): (Vec<&Variable>, Vec<&Variable>) =
-        model.variables.values().partition(|variable| matches!(variable.origin, Origin::Required));
-    for (title, group) in [("Required", required), ("Optional", optional)] {
+        of_group(None).into_iter().partition(|variable| matches!(variable.origin, Origin::Required));
+    let groups = model.groups().into_iter().map(|title| (title, of_group(Some(title))));
+    for (title, group) in [("Required", required), ("Optional", optional)].into_iter().chain(groups) {
         if !group.is_empty() {
             contents.push('\n');
             contents.push_str(&dotenv::comment(&format!("--- {title}")));
         }
         for variable in group {
             contents.push('\n');
-            contents.push_str(&entry(variable));
+            contents.push_str(&entry(model, variable));
         }
     }
     let (mounts, words): (Vec<_>, Vec<_>) =
@@ -40,15 +45,40 @@ fn of_the_host((HostVariable { name, default }, decides): (HostVariable, Decides
     format!("\n{comment}{}", dotenv::assignment(&name, default.as_deref().unwrap_or_default()))
 }
 
-fn entry(variable: &Variable) -> String {
-    let description = variable.description.iter().cloned();
+fn entry(model: &Model, variable: &Variable) -> String {
+    let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
+    let description = deprecated.chain(variable.description.iter().cloned());
+    // What must always be given stands under a heading that says so, unless it has another one.
+    let required = match &variable.origin {
+        Origin::Required if variable.group.is_none() => None,
+        origin => origin.required().map(|when| sentence(&when)),
+    };
+    let wanted = model.wanted(variable).map(|wanted| format!("Must be {wanted}."));
+    let aliases: Vec<String> = variable.aliases.iter().map(ToString::to_string).collect();
+    let aliases = (!aliases.is_empty()).then(|| format!("Also accepted as {}.", aliases.join(" and ")));
     let example = variable.example.iter().map(|example| format!("Example: {example}"));
     let secret = variable.secret.then(|| format!("A secret; {}_FILE may name a file that holds it.", variable.name));
     let generated = matches!(variable.origin, Origin::Generated { .. })
         .then(|| "Generated at the first start when it is empty.".to_owned());
     let computed = matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())
         .then(|| "Computed when the container starts, when it is empty.".to_owned());
-    let lines: Vec<String> = description.chain(example).chain(secret).chain(generated).chain(computed).collect();
-    let value = variable.constant_default().filter(|_| !variable.secret).unwrap_or_default();
+    let lines: Vec<String> = description
+        .chain(required)
+        .chain(wanted)
+        .chain(example)
+        .chain(aliases)
+        .chain(secret)
+        .chain(generated)
+        .chain(computed)
+        .collect();
+    // Whoever copies the file gives what is in it.
+    let is_given = !variable.secret && variable.deprecated.is_none();
+    let value = variable.constant_default().filter(|_| is_given).unwrap_or_default();
     format!("{}{}", dotenv::comment(&lines.join("\n")), dotenv::assignment(&variable.name, value))
+}
+
+/// The words as a sentence.
+fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map(|first| format!("{}{}.", first.to_ascii_uppercase(), rest.as_str())).unwrap_or_default()
 }
