@@ -84,6 +84,8 @@ pub mod s6;
 #[cfg(feature = "schema")]
 pub mod schema;
 #[doc(hidden)]
+pub mod script;
+#[doc(hidden)]
 pub mod shell;
 pub mod source;
 pub mod spec;
