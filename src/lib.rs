@@ -74,6 +74,8 @@ pub mod manifest;
 #[doc(hidden)]
 pub mod markdown;
 pub mod model;
+#[doc(hidden)]
+pub mod pattern;
 mod pipeline;
 #[doc(hidden)]
 pub mod region;
@@ -81,6 +83,8 @@ pub mod region;
 pub mod s6;
 #[cfg(feature = "schema")]
 pub mod schema;
+#[doc(hidden)]
+pub mod script;
 #[doc(hidden)]
 pub mod shell;
 pub mod source;

@@ -11,6 +11,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("variable", &[]),
     ("diagnostic", &["source"]),
     ("duration", &[]),
+    ("pattern", &[]),
+    ("script", &[]),
     ("region", &["diagnostic"]),
     ("fileset", &["region"]),
     ("folder", &[]),
@@ -27,7 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("compose", &["variable", "duration", "yaml_out"]),
     ("spec", &["source", "diagnostic", "yaml", "yaml_out", "variable"]),
     ("kit", &["source", "diagnostic", "folder", "yaml", "spec"]),
-    ("model", &["spec", "s6", "fileset", "yaml"]),
+    ("model", &["spec", "s6", "fileset", "yaml", "pattern"]),
     (
         "check",
         &[
@@ -38,6 +40,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "spec",
             "kit",
             "model",
+            "pattern",
+            "script",
             "s6",
             "fileset",
             "dockerfile",

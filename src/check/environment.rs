@@ -8,7 +8,7 @@ use super::growth::Found;
 use super::stages::stage_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
-use crate::model::{Origin, Part, Setting, Text, Variable};
+use crate::model::{Contract, Origin, Part, Setting, Text, Variable};
 use crate::source::Span;
 use crate::spec::{self, Choice, ContainerPath, Entry, EnvName, StageName};
 use crate::yaml::Spanned;
@@ -31,11 +31,9 @@ impl Check<'_> {
                     let description = description.unwrap_or_else(|| format!("Port of {}", service.name.value));
                     let origin = Origin::Default(Text::literal(number.to_string()));
                     let variable = Variable {
-                        name: name.value.clone(),
-                        origin,
-                        secret: false,
                         description: Some(description),
-                        example: None,
+                        contract: Contract::port(),
+                        ..Variable::new(name.value.clone(), origin)
                     };
                     self.add(&mut found, name.span, variable);
                 }
@@ -43,6 +41,7 @@ impl Check<'_> {
         }
         self.defaults(&found);
         taint(&mut found);
+        self.contracts(&found);
         found.into_iter().map(|(name, (_, variable))| (name, variable)).collect()
     }
 
@@ -52,13 +51,7 @@ impl Check<'_> {
             Entry::FromOutside if found.contains_key(&name.value) || self.is_declared_elsewhere(&name.value, scope) => {
                 return;
             }
-            Entry::FromOutside => Variable {
-                name: name.value.clone(),
-                origin: Origin::Unset,
-                secret: false,
-                description: None,
-                example: None,
-            },
+            Entry::FromOutside => Variable::new(name.value.clone(), Origin::Unset),
             Entry::Settable(variable) => {
                 let origin = match variable.choice() {
                     Choice::Default(text) => {
@@ -68,7 +61,11 @@ impl Check<'_> {
                         }
                         Origin::Default(default)
                     }
-                    Choice::Required(_) => Origin::Required,
+                    Choice::Required => Origin::Required,
+                    Choice::RequiredWhen(_) => match self.when(variable) {
+                        conditions if conditions.is_empty() => Origin::Unset,
+                        conditions => Origin::RequiredWhen(conditions),
+                    },
                     Choice::Optional => Origin::Unset,
                     Choice::Generate(length) => match self.kept(&name.value, length.span) {
                         Some(kept) => Origin::Generated { length: length.value, kept },
@@ -81,6 +78,10 @@ impl Check<'_> {
                     secret: variable.secret.as_ref().is_some_and(|secret| secret.value),
                     description: self.optional(variable.description.as_ref()),
                     example: self.optional(variable.example.as_ref()),
+                    contract: self.contract(&name.value, variable),
+                    aliases: variable.aliases.iter().map(|alias| alias.value.clone()).collect(),
+                    group: self.optionally_formed(variable.group.as_ref(), &LINE),
+                    deprecated: self.optionally_formed(variable.deprecated.as_ref(), &LINE),
                 }
             }
         };
@@ -223,7 +224,7 @@ fn taint(found: &mut Found) {
         let is_secret = |name: &EnvName| found.get(name).is_some_and(|(_, variable)| variable.secret);
         let tainted = |variable: &Variable| match &variable.origin {
             Origin::Default(text) => !variable.secret && text.variables().any(is_secret),
-            Origin::Required | Origin::Unset | Origin::Generated { .. } => false,
+            Origin::Required | Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } => false,
         };
         let names: Vec<EnvName> = found
             .values()

@@ -5,6 +5,7 @@
 
 mod companions;
 mod container;
+mod contract;
 mod environment;
 mod facts;
 mod files;

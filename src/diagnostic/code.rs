@@ -128,6 +128,10 @@ codes! {
     OtherHost "HW261" Warning "the address of another service as a literal text"
     UpstreamImage "HW262" Error "no image of somebody else that the service could run in"
     NotEncoded "HW263" Warning "a password that nobody can percent-encode in an address"
+    ContractValue "HW270" Error "a value that its variable does not take"
+    Contract "HW271" Error "rules of a variable that do not fit together"
+    Alias "HW272" Error "a name that two variables would have"
+    Pattern "HW273" Error "a pattern that no image could ask about"
     EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
 }

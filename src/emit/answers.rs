@@ -28,7 +28,7 @@ fn help(model: &Model, service: &Service) -> Vec<String> {
     lines.extend([String::new(), format!("Usage: docker run [OPTIONS] {} [ARGUMENTS]", model.image.reference)]);
     let tables = [
         ("Arguments", arguments(service)),
-        ("Variables", model.own_variables().map(variable).collect()),
+        ("Variables", model.own_variables().map(|each| variable(model, each)).collect()),
         ("Ports", model.ports().map(|(_, port)| self::port(port)).collect()),
         ("Volumes", mounts(model)),
     ];
@@ -56,16 +56,19 @@ fn arguments(service: &Service) -> Vec<(String, String)> {
     rows
 }
 
-fn variable(variable: &Variable) -> (String, String) {
+fn variable(model: &Model, variable: &Variable) -> (String, String) {
     let name = variable.name.to_string();
     let origin = match &variable.origin {
         Origin::Default(text) => Some(format!("default: {}", line(&text.shown()))),
-        Origin::Required => Some("required".to_owned()),
+        Origin::Required | Origin::RequiredWhen(_) => variable.origin.required(),
         Origin::Generated { .. } => Some("generated at the first start".to_owned()),
         Origin::Unset => None,
     };
     let secret = variable.secret.then(|| format!("secret, may be in a file that {name}_FILE names"));
-    let marks: Vec<String> = origin.into_iter().chain(secret).collect();
+    let wanted = model.wanted(variable).map(|wanted| line(&wanted));
+    let aliases = variable.aliases.iter().map(|alias| format!("also {alias}"));
+    let deprecated = variable.deprecated.as_ref().map(|text| format!("deprecated: {}", line(text)));
+    let marks: Vec<String> = origin.into_iter().chain(secret).chain(wanted).chain(aliases).chain(deprecated).collect();
     let text = described(variable.description.as_deref(), &marks);
     (name, text)
 }

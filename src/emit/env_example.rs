@@ -10,22 +10,26 @@ use crate::template::Templates;
 pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let mut contents =
         dotenv::comment("Copy this file to .env, which is never part of an image, and change what you need.");
-    let all: Vec<&Variable> = model.variables.values().chain(model.variables_of_split().map(|(one, _)| one)).collect();
-    let (required, optional): (Vec<&Variable>, Vec<&Variable>) =
-        all.into_iter().partition(|variable| matches!(variable.origin, Origin::Required));
     let in_split: Vec<&EnvName> = model.required_in_split().map(|variable| &variable.name).collect();
     let needed = |variable: &Variable| {
         let path = model.split_file().filter(|_| in_split.contains(&&variable.name));
         path.map(|path| format!("{path} requires it."))
     };
-    for (title, group) in [("Required", required), ("Optional", optional)] {
+    let of_group = |group: Option<&str>| {
+        let variables = model.all_variables().filter(move |(variable, _)| variable.group.as_deref() == group);
+        variables.collect::<Vec<_>>()
+    };
+    let (required, optional): (Vec<_>, Vec<_>) =
+        of_group(None).into_iter().partition(|(variable, _)| matches!(variable.origin, Origin::Required));
+    let groups = model.groups().into_iter().map(|title| (title, of_group(Some(title))));
+    for (title, group) in [("Required", required), ("Optional", optional)].into_iter().chain(groups) {
         if !group.is_empty() {
             contents.push('\n');
             contents.push_str(&dotenv::comment(&format!("--- {title}")));
         }
-        for variable in group {
+        for (variable, model) in group {
             contents.push('\n');
-            contents.push_str(&entry(variable, needed(variable)));
+            contents.push_str(&entry(model, variable, needed(variable)));
         }
     }
     let (mounts, words): (Vec<_>, Vec<_>) =
@@ -46,16 +50,41 @@ fn of_the_host((HostVariable { name, default }, decides): (HostVariable, Decides
     format!("\n{comment}{}", dotenv::assignment(&name, default.as_deref().unwrap_or_default()))
 }
 
-fn entry(variable: &Variable, needed: Option<String>) -> String {
-    let description = variable.description.iter().cloned();
+fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
+    let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
+    let description = deprecated.chain(variable.description.iter().cloned());
+    // What must always be given stands under a heading that says so, unless it has another one.
+    let required = match &variable.origin {
+        Origin::Required if variable.group.is_none() => None,
+        origin => origin.required().map(|when| sentence(&when)),
+    };
+    let wanted = model.wanted(variable).map(|wanted| format!("Must be {wanted}."));
+    let aliases: Vec<String> = variable.aliases.iter().map(ToString::to_string).collect();
+    let aliases = (!aliases.is_empty()).then(|| format!("Also accepted as {}.", aliases.join(" and ")));
     let example = variable.example.iter().map(|example| format!("Example: {example}"));
     let secret = variable.secret.then(|| format!("A secret; {}_FILE may name a file that holds it.", variable.name));
     let generated = matches!(variable.origin, Origin::Generated { .. })
         .then(|| "Generated at the first start when it is empty.".to_owned());
     let computed = matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())
         .then(|| "Computed when the container starts, when it is empty.".to_owned());
-    let lines = description.chain(example).chain(secret).chain(generated).chain(computed).chain(needed);
-    let lines: Vec<String> = lines.collect();
-    let value = variable.constant_default().filter(|_| !variable.secret).unwrap_or_default();
+    let lines: Vec<String> = description
+        .chain(required)
+        .chain(wanted)
+        .chain(example)
+        .chain(aliases)
+        .chain(secret)
+        .chain(generated)
+        .chain(computed)
+        .chain(needed)
+        .collect();
+    // Whoever copies the file gives what is in it.
+    let is_given = !variable.secret && variable.deprecated.is_none();
+    let value = variable.constant_default().filter(|_| is_given).unwrap_or_default();
     format!("{}{}", dotenv::comment(&lines.join("\n")), dotenv::assignment(&variable.name, value))
+}
+
+/// The words as a sentence.
+fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map(|first| format!("{}{}.", first.to_ascii_uppercase(), rest.as_str())).unwrap_or_default()
 }

@@ -6,6 +6,7 @@ mod answers;
 mod compose;
 mod dockerfile;
 mod env_example;
+mod environment;
 mod ignore;
 mod makefile;
 mod probe;

@@ -4,8 +4,9 @@
 //! what must be looked at before it, is a script of ours.
 
 use super::answers::answers;
+use super::environment::environment;
 use super::probe;
-use super::script::{environment, own_word, preamble};
+use super::script::{own_word, preamble};
 use super::written::files;
 use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text, Trial};
 use crate::spec::{Layout, OnFailure};

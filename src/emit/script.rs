@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
-use crate::template::{Entry, Environment, Kept, Name, Preamble, Quoted, Required, Secret, Wanted};
+use crate::template::{Alias, Entry, Name, OtherName, Preamble, Quoted, Secret};
 
 /// The function of the preamble that writes a text as it stands in an address.
 const ENCODE: &str = "percent_encoded";
@@ -28,6 +28,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
             name: Name("HOME".to_owned()),
             value: Some(Word::literal(home.as_str()).into()),
             secret: None,
+            aliases: Vec::new(),
         });
     }
     let mut assigned = BTreeSet::new();
@@ -41,7 +42,11 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
             (Setting::Settable, Some(variable)) if variable.secret => (None, Some(self::secret(model, variable))),
             (Setting::Settable, variable) => (variable.and_then(|variable| with_default(model, variable)), None),
         };
-        exports.push(Entry { name: bare(name), value, secret });
+        let aliases = match (setting, model.variable(name.as_str())) {
+            (Setting::Settable, Some(variable)) if !variable.secret => self::aliases(variable),
+            (Setting::Settable | Setting::Value(_), _) => Vec::new(),
+        };
+        exports.push(Entry { name: bare(name), value, secret, aliases });
         assigned.insert(name.clone());
     }
     let own = std::slice::from_ref(service);
@@ -51,49 +56,22 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
     Preamble {
         encode: reads.encoded.then(|| Name(ENCODE.to_owned())),
         borrowed: borrowed.map(|variable| secret(model, variable)).collect(),
-        foreign: foreign.map(|variable| bare(&variable.name)).collect(),
+        foreign: foreign.flat_map(Variable::names).map(bare).collect(),
         exports,
     }
+}
+
+/// Other names from which a variable takes its value while it has none.
+fn aliases(variable: &Variable) -> Vec<Alias> {
+    let known = now(&variable.name);
+    let alias = |alias| Alias { known: known.clone().into(), now: now(alias).into() };
+    variable.aliases.iter().map(alias).collect()
 }
 
 fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
     match &variable.origin {
         Origin::Default(text) => Some(Word::variable_or(variable.name.clone(), word(model, text, NOTHING)).into()),
-        Origin::Required | Origin::Unset | Origin::Generated { .. } => None,
-    }
-}
-
-/// What the environment of the image must hold.
-pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
-    let variables: Vec<&Variable> = model.given_to(services).collect();
-    let required = variables.iter().filter(|variable| matches!(variable.origin, Origin::Required));
-    let ports = services.iter().flat_map(|service| service.ports.iter().map(move |port| (service, port)));
-    let moved = ports.filter_map(|(_, port)| Some((port.moved_by.as_ref()?, port)));
-    let kept = variables.iter().filter_map(|variable| match &variable.origin {
-        Origin::Generated { length, kept } => Some((variable, length, kept)),
-        Origin::Default(_) | Origin::Required | Origin::Unset => None,
-    });
-    Environment {
-        secrets: variables.iter().filter(|variable| variable.secret).map(|variable| secret(model, variable)).collect(),
-        required: required
-            .map(|variable| Required {
-                name: bare(&variable.name),
-                now: now(&variable.name),
-                file: variable.secret.then(|| now(&file_of(&variable.name))),
-            })
-            .collect(),
-        ports: moved
-            .map(|(name, port)| Wanted { name: bare(name), value: word(model, &port.value(), NOTHING).into() })
-            .collect(),
-        kept: kept
-            .map(|(variable, length, path)| Kept {
-                now: now(&variable.name),
-                file: now(&file_of(&variable.name)),
-                length: length.get(),
-                path: path.to_string(),
-                folder: path.as_str().rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default(),
-            })
-            .collect(),
+        Origin::Required | Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } => None,
     }
 }
 
@@ -102,14 +80,27 @@ pub(super) fn secret(model: &Model, variable: &Variable) -> Secret {
     let (kept, default) = match &variable.origin {
         Origin::Generated { length: _, kept } => (Some(kept.to_string()), None),
         Origin::Default(text) => (None, Some(word(model, text, NOTHING).into())),
-        Origin::Required | Origin::Unset => (None, None),
+        Origin::Required | Origin::RequiredWhen(_) | Origin::Unset => (None, None),
     };
-    Secret { name: bare(&variable.name), now: now(&variable.name), file: now(&file_of(&variable.name)), kept, default }
+    let other = |alias| OtherName { now: now(alias).into(), file: now(&file_of(alias)).into(), name: bare(alias) };
+    Secret {
+        name: bare(&variable.name),
+        now: now(&variable.name).into(),
+        file: now(&file_of(&variable.name)).into(),
+        kept,
+        default,
+        others: variable.aliases.iter().map(other).collect(),
+    }
 }
 
 /// The value that the user gave, or nothing.
-pub(super) fn now(name: &EnvName) -> Quoted {
-    Word::variable_or(name.clone(), Word::default()).into()
+pub(super) fn now(name: &EnvName) -> Word {
+    Word::variable_or(name.clone(), Word::default())
+}
+
+/// The first of these variables that has a value, or the word.
+pub(super) fn first_of(names: &[EnvName], otherwise: Word) -> Word {
+    names.iter().rev().fold(otherwise, |word, name| Word::variable_or(name.clone(), word))
 }
 
 /// The variable that names a file with the secret.
@@ -161,13 +152,18 @@ fn piece(model: &Model, part: &Part, assigned: Assigned<'_>) -> Word {
 
 fn value(model: &Model, name: &EnvName, assigned: Assigned<'_>) -> Word {
     let variable = model.variable(name.as_str());
+    let names = || variable.into_iter().flat_map(Variable::names).cloned().collect::<Vec<EnvName>>();
     match variable.map(|variable| &variable.origin) {
         _ if assigned(name) => Word::variable(name.clone()),
         Some(Origin::Default(default)) => {
             let default = word(model, default, assigned);
-            Word::variable_or(name.clone(), default)
+            first_of(&names(), default)
         }
-        Some(Origin::Unset) => Word::variable_or(name.clone(), Word::literal("")),
-        Some(Origin::Required | Origin::Generated { .. }) | None => Word::variable(name.clone()),
+        Some(Origin::RequiredWhen(_) | Origin::Unset) => first_of(&names(), Word::literal("")),
+        Some(Origin::Required | Origin::Generated { .. }) => match names().as_slice() {
+            [name] => Word::variable(name.clone()),
+            names => first_of(names, Word::default()),
+        },
+        None => Word::variable(name.clone()),
     }
 }

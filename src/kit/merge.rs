@@ -212,7 +212,22 @@ fn setting(kit: Entry, user: Entry) -> Entry {
 
 fn variable(kit: Variable, user: Variable) -> Variable {
     let own_choice = user.has_choice();
-    let Variable { default, required, generate, secret, description, example } = user;
+    let Variable {
+        default,
+        required,
+        generate,
+        secret,
+        kind,
+        choices,
+        pattern,
+        minimum,
+        maximum,
+        aliases,
+        group,
+        deprecated,
+        description,
+        example,
+    } = user;
     let (kit_default, kit_required, kit_generate) =
         if own_choice { (None, None, None) } else { (kit.default, kit.required, kit.generate) };
     Variable {
@@ -220,6 +235,14 @@ fn variable(kit: Variable, user: Variable) -> Variable {
         required: required.or(kit_required),
         generate: generate.or(kit_generate),
         secret: secret.or(kit.secret),
+        kind: kind.or(kit.kind),
+        choices: choices.or(kit.choices),
+        pattern: pattern.or(kit.pattern),
+        minimum: minimum.or(kit.minimum),
+        maximum: maximum.or(kit.maximum),
+        aliases: kit.aliases.into_iter().filter(|name| !aliases.contains(name)).chain(aliases.clone()).collect(),
+        group: group.or(kit.group),
+        deprecated: deprecated.or(kit.deprecated),
         description: description.or(kit.description),
         example: example.or(kit.example),
     }

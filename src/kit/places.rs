@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::expanded::{Expanded, Part, Place, Service, View};
 use super::inherit::inherit;
-use crate::spec::{Choice, DependsOn, Entry, Init, ServiceName, UserName, VerbatimSteps, Words};
+use crate::spec::{Choice, DependsOn, Entry, Init, Required, ServiceName, UserName, VerbatimSteps, Words};
 use crate::yaml::Spanned;
 
 impl Expanded {
@@ -83,7 +83,7 @@ impl Expanded {
                 && let Choice::Generate(length) = variable.choice()
             {
                 variable.generate = None;
-                variable.required = Some(Spanned::new(true, length.span));
+                variable.required = Some(Spanned::new(Required::Always, length.span));
             }
         }
         for service in &mut self.services {

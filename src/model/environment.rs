@@ -1,5 +1,6 @@
 //! Variables: those that users set, and those that the file decides.
 
+use super::contract::{Condition, Contract};
 use super::text::Text;
 use crate::spec::{Attempts, ContainerPath, EnvName};
 
@@ -12,6 +13,14 @@ pub struct Variable {
     pub(crate) secret: bool,
     pub(crate) description: Option<String>,
     pub(crate) example: Option<String>,
+    /// What its value must be.
+    pub(crate) contract: Contract,
+    /// Other names under which a value is accepted, the first before the others.
+    pub(crate) aliases: Vec<EnvName>,
+    /// The heading that it stands under.
+    pub(crate) group: Option<String>,
+    /// What to do instead of giving it.
+    pub(crate) deprecated: Option<String>,
 }
 
 /// Where its value comes from when no user gives one.
@@ -21,6 +30,8 @@ pub enum Origin {
     Default(Text),
     /// From nowhere: the container does not start.
     Required,
+    /// From nowhere: the container does not start when all of these hold, and there is one at least.
+    RequiredWhen(Vec<Condition>),
     /// From nowhere: it stays unset.
     Unset,
     /// Made at the first start and kept in that file.
@@ -46,7 +57,69 @@ impl Variable {
     pub fn constant_default(&self) -> Option<&str> {
         match &self.origin {
             Origin::Default(text) => text.constant(),
-            Origin::Required | Origin::Unset | Origin::Generated { .. } => None,
+            Origin::Required | Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } => None,
+        }
+    }
+
+    /// A variable of which nothing is said but its name.
+    pub(crate) fn new(name: EnvName, origin: Origin) -> Self {
+        Self {
+            name,
+            origin,
+            secret: false,
+            description: None,
+            example: None,
+            contract: Contract::default(),
+            aliases: Vec::new(),
+            group: None,
+            deprecated: None,
+        }
+    }
+
+    /// All names under which a value is accepted, its own before the others.
+    pub fn names(&self) -> impl Iterator<Item = &EnvName> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
+    /// Whether the container starts with that value.
+    ///
+    /// ```
+    /// # let mut sources = hullwright::source::Sources::default();
+    /// # let spec = sources.add("hull.yaml", "
+    /// # hull: 1
+    /// # name: hello
+    /// # image: {base: debian:bookworm-slim}
+    /// # services:
+    /// #   web: {command: serve, environment: {WORKERS: {default: 3, type: integer, minimum: 1}}}
+    /// # ");
+    /// # let settings = hullwright::Settings::default();
+    /// # let compiled = hullwright::compile(&mut sources, spec, &settings, &hullwright::NoFolder);
+    /// let model = compiled.model.unwrap();
+    /// let workers = model.variable("WORKERS").unwrap();
+    /// assert!(workers.takes("12") && !workers.takes("0") && !workers.takes("many"));
+    /// ```
+    pub fn takes(&self, value: &str) -> bool {
+        self.contract.takes(value)
+    }
+
+    /// Whether the container looks at it before anything starts.
+    pub(crate) fn is_checked(&self) -> bool {
+        !self.contract.is_free()
+            || self.deprecated.is_some()
+            || matches!(self.origin, Origin::Required | Origin::RequiredWhen(_))
+    }
+}
+
+impl Origin {
+    /// The words for when there must be a value; none where there may be none.
+    pub fn required(&self) -> Option<String> {
+        match self {
+            Self::Required => Some("required".to_owned()),
+            Self::RequiredWhen(conditions) => {
+                let conditions: Vec<String> = conditions.iter().map(ToString::to_string).collect();
+                Some(format!("required when {}", conditions.join(" and ")))
+            }
+            Self::Default(_) | Self::Unset | Self::Generated { .. } => None,
         }
     }
 }

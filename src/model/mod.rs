@@ -5,6 +5,7 @@
 //! template views are separate, because those two are public promises.
 
 mod context;
+mod contract;
 mod ending;
 mod environment;
 mod file;
@@ -29,6 +30,7 @@ use crate::spec::{ContainerPath, Duration, EnvName, HostPath, HostVariable, Layo
 use crate::yaml::Node;
 
 pub use context::Context;
+pub use contract::{Condition, Contract, Range, ValueKind};
 pub use ending::{OnExit, Restarts};
 pub use environment::{Origin, Setting, Variable};
 pub use file::{File, Written, WrittenPlace};
@@ -327,6 +329,20 @@ impl Model {
     /// The variable of that name, when users set it.
     pub fn variable(&self, name: &str) -> Option<&Variable> {
         self.variables.get(name)
+    }
+
+    /// The headings that variables stand under, each once.
+    pub(crate) fn groups(&self) -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let groups = self.all_variables().filter_map(|(variable, _)| variable.group.as_deref());
+        groups.filter(|group| seen.insert(*group)).collect()
+    }
+
+    /// The words for what a variable's value must be, where that is not plain from what it is for: one that moves a port
+    /// says so already.
+    pub(crate) fn wanted(&self, variable: &Variable) -> Option<String> {
+        let moves = self.all_ports().any(|(_, port)| port.moved_by.as_ref() == Some(&variable.name));
+        variable.contract.wanted().filter(|_| !moves)
     }
 
     /// The image's ports with the service that listens on each, in start order.

@@ -62,6 +62,12 @@ impl Model {
         split.into_iter().flat_map(Split::models)
     }
 
+    /// All variables, each with the model that it is of: those of the image, then those that only containers of their
+    /// own read.
+    pub(crate) fn all_variables(&self) -> impl Iterator<Item = (&Variable, &Model)> {
+        self.variables.values().map(move |variable| (variable, self)).chain(self.variables_of_split())
+    }
+
     /// The variables that only those containers read.
     pub(crate) fn variables_of_split(&self) -> impl Iterator<Item = (&Variable, &Model)> {
         let mut seen = BTreeSet::new();

@@ -22,10 +22,12 @@ impl Model {
             Setting::Value(text) => !text.is_fixed(),
             Setting::Settable => self.variable(name.as_str()).is_some_and(|variable| {
                 variable.secret
+                    || variable.is_checked()
+                    || !variable.aliases.is_empty()
                     || match &variable.origin {
                         Origin::Default(text) => text.constant().is_none(),
-                        Origin::Required | Origin::Generated { .. } => true,
-                        Origin::Unset => false,
+                        Origin::Generated { .. } => true,
+                        Origin::Required | Origin::RequiredWhen(_) | Origin::Unset => false,
                     }
             }),
         }

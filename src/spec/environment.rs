@@ -1,8 +1,11 @@
 //! `environment`: constants, computed values, and variables that a user sets.
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::contract::{Required, ValueType, Wanted};
 use super::forms::{Forms, inner, readable};
+use super::leaf::{Bound, EnvName};
 use super::text::Text;
 use crate::yaml::{Invalid, Spanned};
 
@@ -25,15 +28,40 @@ pub struct Variable {
     /// The value when a user gives none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Spanned<Text>>,
-    /// The container does not start without it.
+    /// The container does not start without it: `true`, or a map that says of which other variables it depends, such as
+    /// `{PROVIDER: openai}`. All of a map must hold.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub required: Option<Spanned<bool>>,
+    pub required: Option<Spanned<Required>>,
     /// So many random characters at the first start, kept in the volume that has a `path`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub generate: Option<Spanned<super::Attempts>>,
     /// Never printed, never in a layer; `NAME_FILE` may name a file that holds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Spanned<bool>>,
+    /// What its value must be, as a whole; checked when the container starts. Default: string.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Spanned<ValueType>>,
+    /// The values that it may have.
+    #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
+    pub choices: Option<Spanned<Vec<Spanned<Text>>>>,
+    /// A POSIX extended regular expression that the whole value matches, for example `T[0-6]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<Spanned<String>>,
+    /// The least that a number may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<Spanned<Bound>>,
+    /// The most that a number may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Spanned<Bound>>,
+    /// Other names under which a value is accepted; the first that is set counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<Spanned<EnvName>>,
+    /// The heading that it stands under in the README and in `.env.example`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<Spanned<Text>>,
+    /// What to do instead of giving it: printed when the container starts with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Spanned<Text>>,
     /// What it is for: README and `.env.example`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Spanned<Text>>,
@@ -48,7 +76,9 @@ pub enum Choice {
     /// `default: TEXT`
     Default(Spanned<Text>),
     /// `required: true`
-    Required(Spanned<bool>),
+    Required,
+    /// `required: {VARIABLE: VALUE}`
+    RequiredWhen(IndexMap<Spanned<EnvName>, Spanned<Wanted>>),
     /// `generate: N`
     Generate(Spanned<super::Attempts>),
     /// None of them: it may stay unset.
@@ -58,11 +88,12 @@ pub enum Choice {
 impl Variable {
     /// The one choice that is written; the first where there are several.
     pub fn choice(&self) -> Choice {
-        match (&self.default, &self.required, &self.generate) {
+        match (&self.default, self.required.as_ref().map(|required| &required.value), &self.generate) {
             (Some(text), _, _) => Choice::Default(text.clone()),
-            (None, Some(required), _) if required.value => Choice::Required(*required),
-            (None, _, Some(length)) => Choice::Generate(*length),
-            (None, _, None) => Choice::Optional,
+            (None, Some(Required::Always), _) => Choice::Required,
+            (None, Some(Required::When(conditions)), _) => Choice::RequiredWhen(conditions.clone()),
+            (None, Some(Required::Never) | None, Some(length)) => Choice::Generate(*length),
+            (None, Some(Required::Never) | None, None) => Choice::Optional,
         }
     }
 

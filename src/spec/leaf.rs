@@ -90,6 +90,8 @@ words! {
         text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
+    /// The least or the most that a variable's value may be.
+    Bound, "a number of 15 digits at most, such as `1` or `0.5`", "^(?=[^0-9]*([0-9][^0-9]*){1,15}$)-?(0|[1-9][0-9]*)(\\.[0-9]+)?$", is_bound;
     /// What stands before an answer of the container.
     AnswerLabel, "one line of text", "^[^\\x00-\\x1f\\x7f-\\x9f]+$", |text| {
         !text.is_empty() && !text.chars().any(char::is_control)
@@ -131,6 +133,16 @@ fn is_shell_line(text: &str) -> bool {
         && !text.starts_with([' ', '#', '-', '['])
         && !text.ends_with([' ', '\\'])
         && !text.is_empty()
+}
+
+fn is_bound(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, rest)| (whole, Some(rest)));
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && number.bytes().filter(u8::is_ascii_digit).count() <= 15
 }
 
 fn is_name(byte: u8) -> bool {

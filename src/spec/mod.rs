@@ -7,6 +7,7 @@ mod answers;
 mod compose;
 mod container;
 mod contents;
+mod contract;
 mod copy;
 mod environment;
 mod forms;
@@ -41,6 +42,7 @@ use forms::is_default;
 pub use answers::{Answers, EntryScript};
 pub use container::{Foreign, NOT_ON_SERVICE, ON_SERVICE, ON_VOLUME, Word};
 pub use contents::{Mount, MountSource, TextFile};
+pub use contract::{Required, ValueType, Wanted};
 pub use copy::{Bind, Copy, Taken};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
@@ -49,8 +51,9 @@ pub use image::{Image, ImageHealthcheck, Init, Key, KitArguments, Overlay, Repos
 pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use layout::Layout;
 pub use leaf::{
-    AnswerLabel, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName, PortName,
-    ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, ShellLine, StageName, UserName, VolumeName,
+    AnswerLabel, Bound, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName,
+    PortName, ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, ShellLine, StageName, UserName,
+    VolumeName,
 };
 pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
 pub use outputs::{Destination, Outputs, Readme};

@@ -2,9 +2,43 @@
 failed=0
 
 complain() {
-  echo "environment: $*" >&2
+  printf 'environment: %s\n' "$(printf %s "$*" | head -c 1000 | LC_ALL=C tr '[:cntrl:]' '?')" >&2
   failed=1
 }
+{% endblock %}
+{% block looks %}
+{% if "held" in environment.looks %}
+
+held() { # The first of VALUE FILE [VALUE FILE]... that is given.
+  while [ "$#" -gt 1 ]; do
+    if [ -n "$1" ]; then
+      printf %s "$1"
+      return
+    elif [ -n "$2" ]; then
+      cat "$2" 2>/dev/null
+      return
+    fi
+    shift 2
+  done
+}
+{% endif %}
+{% if "matches" in environment.looks %}
+
+matches() { # VALUE PATTERN: the whole of it, in one line.
+  case $1 in
+    *'
+'*) return 1 ;;
+    *) printf '%s\n' "$1" | LC_ALL=C grep -Exq -e "$2" ;;
+  esac
+}
+{% endif %}
+{% if "within" in environment.looks %}
+
+within() { # NUMBER LEAST MOST
+  printf '%s\n' "$1" | LC_ALL=C awk -v least="$2" -v most="$3" \
+    '{ exit (least != "" && $1 + 0 < least + 0) || (most != "" && $1 + 0 > most + 0) }'
+}
+{% endif %}
 {% endblock %}
 {% block secrets %}
 {% for secret in environment.secrets %}
@@ -17,8 +51,11 @@ fi
 {% block required %}
 {% for variable in environment.required %}
 
-if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}; then
-{% if variable.file %}
+if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}{% for when in variable.when %} &&
+  case {{ when.value }} in {% for value in when.values %}{{ value }}{% if not loop.last %} | {% endif %}{% endfor %}) ;; *) false ;; esac{% endfor %}; then
+{% if variable.when %}
+  complain {{ variable.complaint }}
+{% elif variable.file %}
   complain '{{ variable.name }} is required: set it, or set {{ variable.name }}_FILE to the path of a file that holds it'
 {% else %}
   complain '{{ variable.name }} is required'
@@ -40,6 +77,35 @@ port() { # NAME VALUE
 port {{ port.name }} {{ port.value }}
 {% endfor %}
 {% endif %}
+{% endblock %}
+{% block wrong %}
+{% for value in environment.wrong %}
+
+{% if value.choices %}
+case {{ value.value }} in
+  '' | {% for choice in value.choices %}{{ choice }}{% if not loop.last %} | {% endif %}{% endfor %}) ;;
+  *) complain {{ value.complaint }}{% if not value.secret %} {{ value.value }}{% endif %} ;;
+esac
+{% else %}
+[ -z {{ value.value }} ] || {
+{% for pattern in value.patterns %}
+  matches {{ value.value }} {{ pattern }}{% if not loop.last or value.least or value.most %} &&{% endif %}
+
+{% endfor %}
+{% if value.least or value.most %}
+  within {{ value.value }} {% if value.least %}{{ value.least }}{% else %}''{% endif %} {% if value.most %}{{ value.most }}{% else %}''{% endif %}
+
+{% endif %}
+} || complain {{ value.complaint }}{% if not value.secret %} {{ value.value }}{% endif %}
+
+{% endif %}
+{% endfor %}
+{% endblock %}
+{% block deprecated %}
+{% for variable in environment.deprecated %}
+
+[ -z {{ variable.now }} ] || printf 'environment: %s\n' {{ variable.note }} >&2
+{% endfor %}
 {% endblock %}
 {% block kept %}
 {% for secret in environment.kept %}

@@ -19,6 +19,9 @@ unset {{ secret.name }} {{ secret.name }}_FILE
 {% endblock %}
 {% block exports %}
 {% for entry in preamble.exports %}
+{% for alias in entry.aliases %}
+[ -n {{ alias.known }} ] || [ -z {{ alias.now }} ] || export {{ entry.name }}={{ alias.now }}
+{% endfor %}
 {% if entry.secret %}
 {% set secret = entry.secret %}
 {% include "scripts/secret.sh" %}

@@ -21,6 +21,7 @@ mod completions;
 mod compose;
 mod contents;
 mod context;
+mod contract;
 mod database;
 mod docker;
 mod ending;

@@ -3,7 +3,7 @@
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::source::Span;
-use crate::spec::{Entry, Words};
+use crate::spec::{Entry, Required, Words};
 use crate::yaml::Node;
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -27,7 +27,8 @@ pub(super) fn check(cx: &mut Check<'_>) {
 /// A secret that must be given is one of the compose file's.
 fn is_mounted(entry: &Entry) -> bool {
     let Entry::Settable(variable) = entry else { return false };
-    [&variable.secret, &variable.required].iter().all(|wanted| wanted.as_ref().is_some_and(|wanted| wanted.value))
+    variable.secret.is_some_and(|secret| secret.value)
+        && variable.required.as_ref().is_some_and(|required| required.value == Required::Always)
 }
 
 /// The names in a list of names, or of maps with a `source`.

@@ -4,7 +4,7 @@ use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Place, Service};
 use crate::source::Span;
-use crate::spec::{Choice, Command, Entry, EnvName, Variable};
+use crate::spec::{Choice, Command, Entry, EnvName, Required, Variable};
 use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -133,7 +133,7 @@ fn probe(cx: &mut Check<'_>, service: &Service) {
 
 /// A variable's value comes from one place when no user gives one.
 fn choices(cx: &mut Check<'_>, name: &Spanned<EnvName>, variable: &Variable) {
-    let required = variable.required.as_ref().filter(|required| required.value);
+    let required = variable.required.as_ref().filter(|required| required.value != Required::Never);
     let written: Vec<Span> = [
         variable.default.as_ref().map(|text| text.span),
         required.map(|required| required.span),

@@ -2,7 +2,7 @@
 
 use crate::compose::Text;
 use crate::model::{self, Model, Origin, Part, Service, Variable};
-use crate::spec::Layout;
+use crate::spec::{EnvName, Layout};
 
 /// Where Compose mounts a secret.
 const SECRETS: &str = "/run/secrets";
@@ -41,7 +41,7 @@ pub(super) fn environment(model: &Model, variable: &Variable) -> (String, Text) 
         Origin::Required if handed_over(model, variable) => {
             (format!("{name}_FILE"), Text::literal(&format!("{SECRETS}/{name}")))
         }
-        Origin::Required | Origin::Unset | Origin::Generated { .. } | Origin::Default(_) => {
+        Origin::Required | Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } | Origin::Default(_) => {
             (name.to_string(), given(variable))
         }
     }
@@ -49,16 +49,32 @@ pub(super) fn environment(model: &Model, variable: &Variable) -> (String, Text) 
 
 /// The value that the host gives a variable, or the default where that is known here.
 fn given(variable: &Variable) -> Text {
-    let name = || variable.name.clone();
-    match &variable.origin {
-        Origin::Required => required(variable),
-        Origin::Unset | Origin::Generated { .. } => Text::variable_or_empty(name()),
+    let name = || last_name(variable).clone();
+    let last = match &variable.origin {
+        Origin::Required => required_as(variable, last_name(variable)),
+        Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } => Text::variable_or_empty(name()),
+        // Whoever gives it is warned, so nobody gives it for them.
+        Origin::Default(_) if variable.deprecated.is_some() => Text::variable_or_empty(name()),
         Origin::Default(text) => match text.constant() {
             // Compose cannot count every pair of braces; where it is empty, the scripts take the default.
             Some(default) => Text::variable_or(name(), default).unwrap_or_else(|_| Text::variable_or_empty(name())),
             None => Text::variable_or_empty(name()),
         },
-    }
+    };
+    first_of(variable, last)
+}
+
+/// The name whose value counts when no other one has any.
+fn last_name(variable: &Variable) -> &EnvName {
+    variable.aliases.last().unwrap_or(&variable.name)
+}
+
+/// The first of a variable's names that has a value; the text is what the last of them comes to.
+fn first_of(variable: &Variable, last: Text) -> Text {
+    let names: Vec<&EnvName> = variable.names().collect();
+    names.iter().rev().skip(1).fold(last, |text, name| {
+        Text::variable_or_text((*name).clone(), &text).unwrap_or_else(|_| Text::variable_or_empty((*name).clone()))
+    })
 }
 
 /// The same, also where a default is made of other variables: no script of ours does it there.
@@ -66,16 +82,23 @@ pub(super) fn given_whole(model: &Model, variable: &Variable) -> Text {
     match &variable.origin {
         Origin::Default(text) if text.constant().is_none() => {
             let default = value(model, text);
-            Text::variable_or_text(variable.name.clone(), &default).unwrap_or_else(|_| given(variable))
+            let last = Text::variable_or_text(last_name(variable).clone(), &default);
+            last.map_or_else(|_| given(variable), |last| first_of(variable, last))
         }
-        Origin::Default(_) | Origin::Required | Origin::Unset | Origin::Generated { .. } => given(variable),
+        Origin::Default(_) | Origin::Required | Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } => {
+            given(variable)
+        }
     }
 }
 
 /// Compose stops with the message when nobody gives the variable.
 pub(super) fn required(variable: &Variable) -> Text {
+    required_as(variable, &variable.name)
+}
+
+fn required_as(variable: &Variable, name: &EnvName) -> Text {
     let about = variable.description.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
-    let name = || variable.name.clone();
+    let name = || name.clone();
     Text::variable_or_fail(name(), &format!("set it in .env{about}"))
         .or_else(|_| Text::variable_or_fail(name(), "set it in .env"))
         .expect("internal: our message has no braces")

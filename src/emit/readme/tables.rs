@@ -2,9 +2,11 @@
 
 use super::commands::{published, volume_name};
 use crate::markdown::code;
-use crate::model::{self, Decides, Model, MountSource, Origin, Publish, Reads, Service, Text};
+use crate::model::{self, Condition, Contract, Decides, Model, MountSource, Origin, Publish, Reads, Service, Text};
 use crate::spec::{EnvName, HostVariable};
-use crate::template::{BuildArg, BuildArgs, MountRow, Mounts, PortRow, Ports, Quoted, VariableRow, Variables};
+use crate::template::{
+    BuildArg, BuildArgs, MountRow, Mounts, PortRow, Ports, Quoted, VariableGroup, VariableRow, Variables,
+};
 
 pub(super) fn ports(model: &Model) -> Ports {
     let row = |(service, port): (&Service, &model::Port)| {
@@ -27,19 +29,30 @@ pub(super) fn variables(model: &Model) -> Variables {
     let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
     let required: Vec<&EnvName> = model.required_in_split().map(|variable| &variable.name).collect();
     let split = model.split_file().map(|path| code(path.as_str())).unwrap_or_default();
-    let of_the_container = model.variables.values().map(|variable| {
-        let row = given(variable, &readers);
+    let of_the_container = |variable: &model::Variable| {
+        let row = given(model, variable, &readers);
         let needed = if required.contains(&&variable.name) { format!("; required in {split}") } else { String::new() };
         VariableRow { default: Quoted(format!("{}{needed}", row.default.0)), ..row }
-    });
-    let of_split = model.variables_of_split().map(|(variable, model)| {
+    };
+    let of_split = |variable: &model::Variable, model: &Model| {
         let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
-        let row = given(variable, &readers);
+        let row = given(model, variable, &readers);
         VariableRow { default: Quoted(format!("{}; in {split} alone", row.default.0)), ..row }
-    });
+    };
+    let of_group = |group: Option<&str>| {
+        let variables = model.all_variables().filter(move |(variable, _)| variable.group.as_deref() == group);
+        let row = |(variable, of): (&model::Variable, &Model)| match model.variable(variable.name.as_str()) {
+            Some(_) => of_the_container(variable),
+            None => of_split(variable, of),
+        };
+        variables.map(row).collect::<Vec<_>>()
+    };
     let of_the_host = model.host_variables().map(|(variable, decides)| of_the_host(&variable, decides));
+    let groups = model.groups().into_iter();
     Variables {
-        rows: of_the_container.chain(of_split).chain(of_the_host).collect(),
+        rows: of_group(None).into_iter().chain(of_the_host).collect(),
+        groups: groups.map(|title| VariableGroup { title: title.to_owned(), rows: of_group(Some(title)) }).collect(),
+        contracts: model.all_variables().any(|(variable, model)| model.wanted(variable).is_some()),
         secrets: model.variables.values().any(|variable| variable.secret),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
         compose: model.outputs.compose.is_some(),
@@ -47,10 +60,17 @@ pub(super) fn variables(model: &Model) -> Variables {
 }
 
 /// A variable that containers are given.
-fn given(variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
+fn given(model: &Model, variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
     let default = match &variable.origin {
         Origin::Default(text) => shown(text),
         Origin::Required => "required".to_owned(),
+        Origin::RequiredWhen(conditions) => {
+            let conditions = conditions.iter().map(|Condition { variable, values }| {
+                let values: Vec<String> = values.iter().map(|value| code(value)).collect();
+                format!("{} is {}", code(variable.as_str()), values.join(" or "))
+            });
+            format!("required when {}", conditions.collect::<Vec<_>>().join(" and "))
+        }
         Origin::Unset => "unset".to_owned(),
         Origin::Generated { length: _, kept } => {
             format!("generated at the first start, kept in {}", code(kept.as_str()))
@@ -59,11 +79,27 @@ fn given(variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableR
     let secret = if variable.secret { "secret, " } else { "" };
     let readers = readers.iter().filter(|(_, reads)| reads.names.contains(&variable.name));
     let readers: Vec<&str> = readers.map(|(service, _)| service.name.as_str()).collect();
+    let names: Vec<String> = variable.names().map(|name| code(name.as_str())).collect();
+    let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
+    let description: Vec<String> = deprecated.chain(variable.description.clone()).collect();
     VariableRow {
-        name: Quoted(code(variable.name.as_str())),
+        name: Quoted(names.join(" or ")),
         default: Quoted(format!("{secret}{default}")),
         readers: Quoted(readers.join(", ")),
-        description: variable.description.clone().unwrap_or_default(),
+        contract: Quoted(contract(model, variable)),
+        description: description.join(" "),
+    }
+}
+
+/// What its value must be, with what users write as code.
+fn contract(model: &Model, variable: &model::Variable) -> String {
+    match &variable.contract {
+        Contract::OneOf(values) => values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", "),
+        Contract::Value(kind, Some(pattern)) => {
+            let kind = Contract::Value(kind.clone(), None).wanted().unwrap_or_else(|| "a text".to_owned());
+            format!("{kind} that matches {}", code(pattern.as_str()))
+        }
+        Contract::Value(_, None) => model.wanted(variable).unwrap_or_default(),
     }
 }
 
@@ -73,6 +109,7 @@ fn of_the_host(HostVariable { name, default }: &HostVariable, decides: Decides<'
         name: Quoted(code(name.as_str())),
         default: Quoted(default.as_deref().map_or_else(|| "unset".to_owned(), code)),
         readers: Quoted("Compose or the shell".to_owned()),
+        contract: Quoted(String::new()),
         description: decides.to_string(),
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::words::stopping;
 use super::{FIRST, LAST, LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING};
-use crate::emit::script::{NOTHING, environment, word};
+use crate::emit::environment::environment;
+use crate::emit::script::{NOTHING, word};
 use crate::model::{Port, Service};
 use crate::s6::Definition;
 use crate::template::{self, Name};

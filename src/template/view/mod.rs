@@ -15,11 +15,13 @@ pub(crate) use entry::{Answer, Answers, Entrypoint, Trial};
 pub(crate) use files::{Files, Function, Refused, StartFile};
 pub(crate) use readme::{
     BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
-    QuickStart, Regions, Remedies, Skeleton, VariableRow, Variables,
+    QuickStart, Regions, Remedies, Skeleton, VariableGroup, VariableRow, Variables,
 };
 pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Restarts, Run};
 pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret, WithTrial};
-pub(crate) use variables::{Entry, Environment, Kept, Preamble, Required, Secret, Wanted};
+pub(crate) use variables::{
+    Alias, Deprecated, Entry, Environment, Kept, Look, OtherName, Preamble, Required, Secret, Wanted, When, Wrong,
+};
 
 use super::kind::{Described, Kind};
 use crate::shell::Word;

@@ -89,14 +89,26 @@ views! {
 
     /// The table of variables.
     struct Variables {
-        /// Its rows.
+        /// Its rows; those that stand under no heading of their own.
         rows: Vec<VariableRow>,
+        /// Those that do.
+        groups: Vec<VariableGroup>,
+        /// Whether not every value is right for one of them.
+        contracts: bool,
         /// Whether a secret is among them.
         secrets: bool,
         /// The file that lists them.
         env_example: Option<Quoted>,
         /// Whether Compose runs the container.
         compose: bool,
+    }
+
+    /// Variables that stand under a heading of their own.
+    struct VariableGroup {
+        /// The heading.
+        title: String,
+        /// The rows.
+        rows: Vec<VariableRow>,
     }
 
     /// A row of the table of variables.
@@ -107,6 +119,8 @@ views! {
         default: Quoted,
         /// The services that read it.
         readers: Quoted,
+        /// What its value must be; nothing where any text will do.
+        contract: Quoted,
         /// What it is for.
         description: String,
     }

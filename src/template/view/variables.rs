@@ -1,7 +1,21 @@
 //! Variables and secrets, as scripts see them.
 
-use super::super::kind::views;
+use std::collections::BTreeSet;
+
+use super::super::kind::{choices, views};
 use super::{Name, Quoted};
+
+choices! {
+    /// A function that the look at the environment needs.
+    enum Look {
+        /// Prints the first value of a secret that is given.
+        Held = "held",
+        /// Says whether a pattern matches all of a value.
+        Matches = "matches",
+        /// Says whether a number is large enough and small enough.
+        Within = "within",
+    }
+}
 
 views! {
     /// The variables that a script sees.
@@ -25,6 +39,16 @@ views! {
         value: Option<Quoted>,
         /// Where it comes from when it is a secret.
         secret: Option<Secret>,
+        /// Other variables that it takes its value from while it has none.
+        aliases: Vec<Alias>,
+    }
+
+    /// Another variable that one takes its value from.
+    struct Alias {
+        /// The value of the one, or nothing.
+        known: Quoted,
+        /// The value of the other, or nothing.
+        now: Quoted,
     }
 
     /// A secret, as a script finds it.
@@ -39,6 +63,18 @@ views! {
         kept: Option<String>,
         /// Its value when there is no other.
         default: Option<Quoted>,
+        /// Other names under which it is accepted.
+        others: Vec<OtherName>,
+    }
+
+    /// Another name under which a secret is accepted.
+    struct OtherName {
+        /// The name.
+        name: Name,
+        /// What the user gave under it, or nothing.
+        now: Quoted,
+        /// The path of a file that holds it, or nothing.
+        file: Quoted,
     }
 
     /// What the environment must hold.
@@ -51,6 +87,38 @@ views! {
         ports: Vec<Wanted>,
         /// Values that are generated at the first start.
         kept: Vec<Kept>,
+        /// The functions that this needs.
+        looks: BTreeSet<Look>,
+        /// Values that may be wrong.
+        wrong: Vec<Wrong>,
+        /// Variables that should not be given any more.
+        deprecated: Vec<Deprecated>,
+    }
+
+    /// A value that may be wrong.
+    struct Wrong {
+        /// The value, or nothing.
+        value: Quoted,
+        /// The values that are right; none when there are too many to name.
+        choices: Vec<String>,
+        /// The regular expressions that match all of it.
+        patterns: Vec<String>,
+        /// The least that it may be.
+        least: Option<Quoted>,
+        /// The most that it may be.
+        most: Option<Quoted>,
+        /// What is said of a wrong value; the value belongs behind it.
+        complaint: String,
+        /// Whether the value must not be printed.
+        secret: bool,
+    }
+
+    /// A variable that should not be given any more.
+    struct Deprecated {
+        /// What the user gave, or nothing.
+        now: Quoted,
+        /// What is said when it is given.
+        note: String,
     }
 
     /// A variable that must have a value.
@@ -61,6 +129,18 @@ views! {
         now: Quoted,
         /// The path of a file that holds it, or nothing; only a secret has it.
         file: Option<Quoted>,
+        /// Other variables that decide about it: all must have such values.
+        when: Vec<When>,
+        /// What is said when it is missing.
+        complaint: String,
+    }
+
+    /// A variable that decides about another one.
+    struct When {
+        /// Its value, or nothing.
+        value: Quoted,
+        /// The values that are meant.
+        values: Vec<String>,
     }
 
     /// A variable and its value now.
