@@ -19,7 +19,7 @@ pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<
         }
         for variable in group {
             contents.push('\n');
-            contents.push_str(&entry(variable));
+            contents.push_str(&entry(model, variable));
         }
     }
     let (mounts, words): (Vec<_>, Vec<_>) =
@@ -40,7 +40,7 @@ fn of_the_host((HostVariable { name, default }, decides): (HostVariable, Decides
     format!("\n{comment}{}", dotenv::assignment(&name, default.as_deref().unwrap_or_default()))
 }
 
-fn entry(variable: &Variable) -> String {
+fn entry(model: &Model, variable: &Variable) -> String {
     let description = variable.description.iter().cloned();
     let example = variable.example.iter().map(|example| format!("Example: {example}"));
     let secret = variable.secret.then(|| format!("A secret; {}_FILE may name a file that holds it.", variable.name));
@@ -48,7 +48,17 @@ fn entry(variable: &Variable) -> String {
         .then(|| "Generated at the first start when it is empty.".to_owned());
     let computed = matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())
         .then(|| "Computed when the container starts, when it is empty.".to_owned());
-    let lines: Vec<String> = description.chain(example).chain(secret).chain(generated).chain(computed).collect();
+    let switched = model.switched_by(&variable.name);
+    let unneeded = (matches!(variable.origin, Origin::Required) && !model.idle(&variable.name).is_empty())
+        .then(|| "Not needed when what reads it stays off.".to_owned());
+    let lines: Vec<String> = description
+        .chain(example)
+        .chain(secret)
+        .chain(generated)
+        .chain(computed)
+        .chain(switched)
+        .chain(unneeded)
+        .collect();
     let value = variable.constant_default().filter(|_| !variable.secret).unwrap_or_default();
     format!("{}{}", dotenv::comment(&lines.join("\n")), dotenv::assignment(&variable.name, value))
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
+use crate::model::{Idle, Model, Origin, Part, Service, Setting, Text, Variable};
 use crate::shell::Word;
-use crate::spec::EnvName;
+use crate::spec::{EnvName, ServiceName};
 use crate::template::{Entry, Environment, Kept, Name, Preamble, Quoted, Required, Secret, Wanted};
 
 /// The function of the preamble that writes a text as it stands in an address.
@@ -80,6 +80,7 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
                 name: bare(&variable.name),
                 now: now(&variable.name),
                 file: variable.secret.then(|| now(&file_of(&variable.name))),
+                unneeded: unneeded(model, &variable.name),
             })
             .collect(),
         ports: moved
@@ -91,10 +92,34 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
                 file: now(&file_of(&variable.name)),
                 length: length.get(),
                 path: path.to_string(),
+                unneeded: unneeded(model, &variable.name),
                 folder: path.as_str().rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default(),
             })
             .collect(),
     }
+}
+
+/// Words that are something when nobody needs a variable, one for each way in which it is read.
+fn unneeded(model: &Model, name: &EnvName) -> Vec<Quoted> {
+    let piece = |idle: &Idle| match idle {
+        Idle::Off(service) => Word::variable(off_variable(service)),
+        Idle::Given(name) => given(model, name),
+    };
+    let word = |way: &BTreeSet<Idle>| way.iter().map(piece).fold(Word::default(), Word::then).into();
+    model.idle(name).iter().map(word).collect()
+}
+
+/// Something when users give a variable.
+fn given(model: &Model, name: &EnvName) -> Word {
+    let now = |name| Word::variable_or(name, Word::default());
+    let is_secret = model.variable(name.as_str()).is_some_and(|variable| variable.secret);
+    let file = is_secret.then(|| now(file_of(name)));
+    now(name.clone()).then(file.unwrap_or_default())
+}
+
+/// The variable of a script that says that a service is off.
+pub(super) fn off_variable(service: &ServiceName) -> EnvName {
+    EnvName::new(&format!("off_{}", service.as_str().replace('-', "_"))).expect("internal: a service's name is plain")
 }
 
 /// How a script finds a secret.

@@ -17,7 +17,7 @@ fi
 {% block required %}
 {% for variable in environment.required %}
 
-if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}; then
+if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}{% if variable.unneeded %} && { {% for word in variable.unneeded %}[ -z {{ word }} ]{% if not loop.last %} || {% endif %}{% endfor %}; }{% endif %}; then
 {% if variable.file %}
   complain '{{ variable.name }} is required: set it, or set {{ variable.name }}_FILE to the path of a file that holds it'
 {% else %}
@@ -44,7 +44,7 @@ port {{ port.name }} {{ port.value }}
 {% block kept %}
 {% for secret in environment.kept %}
 
-if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path }} ]; then
+if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path }} ]{% if secret.unneeded %} && { {% for word in secret.unneeded %}[ -z {{ word }} ]{% if not loop.last %} || {% endif %}{% endfor %}; }{% endif %}; then
   umask 077
   mkdir -p {{ secret.folder }}
   LC_ALL=C tr -dc 'A-Za-z0-9' </dev/urandom | head -c {{ secret.length }} >{{ secret.path }}.new

@@ -38,6 +38,7 @@ mod lint;
 mod locks;
 mod manual;
 mod mirror;
+mod off;
 mod own_kit;
 mod probes;
 mod project;

@@ -25,7 +25,7 @@ pub(super) fn ports(model: &Model) -> Ports {
 
 pub(super) fn variables(model: &Model) -> Variables {
     let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
-    let of_the_container = model.variables.values().map(|variable| of_the_container(variable, &readers));
+    let of_the_container = model.variables.values().map(|variable| of_the_container(model, variable, &readers));
     let of_the_host = model.host_variables().map(|(variable, decides)| of_the_host(&variable, decides));
     Variables {
         rows: of_the_container.chain(of_the_host).collect(),
@@ -35,9 +35,14 @@ pub(super) fn variables(model: &Model) -> Variables {
     }
 }
 
-fn of_the_container(variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
+fn of_the_container(model: &Model, variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
+    let switched = model.switched_by(&variable.name);
+    let stop = if switched.is_empty() { "" } else { "." };
+    let description = variable.description.iter().map(|text| format!("{}{stop}", text.trim_end_matches(stop)));
+    let description: Vec<String> = description.chain(switched).collect();
     let default = match &variable.origin {
         Origin::Default(text) => shown(text),
+        Origin::Required if !model.idle(&variable.name).is_empty() => "required where it is read".to_owned(),
         Origin::Required => "required".to_owned(),
         Origin::Unset => "unset".to_owned(),
         Origin::Generated { length: _, kept } => {
@@ -51,7 +56,7 @@ fn of_the_container(variable: &model::Variable, readers: &[(&Service, Reads)]) -
         name: Quoted(code(variable.name.as_str())),
         default: Quoted(format!("{secret}{default}")),
         readers: Quoted(readers.join(", ")),
-        description: variable.description.clone().unwrap_or_default(),
+        description: description.join(" "),
     }
 }
 

@@ -61,6 +61,8 @@ views! {
         now: Quoted,
         /// The path of a file that holds it, or nothing; only a secret has it.
         file: Option<Quoted>,
+        /// Words of which each is something when nobody needs it; none where it is always needed.
+        unneeded: Vec<Quoted>,
     }
 
     /// A variable and its value now.
@@ -83,5 +85,7 @@ views! {
         path: String,
         /// The folder of that.
         folder: String,
+        /// Words of which each is something when nobody needs it; none where it is always needed.
+        unneeded: Vec<Quoted>,
     }
 }
