@@ -61,7 +61,7 @@ impl<'m> Part<'m> {
                 Kind::Longrun(_) => ("[", "]"),
                 Kind::Oneshot(_) => ("([", "])"),
             };
-            let _ = writeln!(chart, "    {}{open}\"{}\"{close}", node(service), service.name);
+            let _ = writeln!(chart, "    {}{open}\"{}{}\"{close}", node(service), service.name, switched(service));
         }
         for service in &self.services {
             for before in self.before(service) {
@@ -89,7 +89,8 @@ impl<'m> Part<'m> {
             for service in services.iter().filter(|service| levels.get(&service.id) == Some(&level)) {
                 let after: Vec<&str> = self.before(service).map(|before| before.name.as_str()).collect();
                 let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
-                let _ = writeln!(out, "   {:width$}  {}{after}", service.name.as_str(), limit(service));
+                let switch = service.switch.iter().map(|switch| format!(", {switch}")).collect::<String>();
+                let _ = writeln!(out, "   {:width$}  {}{after}{switch}", service.name.as_str(), limit(service));
             }
         }
         let (path, sum) = self.longest_path();
@@ -130,6 +131,14 @@ impl<'m> Part<'m> {
 /// A name that no word of the chart's language can be.
 fn node(service: &Service) -> String {
     format!("service_{}", service.name.as_str().replace('-', "_"))
+}
+
+/// The variables that switch a service, below its name.
+fn switched(service: &Service) -> String {
+    let Some(switch) = &service.switch else { return String::new() };
+    let unless = switch.unless.iter().map(|name| format!("unless {name}"));
+    let when = switch.when.iter().map(|(name, _)| format!("when {name}"));
+    format!("<br>{}", unless.chain(when).collect::<Vec<_>>().join(", "))
 }
 
 /// What a service is, and the limit of its start.

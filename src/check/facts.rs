@@ -42,7 +42,7 @@ impl<'a> Check<'a> {
     }
 
     /// The service that a kit's helper belongs to; any other service itself.
-    fn whole<'s>(&self, service: &'s Service) -> &'s Service
+    pub(super) fn whole<'s>(&self, service: &'s Service) -> &'s Service
     where
         'a: 's,
     {

@@ -65,6 +65,28 @@ impl Check<'_> {
         tool
     }
 
+    /// A program that can make a connection to another container. Of an image that nobody here knows, bash is expected.
+    pub(super) fn connection_tool(&mut self, service: &Service, span: Span) -> Option<Tool> {
+        let image = self.image_of(service);
+        let has = |package: &str| self.has_package(package);
+        match () {
+            () if has_bash(&image) || has("bash") => Some(Tool::Bash),
+            () if has_python(&image) || has("python3") => Some(Tool::Python),
+            () if has_node(&image) || has("nodejs") => Some(Tool::Node),
+            () if has_busybox(&image) => Some(Tool::Busybox),
+            () if is_shell_less(&image) => {
+                let message = format!(
+                    "the image has no program that could connect to what stands in for `{}`",
+                    service.name.value
+                );
+                let report = Diagnostic::new(Code::ProbeTool, span, message).label("nobody could ask it");
+                self.without_tool(service, &image, report);
+                None
+            }
+            () => Some(Tool::Bash),
+        }
+    }
+
     /// Reports a connection where the image is known to have no bash that would make it.
     pub(super) fn expect_bash(&mut self, service: &Service, span: Span) {
         let image = self.image_of(service);

@@ -25,6 +25,7 @@ mod services;
 mod shell;
 mod stages;
 mod steps;
+mod switches;
 mod system;
 mod tools;
 

@@ -53,6 +53,7 @@ impl Check<'_> {
             written,
             after: self.after(service),
             after_start: self.after_start(service),
+            switch: self.switch(service),
             s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),
         })
     }
@@ -94,6 +95,7 @@ impl Check<'_> {
             written: Vec::new(),
             after: BTreeSet::new(),
             after_start: BTreeSet::new(),
+            switch: self.switch(service),
             s6: Vec::new(),
         }
     }
@@ -172,16 +174,16 @@ impl Check<'_> {
         };
         Some(Probe {
             question,
-            interval: given(interval.as_ref(), Duration::from_millis(10_000)),
-            timeout: given(timeout.as_ref(), Duration::from_millis(5_000)),
+            interval: given(interval.as_ref(), Probe::INTERVAL),
+            timeout: given(timeout.as_ref(), Probe::TIMEOUT),
             retries: given(retries.as_ref(), Attempts::THREE),
-            start_period: given(start_period.as_ref(), Duration::from_millis(30_000)),
+            start_period: given(start_period.as_ref(), Probe::START_PERIOD),
             start_interval: given(start_interval.as_ref(), self.usual_start_interval(service)),
         })
     }
 
     /// Within a container it costs little to ask often; Docker starts a process in it each time.
-    fn usual_start_interval(&self, service: &Service) -> Duration {
+    pub(super) fn usual_start_interval(&self, service: &Service) -> Duration {
         let is_asked_within = service.is_built() && self.wanted_overlay().is_some();
         Duration::from_millis(if is_asked_within { 500 } else { 1_000 })
     }

@@ -67,6 +67,9 @@ fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
         .then(|| "Generated at the first start when it is empty.".to_owned());
     let computed = matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())
         .then(|| "Computed when the container starts, when it is empty.".to_owned());
+    let switched = model.switched_by(&variable.name);
+    let unneeded = (matches!(variable.origin, Origin::Required) && !model.idle(&variable.name).is_empty())
+        .then(|| "Not needed when what reads it stays off.".to_owned());
     let lines: Vec<String> = description
         .chain(required)
         .chain(wanted)
@@ -75,6 +78,8 @@ fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
         .chain(secret)
         .chain(generated)
         .chain(computed)
+        .chain(switched)
+        .chain(unneeded)
         .chain(needed)
         .collect();
     // Whoever copies the file gives what is in it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::script::{NOTHING, bare, file_of, first_of, now, secret, word};
+use super::script::{NOTHING, bare, file_of, first_of, given, given_file, now, secret, unneeded, word};
 use crate::model::{Condition, Contract, Model, Origin, Service, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
@@ -35,7 +35,7 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
         ports: wanted,
         wrong,
         deprecated: variables.iter().filter_map(|variable| deprecated(variable)).collect(),
-        kept: variables.iter().filter_map(|variable| kept(variable)).collect(),
+        kept: variables.iter().filter_map(|variable| kept(model, variable)).collect(),
     }
 }
 
@@ -116,9 +116,10 @@ fn required(model: &Model, variable: &Variable) -> Option<Required> {
     };
     Some(Required {
         name: bare(name),
-        now: given(variable),
-        file: variable.secret.then(|| given_file(variable)),
+        now: given(model, &variable.name).into(),
+        file: given_file(model, &variable.name).map(Quoted::from),
         when: conditions.iter().map(when).collect(),
+        unneeded: unneeded(model, name),
         complaint: format!("{name} is {}{file}", variable.origin.required().unwrap_or_default()),
     })
 }
@@ -136,25 +137,14 @@ fn deprecated(variable: &Variable) -> Option<Deprecated> {
     })
 }
 
-fn kept(variable: &Variable) -> Option<Kept> {
+fn kept(model: &Model, variable: &Variable) -> Option<Kept> {
     let Origin::Generated { length, kept } = &variable.origin else { return None };
     Some(Kept {
-        now: given(variable),
-        file: given_file(variable),
+        now: given(model, &variable.name).into(),
+        file: given_file(model, &variable.name).unwrap_or_default().into(),
         length: length.get(),
         path: kept.to_string(),
+        unneeded: unneeded(model, &variable.name),
         folder: kept.as_str().rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default(),
     })
-}
-
-/// The value that the user gave under any of its names, or nothing.
-fn given(variable: &Variable) -> Quoted {
-    let names: Vec<EnvName> = variable.names().cloned().collect();
-    first_of(&names, Word::default()).into()
-}
-
-/// The file that the user named under any of its names, or nothing.
-fn given_file(variable: &Variable) -> Quoted {
-    let names: Vec<EnvName> = variable.names().map(file_of).collect();
-    first_of(&names, Word::default()).into()
 }

@@ -1,7 +1,7 @@
 //! What a probe runs.
 
-use crate::model::{LOOPBACK, Question, Text, Tool};
-use crate::spec::Duration;
+use crate::model::{HOST, LOOPBACK, Outside, PORT, Question, Text, Tool};
+use crate::spec::{Duration, EnvName};
 
 /// Asks with Node.js. The first argument is the address.
 const NODE: &str = "const [, url] = process.argv; \
@@ -11,6 +11,10 @@ require(url.startsWith('https:') ? 'https' : 'http')\
 
 /// Asks with bash. The arguments are the host, the port and the path; what the server says is only compared.
 const BASH: &str = r#"exec 3<>"/dev/tcp/$1/$2" && printf 'GET %s HTTP/1.0\r\nHost: %s:%s\r\n\r\n' "$3" "$1" "$2" >&3 && read -r _ status _ <&3 && [[ $status == [23][0-9][0-9] ]]"#;
+
+/// Connects with Node.js. The arguments are the host and the port.
+const NODE_CONNECTS: &str = "const [, host, port] = process.argv; \
+require('net').connect(port, host).on('connect', () => process.exit(0)).on('error', () => process.exit(1))";
 
 /// The words that ask a question. An HTTP client keeps the limit itself.
 pub(super) fn command(question: &Question, limit: Duration) -> Vec<Text> {
@@ -44,16 +48,34 @@ fn http(tool: Tool, limit: Duration) -> Vec<Text> {
         }
         Tool::Node => literals(["node", "-e", &NODE.replace("LIMIT", &limit.as_millis().to_string())]),
         // It takes whole seconds.
-        Tool::Busybox => {
-            let seconds = limit.as_millis().div_ceil(1_000).to_string();
-            literals(["timeout", &seconds, "wget", "-q", "-O", "/dev/null"])
-        }
+        Tool::Busybox => literals(["timeout", &whole_seconds(limit), "wget", "-q", "-O", "/dev/null"]),
         Tool::Bash => literals(["timeout", &seconds, "bash", "-c", BASH, "bash"]),
     }
 }
 
+/// The words that ask what users bring in the place of a service.
+pub(super) fn outside(question: &Outside) -> Vec<Text> {
+    let program = match question {
+        Outside::Command(words) => return words.clone(),
+        Outside::Connection(Tool::Python) => {
+            literals(["python3", "-c", "import socket, sys; socket.create_connection((sys.argv[1], sys.argv[2]))"])
+                .to_vec()
+        }
+        Outside::Connection(Tool::Node) => literals(["node", "-e", NODE_CONNECTS]).to_vec(),
+        Outside::Connection(Tool::Busybox) => literals(["nc", "-z"]).to_vec(),
+        Outside::Connection(_) => literals(["bash", "-c", "exec 3<>\"/dev/tcp/$1/$2\"", "bash"]).to_vec(),
+    };
+    let variable = |name| EnvName::new(name).map(Text::variable).expect("internal: a word is a name");
+    program.into_iter().chain([HOST, PORT].map(variable)).collect()
+}
+
 fn literals<const N: usize>(words: [&str; N]) -> Vec<Text> {
     words.into_iter().map(Text::literal).collect()
+}
+
+/// Seconds without a fraction, no less.
+pub(super) fn whole_seconds(duration: Duration) -> String {
+    duration.as_millis().div_ceil(1_000).to_string()
 }
 
 /// Seconds as `timeout` and `sleep` take them.

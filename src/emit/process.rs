@@ -76,6 +76,7 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
             interpreter: Interpreter::Shell,
             preamble: needed(model, service, probe),
             command: asks.iter().map(|text| own_word(model, service, text)).collect(),
+            off: None,
         };
         scripts.push((HEALTH_CHECK.to_owned(), templates.render("scripts/check.sh", &view)));
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
+use crate::model::{Idle, Model, Origin, Part, Service, Setting, Text, Variable};
 use crate::shell::Word;
-use crate::spec::EnvName;
+use crate::spec::{EnvName, ServiceName};
 use crate::template::{Alias, Entry, Name, OtherName, Preamble, Quoted, Secret};
 
 /// The function of the preamble that writes a text as it stands in an address.
@@ -73,6 +73,35 @@ fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
         Origin::Default(text) => Some(Word::variable_or(variable.name.clone(), word(model, text, NOTHING)).into()),
         Origin::Required | Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } => None,
     }
+}
+
+/// Words that are something when nobody needs a variable, one for each way in which it is read.
+pub(super) fn unneeded(model: &Model, name: &EnvName) -> Vec<Quoted> {
+    let piece = |idle: &Idle| match idle {
+        Idle::Off(service) => Word::variable(off_variable(service)),
+        Idle::Given(name) => given(model, name).then(given_file(model, name).unwrap_or_default()),
+    };
+    let word = |way: &BTreeSet<Idle>| way.iter().map(piece).fold(Word::default(), Word::then).into();
+    model.idle(name).iter().map(word).collect()
+}
+
+/// What users give a variable under any of its names, or nothing.
+pub(super) fn given(model: &Model, name: &EnvName) -> Word {
+    match model.variable(name.as_str()) {
+        Some(variable) => first_of(&variable.names().cloned().collect::<Vec<_>>(), Word::default()),
+        None => now(name),
+    }
+}
+
+/// The file that users name for a variable, or nothing; only a secret has it.
+pub(super) fn given_file(model: &Model, name: &EnvName) -> Option<Word> {
+    let variable = model.variable(name.as_str()).filter(|variable| variable.secret)?;
+    Some(first_of(&variable.names().map(file_of).collect::<Vec<_>>(), Word::default()))
+}
+
+/// The variable of a script that says that a service is off.
+pub(super) fn off_variable(service: &ServiceName) -> EnvName {
+    EnvName::new(&format!("off_{}", service.as_str().replace('-', "_"))).expect("internal: a service's name is plain")
 }
 
 /// How a script finds a secret.

@@ -170,6 +170,7 @@ impl Expanded {
             in_place: _, // for stages
             init,
             setup,
+            external,
             state,
             upstream: _, // taken above
         } = manifest;
@@ -183,7 +184,9 @@ impl Expanded {
             in_service(kit, part, &mut kits.findings);
         }
         let is_split = self.view.is_split();
-        self.services.extend(services(&name, user, service, init, setup, is_split));
+        let parts = services(&name, user, service, init, setup, is_split);
+        let external = |part: &Service| external.clone().filter(|_| part.part == Part::Whole);
+        self.services.extend(parts.into_iter().map(|part| Service { external: external(&part), ..part }));
         if !is_here {
             return;
         }

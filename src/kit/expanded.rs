@@ -6,8 +6,8 @@ use crate::source::Span;
 use crate::spec::{
     Answers, Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck,
     KitName, Layout, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script,
-    ServiceName, ShellLine, Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, VerbatimSteps,
-    Words,
+    ServiceName, ShellLine, Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, Values,
+    VerbatimSteps, Words,
 };
 use crate::yaml::Spanned;
 
@@ -142,6 +142,12 @@ pub struct Service {
     pub stop_grace_period: Option<Spanned<Duration>>,
     /// What happens when it ends by itself.
     pub on_exit: Option<Spanned<OnExit>>,
+    /// The variable that users give to bring what stands in for it.
+    pub unless: Option<Spanned<EnvName>>,
+    /// What each of these variables must be for it to be on.
+    pub when: IndexMap<Spanned<EnvName>, Spanned<Values>>,
+    /// How the kit asks what stands in for it.
+    pub external: Option<Spanned<Command>>,
     /// Packages it needs.
     pub packages: Vec<Spanned<PackageName>>,
     /// What is copied for it.

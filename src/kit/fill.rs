@@ -11,6 +11,12 @@ use crate::yaml::{self, Node};
 /// The first words of facts that are the file's, and not the kit's: they are left for whoever knows the file.
 pub(super) const FACTS_OF_THE_FILE: [&str; 6] = ["base", "image", "ports", "services", "vars", "volumes"];
 
+/// Where one asks what users bring in the place of a kit's service; known when the container starts.
+pub(crate) const EXTERNAL_HOST: &str = "external.host";
+
+/// The port of it.
+pub(crate) const EXTERNAL_PORT: &str = "external.port";
+
 /// Whether a fact is one of the file's.
 pub(super) fn is_of_the_file(fact: &str) -> bool {
     fact.split('.').next().is_some_and(|first| FACTS_OF_THE_FILE.contains(&first))
@@ -35,7 +41,7 @@ pub(super) fn with_arguments(tree: &mut Node, arguments: &Arguments, named: &[St
     });
     let place = |fact: &str| arguments.place(fact.strip_prefix("with.")?);
     substitute(tree, &place, &|fact| {
-        if !crate::spec::is_fact_path(fact) || is_of_the_file(fact) {
+        if !crate::spec::is_fact_path(fact) || is_of_the_file(fact) || [EXTERNAL_HOST, EXTERNAL_PORT].contains(&fact) {
             return None;
         }
         let value = fact.strip_prefix("with.").and_then(|name| arguments.get(name));

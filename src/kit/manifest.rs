@@ -10,8 +10,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::spec::{
-    ContainerPath, EnvName, FactName, PackageName, Provides, RelativePath, Repository, RepositoryName, Service,
-    ShellLine, Stage, StageName, Step, Text, User, UserName, VolumeName,
+    Command, ContainerPath, EnvName, FactName, PackageName, Provides, RelativePath, Repository, RepositoryName,
+    Service, ShellLine, Stage, StageName, Step, Text, User, UserName, VolumeName,
 };
 use crate::yaml::Spanned;
 
@@ -214,6 +214,9 @@ pub(crate) struct Manifest {
     pub init: Option<Service>,
     /// A oneshot after the service is ready and before anyone who depends on it.
     pub setup: Option<Service>,
+    /// A program and its arguments that ask what users bring in the place of the service, at `${external.host}` and
+    /// `${external.port}`. Without it one asks whether connections are accepted there.
+    pub external: Option<Spanned<Command>>,
     /// Folders that must be a volume, or lie below one, or the state in them is lost.
     pub state: Vec<Spanned<ContainerPath>>,
     /// How the service runs from an image of somebody else, where every service has a container of its own.

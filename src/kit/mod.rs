@@ -33,6 +33,7 @@ pub use develop::develop;
 pub(crate) use doubtful::Doubtful;
 pub use expand::expand;
 pub use expanded::{Expanded, InPlace, Part, Place, Platforms, Service, State, View};
+pub(crate) use fill::{EXTERNAL_HOST, EXTERNAL_PORT};
 #[cfg(feature = "schema")]
 pub(crate) use manifest::Manifest;
 pub use manifest::{Interface, Kind, Parameter};

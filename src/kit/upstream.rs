@@ -108,6 +108,8 @@ fn under(service: spec::Service, otherwise: spec::Service) -> spec::Service {
         stop_signal,
         stop_grace_period,
         on_exit,
+        unless: _, // never in a kit
+        when: _,   // never in a kit
         packages: _,
         copy: _,
         files: _,

@@ -17,6 +17,7 @@ mod service;
 mod split;
 mod start;
 mod step;
+mod switch;
 mod text;
 mod words;
 
@@ -48,6 +49,8 @@ pub use service::{
 pub(crate) use split::SPLIT_PREFIX;
 pub use split::Split;
 pub use step::{Bound, RunScript, RunStep, StageStep};
+pub use switch::{External, Outside, Switch};
+pub(crate) use switch::{HOST, Idle, PORT};
 pub use text::{Part, Text};
 pub use words::Words;
 
@@ -364,8 +367,8 @@ impl Model {
         all.filter(|(folder, _)| seen.insert(*folder)).collect()
     }
 
-    /// The image's services that can be asked whether they work.
-    pub fn probes(&self) -> impl Iterator<Item = (&Service, &Probe)> {
-        self.services.iter().filter_map(|service| service.probe().map(|probe| (service, probe)))
+    /// The image's services that can be asked whether they work, themselves or what users bring in their place.
+    pub(crate) fn asked(&self) -> impl Iterator<Item = &Service> {
+        self.services.iter().filter(|service| service.probe().is_some() || service.external().is_some())
     }
 }

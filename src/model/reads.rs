@@ -46,13 +46,8 @@ impl Model {
 
 impl Reads {
     fn question(&mut self, model: &Model, question: &Question) {
-        match question {
-            Question::Http { tool: _, scheme: _, port, path } => {
-                self.text(model, port);
-                self.text(model, path);
-            }
-            Question::Tcp { port: text } | Question::Shell(text) => self.text(model, text),
-            Question::Command(words) => self.texts(model, words),
+        for text in question.texts() {
+            self.text(model, text);
         }
     }
 

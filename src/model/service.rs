@@ -45,6 +45,8 @@ pub struct Service {
     pub(crate) after: BTreeSet<ServiceId>,
     /// Those of them that it waits for only until they are started.
     pub(crate) after_start: BTreeSet<ServiceId>,
+    /// When it is off; none where it is always on.
+    pub(crate) switch: Option<super::Switch>,
     /// Raw files of its s6 definition.
     pub(crate) s6: Vec<(S6File, String)>,
 }
@@ -158,6 +160,15 @@ pub enum Tool {
 }
 
 impl Question {
+    /// The texts in it.
+    pub(crate) fn texts(&self) -> Vec<&Text> {
+        match self {
+            Self::Http { tool: _, scheme: _, port, path } => vec![port, path],
+            Self::Tcp { port: text } | Self::Shell(text) => vec![text],
+            Self::Command(words) => words.iter().collect(),
+        }
+    }
+
     /// The address that is asked over HTTP.
     pub fn url(scheme: &str, port: &Text, path: &Text) -> Text {
         let mut url = Text::literal(format!("{scheme}://{LOOPBACK}:"));
@@ -234,7 +245,9 @@ impl Service {
     pub fn start_budget(&self) -> Duration {
         match &self.kind {
             Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) => probe.budget(),
-            Kind::Longrun(Longrun { readiness: Readiness::Immediate, .. }) => Duration::from_millis(0),
+            Kind::Longrun(Longrun { readiness: Readiness::Immediate, .. }) => {
+                self.external().map_or(Duration::from_millis(0), |external| external.budget)
+            }
             Kind::Oneshot(Oneshot { trial }) => trial.budget(),
         }
     }
@@ -249,6 +262,15 @@ impl Service {
 }
 
 impl Probe {
+    /// Time between two checks where nobody says another.
+    pub(crate) const INTERVAL: Duration = Duration::from_millis(10_000);
+
+    /// Time that one check may take.
+    pub(crate) const TIMEOUT: Duration = Duration::from_millis(5_000);
+
+    /// Time in which failures do not count.
+    pub(crate) const START_PERIOD: Duration = Duration::from_millis(30_000);
+
     /// The longest that becoming ready may take.
     pub fn budget(&self) -> Duration {
         self.start_period + self.interval * u32::from(self.retries.get())

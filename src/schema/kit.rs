@@ -10,7 +10,7 @@ use crate::spec::FactName;
 const REFERENCE: &str = r"\$\{";
 
 /// Keys of a service or a stage that only whoever uses a kit writes.
-const OF_USERS: [&str; 3] = ["kit", "with", "dev"];
+const OF_USERS: [&str; 5] = ["kit", "with", "dev", "unless", "when"];
 
 /// Types of the specs' schema that stand in no manifest.
 const TYPES: [&str; 2] = ["Service", "Stage"];

@@ -18,6 +18,7 @@ use super::lifecycle::{OnExit, Oneshot, Signal};
 use super::port::Port;
 use super::process::{Command, Script};
 use super::quantity::Duration;
+use super::switch::Values;
 use super::text::Text;
 use super::words::{Words, is_word_of_service};
 use crate::yaml::{Aside, Invalid, Spanned};
@@ -88,6 +89,14 @@ pub struct Service {
     /// What happens when it ends by itself. Default: restart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_exit: Option<Spanned<OnExit>>,
+    /// It stays off when users give this variable: what that names is theirs, and stands in for it. The default does
+    /// not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unless: Option<Spanned<EnvName>>,
+    /// It is on only when users give each of these variables one of its values; `""` is a variable that nobody gives.
+    /// The default does not count.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub when: IndexMap<Spanned<EnvName>, Spanned<Values>>,
     /// Packages it needs in the image.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Spanned<PackageName>>,

@@ -47,6 +47,7 @@ built_in! {
     "scripts/first.sh" First "what runs before every service"
     "scripts/health-check.sh" HealthCheck "the container's health check"
     "scripts/limited.sh" Helper "runs a command within its time, and not when the container stops"
+    "scripts/off.sh" WithSwitches "part of other scripts: finds out which services are off"
     "scripts/oneshot.sh" Oneshot "a service that runs to its end"
     "scripts/preamble.sh" WithPreamble "part of other scripts: sets the variables"
     "scripts/probe.sh" Helper "asks a probe while its service starts"
@@ -55,6 +56,7 @@ built_in! {
     "scripts/secret.sh" WithSecret "part of other scripts: reads a secret"
     "scripts/stopping.sh" Helper "says whether the container has been told to stop"
     "scripts/trial.sh" WithTrial "part of `entrypoint`: tries what runs to its end in a container of its own"
+    "scripts/wait.sh" Helper "waits for what users bring in the place of a service"
 }
 
 /// The built-in template of that name.

@@ -51,7 +51,7 @@ fi
 {% block required %}
 {% for variable in environment.required %}
 
-if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}{% for when in variable.when %} &&
+if [ -z {{ variable.now }} ]{% if variable.file %} && [ -z {{ variable.file }} ]{% endif %}{% if variable.unneeded %} && { {% for word in variable.unneeded %}[ -z {{ word }} ]{% if not loop.last %} || {% endif %}{% endfor %}; }{% endif %}{% for when in variable.when %} &&
   case {{ when.value }} in {% for value in when.values %}{{ value }}{% if not loop.last %} | {% endif %}{% endfor %}) ;; *) false ;; esac{% endfor %}; then
 {% if variable.when %}
   complain {{ variable.complaint }}
@@ -110,7 +110,7 @@ esac
 {% block kept %}
 {% for secret in environment.kept %}
 
-if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path }} ]; then
+if [ -z {{ secret.now }} ] && [ -z {{ secret.file }} ] && [ ! -s {{ secret.path }} ]{% if secret.unneeded %} && { {% for word in secret.unneeded %}[ -z {{ word }} ]{% if not loop.last %} || {% endif %}{% endfor %}; }{% endif %}; then
   umask 077
   mkdir -p {{ secret.folder }}
   LC_ALL=C tr -dc 'A-Za-z0-9' </dev/urandom | head -c {{ secret.length }} >{{ secret.path }}.new

@@ -1,6 +1,12 @@
 {% block head %}
 #!/bin/sh
 # After every end of the service: $1 is its exit code, or 256 when the signal $2 ended it.
+{% if off %}
+
+# What is off stays down.
+[ ! -e {{ off }} ] || exit 125
+
+{% endif %}
 [ "$(s6-svstat -o wantedup .)" = true ] || exit 0
 {% endblock %}
 {% block how %}

@@ -9,6 +9,11 @@
 rm -f {{ stamp }}
 {% endblock %}
 
+{% block off %}
+{% if switches %}
+{% include "scripts/off.sh" %}
+{% endif %}
+{% endblock %}
 {% block environment %}
 {% include "scripts/environment.sh" %}
 {% endblock %}

@@ -12,7 +12,13 @@ fi
 {% block services %}
 {% for service in services %}
 if ! {{ scripts }}/{{ service }}.check; then
+{% if service in switched %}
+  own=
+  [ ! -e {{ off }}/{{ service }} ] || read -r own _ <{{ off }}/{{ service }}
+  echo "{{ service }}${own:+ (your own, $own)} is not healthy"
+{% else %}
   echo '{{ service }} is not healthy'
+{% endif %}
   failed=1
 fi
 {% endfor %}

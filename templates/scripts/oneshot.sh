@@ -2,6 +2,11 @@
 #!/command/with-contenv sh
 # shellcheck shell=sh
 {% endblock %}
+{% block off %}
+{% if off %}
+[ ! -e {{ off }} ] || exit 0
+{% endif %}
+{% endblock %}
 {% block preamble %}
 {% include "scripts/preamble.sh" %}
 {% endblock %}

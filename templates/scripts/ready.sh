@@ -9,6 +9,7 @@ touch {{ stamp }}
 {% block ports %}
 printf '%s is ready\n' {{ title }}
 {% for port in ports %}
+{% if port.off %}[ -e {{ port.off }} ] || {% endif %}
 printf '  %-24s %s\n' {{ port.name }} {{ port.number }}
 {% endfor %}
 {% endblock %}

@@ -39,6 +39,7 @@ mod lint;
 mod locks;
 mod manual;
 mod mirror;
+mod off;
 mod own_kit;
 mod probes;
 mod project;

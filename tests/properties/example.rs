@@ -127,7 +127,7 @@ impl Marker {
             ["stages"] => "stages",
             ["volumes"] => "volumes",
             [.., "ports"] => "ports",
-            [.., "environment"] => "environment",
+            [.., "environment" | "when"] => "environment",
             _ => return key.to_owned(),
         };
         self.name(section, key).unwrap_or_else(|| key.to_owned())
@@ -159,7 +159,7 @@ impl Marker {
             [.., "with", "packages" | "backend"] => self.package(text).into(),
             ["services", _, "user"] => self.named("users", text),
             ["services", _, "healthcheck", "port"] => self.named("ports", text),
-            [.., "env"] => self.named("environment", text),
+            [.., "env" | "unless"] => self.named("environment", text),
             ["services", _, "ports", _] | [.., "port" | "publish"] => self.port(text).into(),
             ["users", _] | [.., "uid"] => self.words.uid().into(),
             ["services", _, "with", "version"] if text.bytes().all(|byte| byte.is_ascii_digit()) => {

@@ -1,5 +1,6 @@
 //! One rule per file. A rule looks at the expanded spec, where every value has a place, and only reports.
 
+mod addresses;
 mod arguments;
 mod artefacts;
 mod bases;
@@ -28,6 +29,7 @@ mod secrets;
 mod shape;
 mod stages;
 mod steps;
+mod switches;
 mod tools;
 mod unused;
 mod users;
@@ -63,6 +65,8 @@ pub(super) const RULES: &[Rule] = &[
     contents::check,
     definitions::check,
     secrets::check,
+    switches::check,
+    addresses::check,
     scripts::check,
     platforms::check,
     placed::check,

@@ -113,8 +113,12 @@ fn of_no_use(cx: &mut Check<'_>, service: &Service, why: &str, words: &Words) {
 }
 
 /// What s6 alone understands.
-fn supervised(service: &Service) -> [(&'static str, Option<Span>); 1] {
-    [("s6", service.s6.keys().next().map(|name| name.span))]
+fn supervised(service: &Service) -> [(&'static str, Option<Span>); 3] {
+    [
+        ("unless", service.unless.as_ref().map(|name| name.span)),
+        ("when", service.when.keys().next().map(|name| name.span)),
+        ("s6", service.s6.keys().next().map(|name| name.span)),
+    ]
 }
 
 /// What is told the container's arguments.
@@ -143,7 +147,7 @@ fn contents(service: &Service) -> Vec<(&'static str, Option<Span>)> {
 
 /// Without what has a meaning where every service has a container of its own: a job's script is a file of the image.
 fn in_split(words: Vec<(&'static str, Option<Span>)>, is_split: bool) -> Vec<(&'static str, Option<Span>)> {
-    words.into_iter().filter(|(word, _)| !(is_split && *word == "script")).collect()
+    words.into_iter().filter(|(word, _)| !(is_split && ["script", "unless", "when"].contains(word))).collect()
 }
 
 /// What only an image of our own can have.

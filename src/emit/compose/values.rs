@@ -30,19 +30,22 @@ pub(super) fn mounted_secrets<'m>(model: &'m Model, services: &[Service]) -> imp
     given.into_iter().filter(|variable| handed_over(model, variable))
 }
 
-/// Whether a variable is a secret that reaches a container as a file.
+/// Whether a variable is a secret that reaches a container as a file. One that is not always needed may not be there.
 pub(super) fn handed_over(model: &Model, variable: &Variable) -> bool {
-    variable.secret && matches!(variable.origin, Origin::Required) && model.mounts_secrets()
+    let is_needed = || matches!(variable.origin, Origin::Required) && model.idle(&variable.name).is_empty();
+    variable.secret && is_needed() && model.mounts_secrets()
 }
 
 pub(super) fn environment(model: &Model, variable: &Variable) -> (String, Text) {
     let name = variable.name.clone();
     match &variable.origin {
+        // The container itself knows whether it needs it.
+        Origin::Required if !model.idle(&name).is_empty() => (name.to_string(), Text::variable_or_empty(name)),
         Origin::Required if handed_over(model, variable) => {
             (format!("{name}_FILE"), Text::literal(&format!("{SECRETS}/{name}")))
         }
         Origin::Required | Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } | Origin::Default(_) => {
-            (name.to_string(), given(variable))
+            (name.to_string(), if model.is_switching(&name) { Text::variable_or_empty(name) } else { given(variable) })
         }
     }
 }

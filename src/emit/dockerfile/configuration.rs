@@ -8,7 +8,9 @@ use super::{Writer, scripted};
 use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Plain, Port, Protocol, Schedule, Text};
 use crate::emit::process;
 use crate::emit::rootfs::{self, HEALTH_CHECK};
-use crate::model::{self, Budget, Init, Kind, Model, MountSource, OVERLAY_STAGE, Part, Process, Service, Setting};
+use crate::model::{
+    self, Budget, Init, Kind, Model, MountSource, OVERLAY_STAGE, Part, Process, Service, Setting, Variable,
+};
 use crate::s6::Version;
 use crate::spec;
 use crate::variable::VariableName;
@@ -141,7 +143,9 @@ fn variables(model: &Model) -> Vec<Instruction> {
             env.insert(name.clone(), fixed(text));
         }
     }
-    for default in model.own_variables().filter(|variable| !variable.secret) {
+    // What switches a service is given by users alone, or nobody could tell.
+    let is_told = |variable: &&Variable| !variable.secret && !model.is_switching(&variable.name);
+    for default in model.own_variables().filter(is_told) {
         if let Some(value) = default.constant_default() {
             env.insert(default.name.clone(), literal(value));
         }

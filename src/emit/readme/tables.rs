@@ -63,6 +63,7 @@ pub(super) fn variables(model: &Model) -> Variables {
 fn given(model: &Model, variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
     let default = match &variable.origin {
         Origin::Default(text) => shown(text),
+        Origin::Required if !model.idle(&variable.name).is_empty() => "required where it is read".to_owned(),
         Origin::Required => "required".to_owned(),
         Origin::RequiredWhen(conditions) => {
             let conditions = conditions.iter().map(|Condition { variable, values }| {
@@ -81,7 +82,10 @@ fn given(model: &Model, variable: &model::Variable, readers: &[(&Service, Reads)
     let readers: Vec<&str> = readers.map(|(service, _)| service.name.as_str()).collect();
     let names: Vec<String> = variable.names().map(|name| code(name.as_str())).collect();
     let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
-    let description: Vec<String> = deprecated.chain(variable.description.clone()).collect();
+    let switched = model.switched_by(&variable.name);
+    let stop = if switched.is_empty() { "" } else { "." };
+    let own = variable.description.iter().map(|text| format!("{}{stop}", text.trim_end_matches(stop)));
+    let description: Vec<String> = deprecated.chain(own).chain(switched).collect();
     VariableRow {
         name: Quoted(names.join(" or ")),
         default: Quoted(format!("{secret}{default}")),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::switches::off_file;
 use super::words::stopping;
-use super::{FIRST, LAST, LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING};
+use super::{FIRST, LAST, LIMITED, MARGIN, OFF, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING, WAIT};
 use crate::emit::environment::environment;
 use crate::emit::script::{NOTHING, word};
 use crate::model::{Port, Service};
@@ -13,7 +14,13 @@ use crate::template::{self, Name};
 impl Rootfs<'_> {
     pub(super) fn first(&mut self) -> Definition {
         let model = self.model;
-        let view = template::First { stamp: STAMP.to_owned(), environment: environment(model, &model.services) };
+        let view = template::First {
+            stamp: STAMP.to_owned(),
+            off: OFF.to_owned(),
+            brings: self.switches().iter().any(|switch| switch.unless.is_some()),
+            switches: self.switches(),
+            environment: environment(model, &model.services),
+        };
         let script = self.templates.render("scripts/first.sh", &view);
         self.generated(FIRST, script, MARGIN, BTreeSet::new())
     }
@@ -23,6 +30,7 @@ impl Rootfs<'_> {
         let port = |(service, port): (&Service, &Port)| template::ReadyPort {
             name: port.description.clone().unwrap_or_else(|| format!("{} {}", service.name, port.name)),
             number: word(model, &port.value(), NOTHING).into(),
+            off: service.switch.as_ref().map(|switch| off_file(switch.service.as_str())),
         };
         let view = template::Ready {
             stamp: STAMP.to_owned(),
@@ -31,10 +39,15 @@ impl Rootfs<'_> {
             marker: model.ready.marker.clone(),
         };
         self.scripts.insert("health-check".to_owned(), self.health_check());
-        for (script, template) in
-            [(STOPPING, "scripts/stopping.sh"), (PROBE, "scripts/probe.sh"), (LIMITED, "scripts/limited.sh")]
-        {
-            let view = template::Helper { scripts: Name(SCRIPTS.to_owned()), stopping: stopping() };
+        let waits = model.services.iter().any(|service| service.switch.is_some());
+        let helpers = [(STOPPING, "scripts/stopping.sh"), (PROBE, "scripts/probe.sh"), (LIMITED, "scripts/limited.sh")];
+        for (script, template) in helpers.into_iter().chain(waits.then_some((WAIT, "scripts/wait.sh"))) {
+            let view = template::Helper {
+                scripts: Name(SCRIPTS.to_owned()),
+                off: Name(OFF.to_owned()),
+                stopping: stopping(),
+                probe: Name(format!("{SCRIPTS}/{PROBE}")),
+            };
             self.scripts.insert(script.to_owned(), self.templates.render(template, &view));
         }
         let script = self.templates.render("scripts/ready.sh", &view);

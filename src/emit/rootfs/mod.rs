@@ -3,6 +3,7 @@
 mod boot;
 mod probe;
 mod service;
+mod switches;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,12 @@ const STOPPING: &str = "hull-stopping";
 const PROBE: &str = "hull-probe";
 
 const LIMITED: &str = "hull-limited";
+
+/// Waits for what users bring in the place of a service.
+const WAIT: &str = "hull-wait";
+
+/// Who is off has a file here.
+const OFF: &str = "/run/hull-off";
 
 /// What s6 is given beyond what a service's own limits come to.
 const MARGIN: Duration = Duration::from_millis(5_000);

@@ -2,38 +2,47 @@
 
 use super::service::as_user;
 use super::words::words;
-use super::{Rootfs, SCRIPTS, STAMP};
+use super::{OFF, Rootfs, SCRIPTS, STAMP};
 use crate::emit::probe::{self, seconds};
 use crate::emit::script::{own_word, preamble};
-use crate::model::{Probe, Question, Service};
+use crate::model::{Question, Service};
 use crate::template::{self, Name};
 
 impl Rootfs<'_> {
     /// The probe of a service: asked by s6 during the start, and by the container's health check. As everywhere, it runs
     /// as the service does: as its user, and in its folder where the question is the user's own.
-    pub(super) fn check(&mut self, service: &Service, probe: &Probe) {
+    pub(super) fn check(&mut self, service: &Service) {
         let mut command = Vec::new();
-        if matches!(probe.question, Question::Command(_) | Question::Shell(_)) {
-            command.extend(words(["env", &format!("--chdir={}", service.working_dir)]));
+        if let Some(probe) = service.probe() {
+            if matches!(probe.question, Question::Command(_) | Question::Shell(_)) {
+                command.extend(words(["env", &format!("--chdir={}", service.working_dir)]));
+            }
+            // Root would run what the user can change: a program in its folder, a module beside it.
+            command.extend(as_user(service).into_iter().flatten());
+            if !matches!(probe.question, Question::Http { .. }) {
+                command.extend(words(["timeout", &seconds(probe.timeout)]));
+            }
         }
-        // Root would run what the user can change: a program in its folder, a module beside it.
-        command.extend(as_user(service).into_iter().flatten());
-        if !matches!(probe.question, Question::Http { .. }) {
-            command.extend(words(["timeout", &seconds(probe.timeout)]));
-        }
-        let asks = probe::command(&probe.question, probe.timeout);
+        let asks = service.probe().map(|probe| probe::command(&probe.question, probe.timeout)).unwrap_or_default();
         command.extend(asks.iter().map(|text| own_word(self.model, service, text)));
         let view = template::Check {
             interpreter: template::Interpreter::ContainerEnvironment,
             preamble: preamble(self.model, service),
             command,
+            off: self.asked(service),
         };
         self.scripts.insert(format!("{}.check", service.name), self.templates.render("scripts/check.sh", &view));
     }
 
     pub(super) fn health_check(&self) -> String {
-        let services = self.model.probes().map(|(service, _)| Name(service.name.to_string())).collect();
-        let view = template::HealthCheck { stamp: STAMP.to_owned(), scripts: Name(SCRIPTS.to_owned()), services };
+        let name = |service: &Service| Name(service.name.to_string());
+        let view = template::HealthCheck {
+            stamp: STAMP.to_owned(),
+            scripts: Name(SCRIPTS.to_owned()),
+            services: self.model.asked().map(name).collect(),
+            switched: self.model.asked().filter(|service| service.external().is_some()).map(name).collect(),
+            off: Name(OFF.to_owned()),
+        };
         self.templates.render("scripts/health-check.sh", &view)
     }
 }

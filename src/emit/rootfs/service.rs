@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::switches::off_file;
 use super::words::{millis, stopping, words};
 use super::{LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, script_path};
 use crate::emit::probe::seconds;
@@ -20,11 +21,18 @@ impl Rootfs<'_> {
             OnExit::Always(_) => None,
             OnExit::Limited(restarts) => Some(millis(restarts.longest_pause() + MARGIN)),
         };
-        let readiness = match readiness {
-            model::Readiness::Immediate => Readiness::Immediate,
-            model::Readiness::Polled(probe) => {
-                self.check(service, probe);
+        if service.probe().is_some() || service.external().is_some() {
+            self.check(service);
+        }
+        let readiness = match (readiness, &service.switch) {
+            (model::Readiness::Immediate, None) => Readiness::Immediate,
+            (model::Readiness::Polled(probe), None) => {
                 Readiness::Notified { fd: NotificationFd::FIRST, timeout_up: millis(probe.budget()) }
+            }
+            // Whoever is off says so, or that nobody answers, before s6 loses patience.
+            (_, Some(_)) => {
+                let patience = service.start_budget() + model::Probe::TIMEOUT + MARGIN;
+                Readiness::Notified { fd: NotificationFd::FIRST, timeout_up: millis(patience) }
             }
         };
         crate::s6::Longrun {
@@ -52,7 +60,12 @@ impl Rootfs<'_> {
         lines.push(words(["env", &format!("--chdir={}", service.working_dir)]));
         lines.extend(as_user(service));
         lines.push(self.command(service));
-        let view = template::Run { preamble: preamble(self.model, service), files: self.files(service), lines };
+        let view = template::Run {
+            preamble: preamble(self.model, service),
+            files: self.files(service),
+            lines,
+            off: self.off(service),
+        };
         self.templates.render("scripts/run.sh", &view)
     }
 
@@ -61,7 +74,7 @@ impl Rootfs<'_> {
             OnExit::Always(ending) => (always(ending), None),
             OnExit::Limited(restarts) => (template::OnExit::RestartOnFailure, Some(limited(&restarts))),
         };
-        let view = template::Finish { service: Name(service.name.to_string()), on_exit, restarts };
+        let view = template::Finish { service: Name(service.name.to_string()), on_exit, restarts, off: off(service) };
         self.templates.render("scripts/finish.sh", &view)
     }
 
@@ -80,6 +93,7 @@ impl Rootfs<'_> {
             attempts: trial.attempts.get(),
             delay: Name(seconds(trial.delay)),
             go_on: trial.on_failure == OnFailure::Continue,
+            off: off(service),
         };
         let script = self.templates.render("scripts/oneshot.sh", &view);
         self.generated(service.name.as_str(), script, trial.budget() + MARGIN, self.dependencies(&service.after))
@@ -117,6 +131,11 @@ fn limited(restarts: &Restarts) -> template::Restarts {
         longest: Name(seconds(restarts.longest_pause())),
         leave: *then == GivingUp::Leave,
     }
+}
+
+/// The file that says that it is off.
+fn off(service: &Service) -> Option<String> {
+    service.switch.as_ref().map(|switch| off_file(switch.service.as_str()))
 }
 
 pub(super) fn as_user(service: &Service) -> Option<Vec<Quoted>> {

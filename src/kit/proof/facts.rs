@@ -1,7 +1,7 @@
 //! What a manifest says with `${…}`.
 
 use super::super::catalogue::Kit;
-use super::super::fill::is_of_the_file;
+use super::super::fill::{EXTERNAL_HOST, EXTERNAL_PORT, is_of_the_file};
 use super::super::manifest::{Interface, Kind};
 use super::texts::Text;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
@@ -18,6 +18,7 @@ pub(super) fn check(
 ) -> Vec<Diagnostic> {
     let known = known(kit, tree);
     let ports = ports(tree);
+    let external = [EXTERNAL_HOST, EXTERNAL_PORT];
     let mut findings = Vec::new();
     for text in texts {
         let is_default = text.of_parameter().is_some_and(|(_, part)| part == "default");
@@ -30,6 +31,7 @@ pub(super) fn check(
                         .label("not known here")
                         .advice("write the value itself: which it is only you know"),
                 );
+            } else if text.trail.first() == Some(&"external") && external.contains(&fact) {
             } else if !known.iter().any(|known| known == fact) && !is_of_the_file(fact) {
                 findings.push(undefined(fact, &known, report));
             } else if let Some(ports) = ports.as_ref().filter(|ports| is_other_port(fact, ports)) {

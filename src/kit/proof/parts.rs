@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::yaml::{Entry, Node};
 
 /// Parts of a kit for a service alone.
-const OF_SERVICES: [&str; 8] =
-    ["users", "stages", "before_packages", "after_packages", "init", "setup", "state", "upstream"];
+const OF_SERVICES: [&str; 9] =
+    ["users", "stages", "before_packages", "after_packages", "init", "setup", "external", "state", "upstream"];
 
 /// Parts of a kit for a stage alone.
 const OF_STAGES: [&str; 1] = ["in_place"];
@@ -17,7 +17,7 @@ const OF_STAGES: [&str; 1] = ["in_place"];
 const CHOICES: [&[&str]; 2] = [&["repositories", "image", "init", "setup", "state"], &["steps"]];
 
 /// Keys of a service or a stage that are its user's.
-const OF_USERS: [&str; 3] = ["kit", "with", "dev"];
+const OF_USERS: [&str; 5] = ["kit", "with", "dev", "unless", "when"];
 
 /// Reports a kit that is nothing or two things, and parts that nobody would take.
 pub(super) fn check(kit: Kit<'_>, tree: &Node) -> Vec<Diagnostic> {

@@ -6,6 +6,7 @@ mod files;
 mod readme;
 mod service;
 mod shared;
+mod switch;
 mod variables;
 
 use serde::{Serialize, Serializer};
@@ -18,7 +19,8 @@ pub(crate) use readme::{
     QuickStart, Regions, Remedies, Skeleton, VariableGroup, VariableRow, Variables,
 };
 pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Restarts, Run};
-pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret, WithTrial};
+pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret, WithSwitches, WithTrial};
+pub(crate) use switch::{Asked, Off, OnlyWhen, Switch, Unless};
 pub(crate) use variables::{
     Alias, Deprecated, Entry, Environment, Kept, Look, OtherName, Preamble, Required, Secret, Wanted, When, Wrong,
 };

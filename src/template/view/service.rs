@@ -1,7 +1,7 @@
 //! The scripts of a service.
 
 use super::super::kind::{choices, views};
-use super::{Files, Name, Preamble, Quoted};
+use super::{Asked, Files, Name, Off, Preamble, Quoted};
 
 choices! {
     /// What follows the end of a service.
@@ -36,6 +36,8 @@ views! {
         files: Files,
         /// The command with everything before it, line by line, word by word.
         lines: Vec<Vec<Quoted>>,
+        /// What it does instead when it is off.
+        off: Option<Off>,
     }
 
     /// How often a service is started again after a failure.
@@ -60,6 +62,8 @@ views! {
         on_exit: OnExit,
         /// How often it is started again, where that is limited.
         restarts: Option<Restarts>,
+        /// The file that says that it is off.
+        off: Option<String>,
     }
 
     /// The script of a service that runs to its end.
@@ -82,6 +86,8 @@ views! {
         go_on: bool,
         /// The script that says whether the container has been told to stop.
         stopping: Name,
+        /// The file that says that it is off.
+        off: Option<String>,
     }
 
     /// The probe of a service.
@@ -90,7 +96,9 @@ views! {
         interpreter: Interpreter,
         /// Its variables.
         preamble: Preamble,
-        /// The command, one word each.
+        /// The command, one word each; nothing where only what users bring is asked.
         command: Vec<Quoted>,
+        /// What is asked instead when the service is off.
+        off: Option<Asked>,
     }
 }

@@ -1,7 +1,7 @@
 //! What the templates see that others include: each of those that include them sees it, too.
 
 use super::super::kind::views;
-use super::{Answers, Environment, Files, Name, Preamble, Quoted, Secret, Trial};
+use super::{Answers, Environment, Files, Name, Preamble, Quoted, Secret, Switch, Trial};
 
 views! {
     /// A script that sets its variables.
@@ -36,6 +36,16 @@ views! {
         program: Vec<Quoted>,
         /// How it is tried.
         trial: Trial,
+    }
+
+    /// A script that finds out which services are off.
+    struct WithSwitches {
+        /// The folder that says what is off.
+        off: String,
+        /// The services that users switch off.
+        switches: Vec<Switch>,
+        /// Whether users bring something in the place of one of them.
+        brings: bool,
     }
 
     /// A script that answers by itself.

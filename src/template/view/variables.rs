@@ -129,6 +129,8 @@ views! {
         now: Quoted,
         /// The path of a file that holds it, or nothing; only a secret has it.
         file: Option<Quoted>,
+        /// Words of which each is something when nobody needs it; none where it is always needed.
+        unneeded: Vec<Quoted>,
         /// Other variables that decide about it: all must have such values.
         when: Vec<When>,
         /// What is said when it is missing.
@@ -163,5 +165,7 @@ views! {
         path: String,
         /// The folder of that.
         folder: String,
+        /// Words of which each is something when nobody needs it; none where it is always needed.
+        unneeded: Vec<Quoted>,
     }
 }

@@ -1,0 +1,97 @@
+//! Whoever needs a service that users may bring themselves asks the variable for its address.
+
+use crate::check::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::kit::{Part, Service};
+use crate::source::Span;
+use crate::spec::{Entry, EnvName, Piece, Test, Text};
+use crate::yaml::Spanned;
+
+pub(super) fn check(cx: &mut Check<'_>) {
+    let expanded = cx.expanded;
+    for switched in expanded.services.iter().filter(|service| service.part == Part::Whole) {
+        let Some(unless) = switched.unless.as_ref().filter(|name| is_given(cx, name)) else { continue };
+        let mut texts = entries(expanded.spec.environment.iter(), unless);
+        for service in expanded.services.iter().filter(|service| cx.whole(service).name != switched.name) {
+            texts.extend(entries(service.environment.iter(), unless));
+            texts.extend(others(service));
+        }
+        let prefix = format!("services.{}.", switched.name.value);
+        let mut seen: Vec<Span> = Vec::new();
+        for (text, span) in texts {
+            for path in facts(text).filter(|path| path.starts_with(&prefix)) {
+                let place = cx.narrow(span, &format!("${{{path}}}"));
+                if !seen.contains(&place) && cx.is_users(place) {
+                    seen.push(place);
+                    fixed(cx, switched, unless, path, place);
+                }
+            }
+        }
+    }
+}
+
+/// Whether users can give a variable; else the switch has been reported.
+fn is_given(cx: &Check<'_>, name: &EnvName) -> bool {
+    let expanded = cx.expanded;
+    let of_services = expanded.services.iter().flat_map(|service| &service.environment);
+    expanded
+        .spec
+        .environment
+        .iter()
+        .chain(of_services)
+        .any(|(declared, entry)| declared.value == *name && matches!(entry, Entry::Settable(_) | Entry::FromOutside))
+}
+
+fn facts(text: &Text) -> impl Iterator<Item = &str> {
+    text.pieces().iter().filter_map(|piece| match piece {
+        Piece::Fact(path) => Some(path.as_str()),
+        Piece::Literal(_) | Piece::Variable(_) => None,
+    })
+}
+
+/// The values of variables, but for the default of the one with which users bring their own.
+fn entries<'a>(
+    all: impl Iterator<Item = (&'a Spanned<EnvName>, &'a Entry)>,
+    unless: &EnvName,
+) -> Vec<(&'a Text, Span)> {
+    let others = all.filter_map(|(name, entry)| match entry {
+        Entry::Value(text) => Some((name, text)),
+        Entry::Settable(variable) => {
+            variable.default.as_ref().filter(|_| name.value != *unless).map(|text| (name, text))
+        }
+        Entry::FromOutside => None,
+    });
+    others.map(|(_, text)| (&text.value, text.span)).collect()
+}
+
+/// The texts of a service that are no variables.
+fn others(service: &Service) -> Vec<(&Text, Span)> {
+    let words = service.command.iter().chain(&service.entrypoint);
+    let words = words.flat_map(|command| command.value.0.iter().map(|word| (word, command.span)));
+    let mut texts: Vec<(&Text, Span)> = words.collect();
+    texts.extend(service.files.values().map(|file| (&file.value.content.value, file.value.content.span)));
+    if let Some(check) = &service.healthcheck {
+        texts.extend(check.http.iter().map(|path| (&path.value, path.span)));
+        match check.test.as_ref().map(|test| (&test.value, test.span)) {
+            Some((Test::Command(words), _)) => texts.extend(words.iter().map(|word| (&word.value, word.span))),
+            Some((Test::Shell(line), span)) => texts.push((line, span)),
+            Some((Test::None, _)) | None => {}
+        }
+    }
+    texts
+}
+
+fn fixed(cx: &mut Check<'_>, switched: &Service, unless: &Spanned<EnvName>, path: &str, place: Span) {
+    let service = &switched.name.value;
+    let message = format!("`${{{path}}}` leads to `{service}` also when users bring their own");
+    let report = Diagnostic::new(Code::FixedAddress, place, message)
+        .label("nobody answers there when it is off")
+        .also(unless.span, "then it is off");
+    let is_whole = path.ends_with(".url") && cx.sources.text(place) == format!("${{{path}}}");
+    let is_shared = cx.expanded.spec.environment.contains_key(&unless.value);
+    cx.report(if is_whole && is_shared {
+        report.edit(format!("use `{}`", unless.value), place, format!("${{{}}}", unless.value))
+    } else {
+        report.advice(format!("make it of `{}`, and that one's default of this: how only you know", unless.value))
+    });
+}

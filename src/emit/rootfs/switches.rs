@@ -1,0 +1,72 @@
+//! Services that users switch off: what finds out, and what is done then.
+
+use super::service::as_user;
+use super::words::words;
+use super::{OFF, Rootfs, SCRIPTS, WAIT};
+use crate::emit::probe::{seconds, whole_seconds};
+use crate::emit::script::{bare, given, given_file, off_variable, own_word};
+use crate::model::{self, External, Service};
+use crate::spec::EnvName;
+use crate::template::{Asked, Name, Off, OnlyWhen, Quoted, Switch, Unless};
+
+impl Rootfs<'_> {
+    /// What is found out before every service.
+    pub(super) fn switches(&self) -> Vec<Switch> {
+        self.model.switches().filter(|switch| self.is_here(switch)).map(|switch| self.switch(switch)).collect()
+    }
+
+    fn is_here(&self, switch: &model::Switch) -> bool {
+        self.model.services.iter().any(|service| service.name == switch.service)
+    }
+
+    fn switch(&self, switch: &model::Switch) -> Switch {
+        let model::Switch { service, unless, when, external } = switch;
+        let given = |name: &EnvName| given(self.model, name).into();
+        let file = |name: &EnvName| given_file(self.model, name).map(Quoted::from);
+        let port = external.as_ref().and_then(|external| external.port).map(|port| port.to_string());
+        Switch {
+            service: Name(service.to_string()),
+            variable: self.model.asks_for(service).then(|| bare(&off_variable(service))),
+            file: off_file(service.as_str()),
+            unless: unless.as_ref().map(|name| Unless {
+                name: bare(name),
+                now: given(name),
+                file: file(name),
+                port: port.unwrap_or_default(),
+            }),
+            when: when
+                .iter()
+                .map(|(name, values)| OnlyWhen { name: bare(name), now: given(name), values: values.clone() })
+                .collect(),
+        }
+    }
+
+    /// What a service that stays does when it is off.
+    pub(super) fn off(&self, service: &Service) -> Option<Off> {
+        service.switch.as_ref().map(|switch| {
+            let (limit, pause) = match service.external() {
+                Some(external) => (whole_seconds(external.budget), seconds(external.pause)),
+                None => ("0".to_owned(), "1".to_owned()),
+            };
+            Off {
+                file: off_file(switch.service.as_str()),
+                wait: words([format!("{SCRIPTS}/{WAIT}").as_str(), service.name.as_str(), &limit, &pause]),
+                immediate: service.probe().is_none(),
+            }
+        })
+    }
+
+    /// What is asked when it is off.
+    pub(super) fn asked(&self, service: &Service) -> Option<Asked> {
+        let External { question, timeout, .. } = service.external()?;
+        let mut command = as_user(service).unwrap_or_default();
+        command.extend(words(["timeout", &seconds(*timeout)]));
+        command.extend(crate::emit::probe::outside(question).iter().map(|text| own_word(self.model, service, text)));
+        Some(Asked { file: off_file(service.name.as_str()), command })
+    }
+}
+
+/// The file that says that a service is off.
+pub(super) fn off_file(service: &str) -> String {
+    format!("{OFF}/{service}")
+}

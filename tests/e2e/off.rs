@@ -1,0 +1,142 @@
+//! Bring your own: what users name stands in for a service of the image, which stays off.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::docker::{Container, docker, eventually, try_docker};
+use crate::example::{AIO, INFRA, READY};
+use crate::inside::{Mounted, health, mount, sql, variable, wait_until_healthy};
+
+/// What makes the root of a container read-only.
+const READ_ONLY: [&str; 4] = ["--read-only", "--tmpfs=/run:exec", "--tmpfs=/tmp", "--env=S6_READ_ONLY_ROOT=1"];
+
+const URL: &str = "postgresql://cocosearch:secret@database/cocosearch";
+
+/// A network, removed when the test ends. Containers in it must be gone by then.
+struct Network(String);
+
+impl Network {
+    fn create() -> Self {
+        let name = format!("hullwright-e2e-off-{}-{:?}", std::process::id(), std::thread::current().id());
+        let name: String = name.chars().filter(|each| each.is_ascii_alphanumeric() || *each == '-').collect();
+        docker(&["network", "create", &name]);
+        Self(name)
+    }
+
+    fn option(&self) -> String {
+        format!("--network={}", self.0)
+    }
+
+    /// A real database in it, with the password `secret`.
+    fn database(&self) -> Container {
+        INFRA.start(&[&self.option(), "--network-alias=database"])
+    }
+}
+
+impl Drop for Network {
+    fn drop(&mut self) {
+        try_docker(&["network", "rm", &self.0]);
+    }
+}
+
+/// The names of the processes inside.
+fn processes(container: &Container) -> Vec<String> {
+    let said = container.exec(&["sh", "-c", "cat /proc/[0-9]*/comm"]);
+    said.text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn what_users_bring_is_waited_for_and_used() {
+    for options in [&[][..], &READ_ONLY] {
+        let network = Network::create();
+        let data = TempDir::new().unwrap();
+        let (here, url) = (network.option(), format!("--env=COCOSEARCH_DATABASE_URL={URL}"));
+        let container = AIO.start(&[&[here.as_str(), &url, &mount(data.path(), "/data")], options].concat());
+        container.wait_for_log("postgresql: off, COCOSEARCH_DATABASE_URL names your own");
+        container.wait_for_log("service ollama-setup successfully started");
+        std::thread::sleep(Duration::from_secs(2));
+        assert!(!container.logged(READY), "it did not wait");
+        let said = health(&container);
+        assert!(!said.success && said.text.contains("postgresql (your own, COCOSEARCH_DATABASE_URL) is not healthy"));
+
+        let database = network.database();
+        container.wait_for_log(READY);
+        eventually("the engine calls it healthy", || container.inspect("{{.State.Health.Status}}") == "healthy");
+        let running = processes(&container);
+        assert!(running.iter().any(|name| name == "ollama"), "{running:?}");
+        assert!(!running.iter().any(|name| name == "postgres"), "{running:?}");
+        let state = container.exec(&["s6-svstat", "-o", "up,wantedup", "/run/service/postgresql"]);
+        assert_eq!(state.text.trim(), "false false", "something stands in its place");
+        assert!(!data.path().join("pg_data").exists() && !data.path().join("secrets").exists());
+        assert!(!container.logged("PostgreSQL 5432"), "the table lists what is off");
+        assert!(!container.logged("secret@"), "the log shows the password");
+        assert_eq!(variable(&container, "mcp", "COCOSEARCH_DATABASE_URL").as_deref(), Some(URL));
+        let script = "create table seen (at vector(2)); insert into seen values ('[1,2]')";
+        let said = container.exec(&["psql", "-XAt", URL, "-c", script]);
+        assert!(said.success, "{}", said.text);
+        assert_eq!(sql(&database, "cocosearch", "select at from seen"), "[1,2]");
+
+        database.stop();
+        let said = health(&container);
+        assert!(!said.success && said.text.contains("postgresql (your own, COCOSEARCH_DATABASE_URL) is not healthy"));
+        database.start();
+        wait_until_healthy(&container);
+
+        let stopped = container.stop();
+        assert!(stopped.exit_code == 0 && stopped.took < Duration::from_secs(5), "{stopped:?}");
+        if options.is_empty() {
+            container.start();
+            wait_until_healthy(&container);
+            assert!(!processes(&container).iter().any(|name| name == "postgres"));
+        }
+    }
+}
+
+#[test]
+fn without_it_the_own_one_runs() {
+    for options in [&[][..], &READ_ONLY] {
+        let container = AIO.start(options);
+        container.wait_for_log(READY);
+        wait_until_healthy(&container);
+        assert!(container.logged("PostgreSQL 5432"));
+        assert_eq!(sql(&container, "cocosearch", "select '[1,2]'::vector <-> '[1,3]'"), "1");
+        assert_eq!(container.stop().exit_code, 0);
+    }
+}
+
+#[test]
+fn the_address_may_be_in_a_file() {
+    let network = Network::create();
+    let file = Mounted::new("/run/secrets/url", &format!("{URL}\n"));
+    let _database = network.database();
+    let named = "--env=COCOSEARCH_DATABASE_URL_FILE=/run/secrets/url";
+    let container = AIO.start(&[&network.option(), &file.option, named]);
+    container.wait_for_log(READY);
+    assert!(!processes(&container).iter().any(|name| name == "postgres"));
+    assert_eq!(variable(&container, "mcp", "COCOSEARCH_DATABASE_URL").as_deref(), Some(URL));
+}
+
+#[test]
+fn what_never_answers_is_named_and_ends_the_start() {
+    let run = fs::read_to_string(AIO.folder().join("docker/rootfs/etc/s6-overlay/s6-rc.d/postgresql/run")).unwrap();
+    let hasty = run.replace("hull-wait postgresql 90 ", "hull-wait postgresql 3 ");
+    assert_ne!(run, hasty);
+    let hasty = Mounted::new("/etc/s6-overlay/s6-rc.d/postgresql/run", &hasty);
+    let url = "--env=COCOSEARCH_DATABASE_URL=postgresql://cocosearch:Zk3yPassw0rd@127.0.0.1:1/cocosearch";
+    let container = AIO.start(&[&hasty.option, url]);
+    assert_eq!(container.exit_code(), 1);
+    assert!(container.logged("postgresql: your own, COCOSEARCH_DATABASE_URL, has not answered in 3 seconds"));
+    assert!(!container.logged("Zk3yPassw0rd") && !container.logged("starting it again"));
+}
+
+#[test]
+fn a_stop_while_it_is_waited_for_is_obeyed() {
+    let url = "--env=COCOSEARCH_DATABASE_URL=postgresql://cocosearch:secret@127.0.0.1:1/cocosearch";
+    let container = AIO.start(&[url]);
+    container.wait_for_log("service ollama-setup successfully started");
+    let start = Instant::now();
+    let stopped = container.stop();
+    assert!(stopped.exit_code != 137 && start.elapsed() < Duration::from_secs(8), "{stopped:?}");
+}
