@@ -130,4 +130,5 @@ codes! {
     NotEncoded "HW263" Warning "a password that nobody can percent-encode in an address"
     EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
+    FixedUser "HW281" Error "a user whose number cannot be another at run time"
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::user::{numbers, umasks};
 use crate::model::{Model, Origin, Part, Service, Setting, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
@@ -22,7 +23,8 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
         let fixed = matches!(setting, Setting::Value(text) if text.is_fixed());
         fixed && model.process().is_some_and(|owner| owner.environment.get(name) == Some(setting))
     };
-    let home = service.user.as_ref().map(|user| &user.home).filter(|_| !is_alone);
+    let user = service.user.as_ref().filter(|user| !is_alone || user.chosen.is_some());
+    let home = user.map(|user| &user.home);
     if let (Some(home), false) = (home, service.environment.contains_key("HOME")) {
         exports.push(Entry {
             name: Name("HOME".to_owned()),
@@ -73,6 +75,7 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
         Origin::Generated { length, kept } => Some((variable, length, kept)),
         Origin::Default(_) | Origin::Required | Origin::Unset => None,
     });
+    let zone = variables.iter().find(|variable| variable.name.as_str() == Variable::ZONE && !variable.secret);
     Environment {
         secrets: variables.iter().filter(|variable| variable.secret).map(|variable| secret(model, variable)).collect(),
         required: required
@@ -85,6 +88,9 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
         ports: moved
             .map(|(name, port)| Wanted { name: bare(name), value: word(model, &port.value(), NOTHING).into() })
             .collect(),
+        numbers: numbers(model, services),
+        umasks: umasks(model, services),
+        zone: zone.map(|variable| wanted(model, variable)),
         kept: kept
             .map(|(variable, length, path)| Kept {
                 now: now(&variable.name),
@@ -95,6 +101,11 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
             })
             .collect(),
     }
+}
+
+fn wanted(model: &Model, variable: &Variable) -> Wanted {
+    let value = word(model, &Text::variable(variable.name.clone()), NOTHING);
+    Wanted { name: bare(&variable.name), value: value.into() }
 }
 
 /// How a script finds a secret.

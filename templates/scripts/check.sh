@@ -11,5 +11,10 @@
 {% endblock %}
 {% block before %}{% endblock %}
 {% block command %}
-exec {% for word in command %}{{ word }} {% endfor %}>/dev/null 2>&1
+{% if becomes %}
+# As the service: who asks may be root.
+set --
+if [ "$(id -u)" -eq 0 ]; then set --{% for word in becomes %} {{ word }}{% endfor %}; fi
+{% endif %}
+exec {% if becomes %}"$@" {% endif %}{% for word in command %}{{ word }} {% endfor %}>/dev/null 2>&1
 {% endblock %}

@@ -11,6 +11,9 @@ exec 2>&1
 {% endblock %}
 {% block before %}{% endblock %}
 {% block command %}
+{% if umask %}
+umask {{ umask }}
+{% endif %}
 exec {% for line in lines %}{% for word in line %}{{ word }}{% if not loop.last %} {% endif %}{% endfor %}{% if not loop.last %} \
   {%+ endif %}{% endfor %}
 

@@ -46,4 +46,5 @@ mod quick_start;
 mod scylla;
 mod stop;
 mod terminal;
+mod users;
 mod workspace;

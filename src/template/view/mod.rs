@@ -3,6 +3,7 @@
 mod boot;
 mod entry;
 mod files;
+mod owners;
 mod readme;
 mod service;
 mod shared;
@@ -13,13 +14,14 @@ use serde::{Serialize, Serializer};
 pub(crate) use boot::{First, HealthCheck, Helper, Ready, ReadyPort};
 pub(crate) use entry::{Answer, Answers, Entrypoint, Trial};
 pub(crate) use files::{Files, Function, Refused, StartFile};
+pub(crate) use owners::{Folder, Owners, Prepare};
 pub(crate) use readme::{
     BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
     QuickStart, Regions, Remedies, Skeleton, VariableRow, Variables,
 };
 pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Restarts, Run};
-pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret, WithTrial};
-pub(crate) use variables::{Entry, Environment, Kept, Preamble, Required, Secret, Wanted};
+pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithOwners, WithPreamble, WithSecret, WithTrial};
+pub(crate) use variables::{Entry, Environment, Kept, Number, Preamble, Required, Secret, Wanted};
 
 use super::kind::{Described, Kind};
 use crate::shell::Word;
