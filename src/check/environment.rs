@@ -21,6 +21,7 @@ impl Check<'_> {
         for (name, entry) in &expanded.spec.environment {
             self.declare(&mut found, name, entry, None);
         }
+        self.variables_of_users(&mut found);
         for service in &expanded.services {
             for (name, entry) in &service.environment {
                 self.declare(&mut found, name, entry, Some(service));
@@ -96,7 +97,7 @@ impl Check<'_> {
             .any(|(other, entry)| other.value == *name && matches!(entry, Entry::Settable(_)))
     }
 
-    fn add(&mut self, found: &mut Found, span: Span, variable: Variable) {
+    pub(super) fn add(&mut self, found: &mut Found, span: Span, variable: Variable) {
         if let Some((first, _)) = found.get(&variable.name) {
             let name = &variable.name;
             let report = Diagnostic::new(Code::EnvironmentConflict, span, format!("`{name}` is declared twice as a variable that users set"))

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Service};
-use crate::model::{Hardening, Image, Init, Mount, Origin, Variable, Words};
+use crate::model::{self, Hardening, Image, Init, Mount, Origin, Variable, Words};
 use crate::source::Span;
 use crate::spec::{ContainerPath, EnvName};
 use crate::yaml::Node;
@@ -109,7 +109,14 @@ fn capabilities(contents: &Contents<'_>, has_overlay: bool) -> Vec<String> {
     let Contents { image, mounts: _, variables, services } = contents;
     let is_users = |service: &Service| service.user.as_ref().is_some_and(|user| user.as_str() != "root");
     // s6-overlay starts as root, becomes the users of its services, and ends their processes.
-    let becomes_users = has_overlay && services.iter().any(|service| is_users(service));
+    let is_chosen = |service: &Service| {
+        let named = |user: &&model::User| service.user.as_ref().is_some_and(|name| name.value == user.name);
+        image.users.iter().find(named).is_some_and(|user| user.chosen.is_some())
+    };
+    // So does a process whose user's numbers are known only then, and what is that user's becomes theirs.
+    let chooses = services.iter().any(|service| is_chosen(service));
+    let becomes_users = chooses || has_overlay && services.iter().any(|service| is_users(service));
+    let is_signalled = has_overlay && becomes_users || matches!(image.init, Init::Tini) && chooses;
     // What a kit prepares as root is its user's in the end.
     let prepares = |service: &&Service| matches!(service.part, Part::Init { .. }) && !is_users(service);
     let prepares = has_overlay && services.iter().any(prepares);
@@ -123,10 +130,10 @@ fn capabilities(contents: &Contents<'_>, has_overlay: bool) -> Vec<String> {
         numbers.any(|number| number.get() < 1_024)
     };
     let needed = [
-        ("CHOWN", prepares),
-        ("DAC_OVERRIDE", prepares || writes),
+        ("CHOWN", prepares || chooses),
+        ("DAC_OVERRIDE", prepares || writes || chooses),
         ("FOWNER", prepares),
-        ("KILL", becomes_users),
+        ("KILL", is_signalled),
         ("NET_BIND_SERVICE", services.iter().any(|service| is_low(service))),
         ("SETGID", becomes_users),
         ("SETUID", becomes_users),

@@ -5,16 +5,18 @@ use super::forms::{ADDRESS, IMAGE, LINE, WORD};
 use super::steps::Around;
 use crate::kit::{Service, View};
 use crate::model::{
-    self, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps, User,
+    self, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps,
+    Variable,
 };
 use crate::s6;
-use crate::spec::{self, Attempts, Duration, PackageName, UserName, VerbatimSteps};
+use crate::spec::{self, Attempts, Duration, Entry, PackageName, VerbatimSteps};
 use crate::yaml::Spanned;
-
-const NOLOGIN: &str = "/usr/sbin/nologin";
 
 /// The package that brings `/usr/bin/tini`.
 const TINI: &str = "tini";
+
+/// The package that brings the time zones: a slim base may be without them.
+const ZONES: &str = "tzdata";
 
 impl<'a> Check<'a> {
     /// The image; nothing when its init is wrong, which a rule has reported.
@@ -22,14 +24,15 @@ impl<'a> Check<'a> {
         let expanded = self.expanded;
         let image = &expanded.spec.image;
         let built: Vec<&model::Service> = services.iter().filter(|service| self.is_built(service.id)).collect();
+        let has_shell = !self.is_without_shell();
         Some(Image {
             reference: self.reference(project),
             base: self.formed(&image.base, &IMAGE),
-            has_shell: !self.is_without_shell(),
+            has_shell,
             init: self.init()?,
-            users: expanded.users.iter().map(|(name, user)| decided(name, user)).collect(),
+            users: self.users(),
             folders: self.folders(&built),
-            packages: self.packages(),
+            packages: self.packages(has_shell),
             before_packages: expanded
                 .before_packages
                 .iter()
@@ -103,7 +106,16 @@ impl<'a> Check<'a> {
         image.platforms.clone().unwrap_or_else(|| vec![Spanned::new("linux/amd64".to_owned(), image.span)])
     }
 
-    fn packages(&self) -> Vec<PackageName> {
+    /// Whether whoever runs the container may say which time zone it has.
+    fn lets_choose_zone(&self) -> bool {
+        let expanded = self.expanded;
+        let built = expanded.services.iter().filter(|service| service.runs_our_image());
+        let of_services = built.flat_map(|service| &service.environment);
+        let mut all = expanded.spec.environment.iter().chain(of_services);
+        all.any(|(name, entry)| name.as_str() == Variable::ZONE && !matches!(entry, Entry::Value(_)))
+    }
+
+    fn packages(&self, has_shell: bool) -> Vec<PackageName> {
         let expanded = self.expanded;
         let of_services = expanded.services.iter().flat_map(|service| &service.packages);
         let in_place = expanded.in_place.iter().flat_map(|kit| &kit.stage.packages);
@@ -112,6 +124,8 @@ impl<'a> Check<'a> {
         let is_tini = matches!(&expanded.spec.image.init, Some(init) if matches!(init.value, spec::Init::Tini));
         let tini = || PackageName::try_from(TINI.to_owned()).expect("internal: tini is a package");
         packages.extend(is_tini.then(tini));
+        let zones = || PackageName::try_from(ZONES.to_owned()).expect("internal: the time zones are a package");
+        packages.extend((has_shell && self.lets_choose_zone()).then(zones));
         packages.sort();
         packages.dedup();
         packages
@@ -260,28 +274,6 @@ impl<'a> Check<'a> {
             files: at(|steps| &steps.files),
             end: at(|steps| &steps.end),
         }
-    }
-
-    /// The user of that name.
-    pub(super) fn user(&self, name: &UserName) -> Option<User> {
-        self.expanded.users.iter().find(|(key, _)| key.value == *name).map(|(key, user)| decided(key, user))
-    }
-}
-
-fn decided(name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
-    let spec::User { uid, gid, group, home, shell } = &user.value;
-    let usual = || {
-        let home = format!("/home/{}", name.value);
-        spec::ContainerPath::try_from(home).expect("internal: the name of a user is a path's part")
-    };
-    let nologin = || spec::ContainerPath::try_from(NOLOGIN.to_owned()).expect("internal: nologin is a path");
-    User {
-        name: name.value.clone(),
-        uid: *uid,
-        group: group.as_ref().map_or_else(|| name.value.clone(), |group| group.value.clone()),
-        gid: gid.unwrap_or(*uid),
-        home: home.as_ref().map_or_else(usual, |home| home.value.clone()),
-        shell: shell.as_ref().map_or_else(nologin, |shell| shell.value.clone()),
     }
 }
 

@@ -28,6 +28,7 @@ mod steps;
 mod switches;
 mod system;
 mod tools;
+mod users;
 
 #[cfg(feature = "schema")]
 pub(crate) use forms::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, SOURCE, TAG, WORD, WORD as LABEL};
@@ -131,6 +132,7 @@ impl<'a> Check<'a> {
         let image = self.image(&project, &services);
         let stages = self.stages();
         let mounts = self.image_mounts(expanded.built().flat_map(|service| &service.volumes));
+        let prepared = image.as_ref().map(|image| self.prepared(image)).unwrap_or_default();
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let (context, outputs) = (self.context(), self.outputs());
         let services = order::sort(services)?;
@@ -160,6 +162,7 @@ impl<'a> Check<'a> {
             order,
             variables,
             mounts,
+            prepared,
             ready,
             budget,
             context: context?,

@@ -137,4 +137,5 @@ codes! {
     Pattern "HW273" Error "a pattern that no image could ask about"
     EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
+    FixedUser "HW281" Error "a user whose number cannot be another at run time"
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::script::{NOTHING, bare, file_of, first_of, given, given_file, now, secret, unneeded, word};
+use super::user::{numbers, umasks};
 use crate::model::{Condition, Contract, Model, Origin, Service, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
@@ -28,11 +29,15 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
             wrong.extend(self::wrong(model, variable));
         }
     }
+    let zone = variables.iter().find(|variable| variable.name.as_str() == Variable::ZONE && !variable.secret);
     Environment {
         looks: looks(&wrong),
         secrets: variables.iter().filter(|variable| variable.secret).flat_map(|secret| files(model, secret)).collect(),
         required: variables.iter().filter_map(|variable| required(model, variable)).collect(),
         ports: wanted,
+        numbers: numbers(model, services),
+        umasks: umasks(model, services),
+        zone: zone.map(|variable| Wanted { name: bare(&variable.name), value: value(model, variable) }),
         wrong,
         deprecated: variables.iter().filter_map(|variable| deprecated(variable)).collect(),
         kept: variables.iter().filter_map(|variable| kept(model, variable)).collect(),

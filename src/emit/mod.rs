@@ -14,6 +14,7 @@ mod process;
 mod readme;
 mod rootfs;
 mod script;
+mod user;
 mod written;
 
 use crate::compose::Conflict;

@@ -7,14 +7,18 @@ use super::answers::answers;
 use super::environment::environment;
 use super::probe;
 use super::script::{own_word, preamble};
+use super::user::{becomes, owners, umask};
 use super::written::files;
 use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text, Trial};
 use crate::spec::{Layout, OnFailure};
-use crate::template::{self, Entry, Interpreter, Name, Preamble, Templates};
+use crate::template::{self, Entry, Interpreter, Name, Preamble, Quoted, Templates};
 
 /// Where the scripts are in the image.
 const ENTRYPOINT: &str = "/usr/local/bin/entrypoint";
 const HEALTH_CHECK: &str = "/usr/local/bin/health-check";
+
+/// What runs a command as the service's user, in the script.
+const AS_USER: &str = "as_user";
 
 /// Where Debian's tini is.
 const TINI: [&str; 2] = ["/usr/bin/tini", "--"];
@@ -50,7 +54,7 @@ pub(super) fn health_check(model: &Model, service: &Service) -> Option<Vec<Strin
     let probe = service.probe()?;
     let words = probe::command(&probe.question, probe.timeout);
     Some(match constants(&words) {
-        Some(words) if !reads(model, service, probe) => words,
+        Some(words) if !reads(model, service, probe) && becomes(model, service).is_empty() => words,
         _ => vec![HEALTH_CHECK.to_owned()],
     })
 }
@@ -74,6 +78,7 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
         let asks = probe::command(&probe.question, probe.timeout);
         let view = template::Check {
             interpreter: Interpreter::Shell,
+            becomes: becomes(model, service),
             preamble: needed(model, service, probe),
             command: asks.iter().map(|text| own_word(model, service, text)).collect(),
             off: None,
@@ -89,13 +94,18 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
 /// The script that a container starts: what it looks at, computes and then becomes.
 fn entrypoint(model: &Model, service: &Service, command: &[Text], templates: &Templates) -> String {
     let words = |texts: &[Text]| texts.iter().map(|text| own_word(model, service, text)).collect();
-    let answers = answers(model, service);
+    let (answers, becomes) = (answers(model, service), becomes(model, service));
+    // The function of the script that becomes the user where it can.
+    let writer = [Quoted(AS_USER.to_owned())];
     let is_default_known = answers.as_ref().is_some_and(|answers| !answers.default.is_empty());
     let view = template::Entrypoint {
         service: Name(service.name.to_string()),
         environment: environment(model, std::slice::from_ref(service)),
         preamble: preamble(model, service),
-        files: files(model, service, &[]),
+        files: files(model, service, if becomes.is_empty() { &[] } else { &writer }),
+        owners: owners(model, Vec::new()),
+        becomes,
+        umask: umask(model, service),
         program: words(&service.entrypoint),
         arguments: if is_default_known { Vec::new() } else { words(command) },
         answers,
@@ -178,7 +188,14 @@ pub(super) fn command(service: &Service) -> Vec<Text> {
 
 /// Whether something is computed at the start, or must be looked at before it; or tried again in a container of its own.
 fn needs_script(model: &Model, service: &Service) -> bool {
-    service.answers.is_some() || model.computed_at_start(service).is_some() || trial(model, service).is_some()
+    service.answers.is_some()
+        || model.computed_at_start(service).is_some()
+        || trial(model, service).is_some()
+        || has_umask(service)
+}
+
+fn has_umask(service: &Service) -> bool {
+    service.user.as_ref().is_some_and(|user| user.umask.is_some())
 }
 
 /// Whether a probe reads what is computed at the start: a program of the user's may read any of it.

@@ -22,7 +22,8 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
         let fixed = matches!(setting, Setting::Value(text) if text.is_fixed());
         fixed && model.process().is_some_and(|owner| owner.environment.get(name) == Some(setting))
     };
-    let home = service.user.as_ref().map(|user| &user.home).filter(|_| !is_alone);
+    let user = service.user.as_ref().filter(|user| !is_alone || user.chosen.is_some());
+    let home = user.map(|user| &user.home);
     if let (Some(home), false) = (home, service.environment.contains_key("HOME")) {
         exports.push(Entry {
             name: Name("HOME".to_owned()),

@@ -193,7 +193,10 @@ impl Expanded {
         self.available_on(kit_name, platforms);
         self.state.extend(state.iter().map(place));
         for (user, wanted) in users {
-            self.users.entry(user).or_insert(wanted);
+            match self.users.get_key_value(&user) {
+                Some((_, own)) => kits.findings.extend(chosen(own, &wanted, kit_name)),
+                None => drop(self.users.insert(user, wanted)),
+            }
         }
         for (stage, mut wanted) in stages {
             in_stage(kit, &mut wanted, &mut kits.findings);
@@ -250,6 +253,21 @@ fn without_kit(given: &IndexMap<Spanned<String>, Spanned<Argument>>) -> Option<D
     let first = given.keys().next()?;
     let report = Diagnostic::new(Code::KitParameter, first.span, "`with` has parameters of a kit, and there is no kit");
     Some(report.label("nobody takes it").advice("add `kit: NAME`, or remove `with`; which is meant only you know"))
+}
+
+/// A kit whose scripts know its user by a number, or by a name that has one.
+fn chosen(own: &Spanned<spec::User>, brought: &Spanned<spec::User>, kit: &Spanned<KitName>) -> Option<Diagnostic> {
+    let spec::User { uid_env, gid_env, .. } = &own.value;
+    let chosen = uid_env.as_ref().or(gid_env.as_ref())?;
+    if brought.value.uid_env.is_some() || brought.value.gid_env.is_some() {
+        return None;
+    }
+    let message = format!("the user of the kit `{}` has the same number in every container", kit.value);
+    let report =
+        Diagnostic::new(Code::FixedUser, chosen.span, message).label("would give it another").also(kit.span, "the kit");
+    Some(report.advice(
+        "remove it: what the kit keeps is its user's by that number; whether another number is needed only you know",
+    ))
 }
 
 /// A stage of a kit that two services would have otherwise.

@@ -53,6 +53,9 @@ pub enum Setting {
 }
 
 impl Variable {
+    /// The one that names the time zone, to every program.
+    pub(crate) const ZONE: &str = "TZ";
+
     /// The default, where it is a constant.
     pub fn constant_default(&self) -> Option<&str> {
         match &self.origin {

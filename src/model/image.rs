@@ -1,6 +1,7 @@
 //! The image and its stages, decided.
 
 use super::step::StageStep;
+use super::text::Text;
 use crate::s6;
 use crate::spec::{
     ContainerPath, Duration, EnvName, FileMode, PackageName, RelativePath, RepositoryName, Sha256, StageName,
@@ -74,6 +75,55 @@ pub struct User {
     pub(crate) gid: UserId,
     pub(crate) home: ContainerPath,
     pub(crate) shell: ContainerPath,
+    /// The numbers that it has when the container runs, where variables may change them.
+    pub(crate) chosen: Option<Numbers>,
+    /// What others may not do with the files that it makes.
+    pub(crate) umask: Option<Text>,
+}
+
+impl User {
+    /// Its number when the container runs.
+    pub fn uid_now(&self) -> Text {
+        self.chosen.as_ref().map_or_else(|| Text::literal(self.uid.to_string()), |numbers| numbers.uid.clone())
+    }
+
+    /// The number of its group when the container runs.
+    pub fn gid_now(&self) -> Text {
+        self.chosen.as_ref().map_or_else(|| Text::literal(self.gid.to_string()), |numbers| numbers.gid.clone())
+    }
+
+    /// What is read to become it, and to make files as it.
+    pub fn read(&self) -> impl Iterator<Item = &Text> {
+        let numbers = self.chosen.iter().flat_map(|Numbers { uid, gid }| [uid, gid]);
+        numbers.chain(&self.umask)
+    }
+}
+
+/// The numbers of a user and of its group, when the container runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    pub(crate) uid: Text,
+    pub(crate) gid: Text,
+}
+
+/// A folder that becomes somebody's before the services start, where it is somebody else's.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub(crate) path: ContainerPath,
+    pub(crate) owner: Numbers,
+    pub(crate) extent: Extent,
+}
+
+/// How much of a folder becomes somebody's.
+#[derive(Clone, Debug)]
+pub enum Extent {
+    /// It alone: what is in it stays as it was built.
+    Itself,
+    /// A volume: with all that is in it, but for what belongs to these users.
+    Whole {
+        /// Numbers of users whose services write there as well.
+        but: Vec<Text>,
+    },
 }
 
 /// A package repository of a third party.

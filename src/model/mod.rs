@@ -37,7 +37,8 @@ pub use environment::{Origin, Setting, Variable};
 pub use file::{File, Written, WrittenPlace};
 pub use hardening::Hardening;
 pub use image::{
-    Arg, Base, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Repository, Stage, Steps, Suite, User,
+    Arg, Base, CopySource, CopyStep, Extent, Healthcheck, Image, Init, Label, Numbers, Overlay, Prepared, Repository,
+    Stage, Steps, Suite, User,
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub(crate) use reads::Reads;
@@ -73,6 +74,8 @@ pub struct Model {
     /// Variables that users set, in the order of the file.
     pub(crate) variables: IndexMap<EnvName, Variable>,
     pub(crate) mounts: Vec<Mount>,
+    /// What becomes somebody's before the services start.
+    pub(crate) prepared: Vec<Prepared>,
     pub(crate) ready: Ready,
     pub(crate) budget: Budget,
     pub(crate) context: Context,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, Longrun, Model, Origin, Part, Process, Question, Readiness, Service, Setting, Text, Variable};
+use super::{Kind, Longrun, Model, Origin, Part, Process, Question, Readiness, Service, Setting, Text, User, Variable};
 use crate::spec::EnvName;
 
 /// The variables that a service's scripts read: in its own values, and in the defaults of those.
@@ -27,6 +27,9 @@ impl Model {
             reads.texts(self, words);
         }
         reads.texts(self, &service.entrypoint);
+        for text in service.user.iter().flat_map(User::read) {
+            reads.text(self, text);
+        }
         for file in &service.written {
             reads.text(self, &file.content);
         }

@@ -1,6 +1,6 @@
 //! What the start of an image's one process computes, and so what needs a script.
 
-use super::{Model, Origin, Process, Service, Setting, Text};
+use super::{Model, Origin, Process, Service, Setting, Text, User};
 use crate::spec::EnvName;
 
 impl Model {
@@ -12,9 +12,10 @@ impl Model {
             Process::Script(_) | Process::File(_) => &[],
         };
         let words = service.entrypoint.iter().chain(command).find_map(|text| text.variables().next());
+        let of_user = service.user.iter().flat_map(User::read).find_map(|text| text.variables().next());
         let computed = || service.environment.iter().find(|(name, setting)| self.is_computed(name, setting));
         let written = service.written.iter().find_map(|file| file.content.variables().next());
-        moving.or(words).or(written).or_else(|| computed().map(|(name, _)| name))
+        moving.or(words).or(of_user).or(written).or_else(|| computed().map(|(name, _)| name))
     }
 
     fn is_computed(&self, name: &EnvName, setting: &Setting) -> bool {

@@ -118,6 +118,10 @@ words! {
     FileMode, "a file mode such as 0644 or 0755", "^0?[0-7]{3}$", |text| {
         matches!(text.len(), 3 | 4) && text.bytes().all(|byte| matches!(byte, b'0'..=b'7')) && (text.len() == 3 || text.starts_with('0'))
     };
+    /// Rights that new files do not get, as `umask` takes them.
+    Umask, "a umask such as 022 or 027", "^0?[0-7]{3}$", |text| {
+        matches!(text.len(), 3 | 4) && text.bytes().all(|byte| matches!(byte, b'0'..=b'7')) && (text.len() == 3 || text.starts_with('0'))
+    };
 }
 
 /// The text as names want it, to be offered when it then fits. Another spelling of a path is another path.

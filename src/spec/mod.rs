@@ -53,8 +53,8 @@ pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use layout::Layout;
 pub use leaf::{
     AnswerLabel, Bound, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName,
-    PortName, ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, ShellLine, StageName, UserName,
-    VolumeName,
+    PortName, ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, ShellLine, StageName, Umask,
+    UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
 pub use outputs::{Destination, Outputs, Readme};

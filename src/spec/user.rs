@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::forms::{Forms, inner, readable, short};
-use super::leaf::{ContainerPath, UserName};
+use super::leaf::{ContainerPath, EnvName, Umask, UserName};
 use super::quantity::UserId;
 use crate::yaml::{Invalid, Spanned};
 
@@ -20,6 +20,14 @@ pub struct User {
     pub home: Option<Spanned<ContainerPath>>,
     /// Its login shell.
     pub shell: Option<Spanned<ContainerPath>>,
+    /// The variable that gives it another number at run time.
+    pub uid_env: Option<Spanned<EnvName>>,
+    /// The variable that gives its group another number at run time.
+    pub gid_env: Option<Spanned<EnvName>>,
+    /// What nobody else may do with the files that it makes.
+    pub umask: Option<Spanned<Umask>>,
+    /// The variable that changes that at run time.
+    pub umask_env: Option<Spanned<EnvName>>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -40,6 +48,21 @@ struct Fields {
     /// Its login shell. Default: /usr/sbin/nologin.
     #[serde(skip_serializing_if = "Option::is_none")]
     shell: Option<Spanned<ContainerPath>>,
+    /// A variable with which whoever runs the container gives it another number, such as `PUID`. Volumes that are its own
+    /// then become that number's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uid_env: Option<Spanned<EnvName>>,
+    /// A variable with which whoever runs the container gives its group another number, such as `PGID`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gid_env: Option<Spanned<EnvName>>,
+    /// What others may not do with the files that it makes, in octal digits: `027` keeps its group from writing and
+    /// everybody else from all. Default: the container's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    umask: Option<Spanned<Umask>>,
+    /// A variable with which whoever runs the container changes `umask`, such as `UMASK`; `umask` is then `022` where
+    /// nothing else is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    umask_env: Option<Spanned<EnvName>>,
 }
 
 readable!(User);
@@ -48,15 +71,37 @@ short!(User);
 impl User {
     /// A user with that number, and the defaults for the rest.
     pub fn new(uid: UserId) -> Self {
-        Self { uid, gid: None, group: None, home: None, shell: None }
+        Self {
+            uid,
+            gid: None,
+            group: None,
+            home: None,
+            shell: None,
+            uid_env: None,
+            gid_env: None,
+            umask: None,
+            umask_env: None,
+        }
     }
 }
 
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.clone() {
-            Self { uid, gid: None, group: None, home: None, shell: None } => uid.serialize(serializer),
-            Self { uid, gid, group, home, shell } => Fields { uid, gid, group, home, shell }.serialize(serializer),
+            Self {
+                uid,
+                gid: None,
+                group: None,
+                home: None,
+                shell: None,
+                uid_env: None,
+                gid_env: None,
+                umask: None,
+                umask_env: None,
+            } => uid.serialize(serializer),
+            Self { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env } => {
+                Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env }.serialize(serializer)
+            }
         }
     }
 }
@@ -70,7 +115,17 @@ impl Forms for User {
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
         inner(map).map(|fields: Result<Fields, _>| {
-            fields.map(|Fields { uid, gid, group, home, shell }| Self { uid, gid, group, home, shell })
+            fields.map(|Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env }| Self {
+                uid,
+                gid,
+                group,
+                home,
+                shell,
+                uid_env,
+                gid_env,
+                umask,
+                umask_env,
+            })
         })
     }
 }

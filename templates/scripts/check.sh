@@ -22,7 +22,12 @@ fi
 {% endblock %}
 {% block before %}{% endblock %}
 {% block command %}
+{% if becomes %}
+# As the service: who asks may be root.
+set --
+if [ "$(id -u)" -eq 0 ]; then set --{% for word in becomes %} {{ word }}{% endfor %}; fi
+{% endif %}
 {% if command %}
-exec {% for word in command %}{{ word }} {% endfor %}>/dev/null 2>&1
+exec {% if becomes %}"$@" {% endif %}{% for word in command %}{{ word }} {% endfor %}>/dev/null 2>&1
 {% endif %}
 {% endblock %}

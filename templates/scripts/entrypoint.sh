@@ -24,6 +24,19 @@ fi
 {% block preamble %}
 {% include "scripts/preamble.sh" %}
 {% endblock %}
+{% block owners %}
+{% if becomes %}
+
+# Started as root, it becomes the user of the service; otherwise it is somebody already.
+as_user() {
+  if [ "$(id -u)" -eq 0 ]; then {% for word in becomes %}{{ word }} {% endfor %}"$@"; else "$@"; fi
+}
+
+if [ "$(id -u)" -eq 0 ]; then
+{% include "scripts/owners.sh" %}
+fi
+{% endif %}
+{% endblock %}
 {% block files %}
 {% include "scripts/files.sh" %}
 {% endblock %}
@@ -50,8 +63,17 @@ fi
 {% endif %}
 {% endblock %}
 {% block command %}
+{% if umask %}
+umask {{ umask }}
+{% endif %}
+{% if becomes %}
+set -- {% for word in program %}{{ word }} {% endfor %}"$@"
+if [ "$(id -u)" -eq 0 ]; then set -- {% for word in becomes %}{{ word }} {% endfor %}"$@"; fi
+{% endif %}
 {% if trial %}
 {% include "scripts/trial.sh" %}
+{% elif becomes %}
+exec "$@"
 {% else %}
 exec {% for word in program %}{{ word }} {% endfor %}"$@"
 {% endif %}

@@ -78,6 +78,57 @@ port {{ port.name }} {{ port.value }}
 {% endfor %}
 {% endif %}
 {% endblock %}
+{% block numbers %}
+{% if environment.numbers %}
+
+number() { # NAME VALUE [NUMBER OF ANOTHER...]
+  name=$1
+  value=$2
+  shift 2
+  case $value in
+    '' | 0* | *[!0-9]* | ??????????*) complain "$name is not a number from 1 to 999999999, as users and groups have: $value" ;;
+    *) for other in "$@"; do if [ "$value" = "$other" ]; then complain "$name is the number of another user here: $value"; fi; done ;;
+  esac
+}
+
+{% for number in environment.numbers %}
+number {{ number.name }} {{ number.value }}{% for other in number.taken %} {{ other }}{% endfor %}
+
+{% endfor %}
+{% endif %}
+{% endblock %}
+{% block umasks %}
+{% if environment.umasks %}
+
+umask_of() { # NAME VALUE
+  case $2 in
+    [0-7][0-7][0-7] | 0[0-7][0-7][0-7]) ;;
+    *) complain "$1 is not a umask such as 022: $2" ;;
+  esac
+}
+
+{% for umask in environment.umasks %}
+umask_of {{ umask.name }} {{ umask.value }}
+{% endfor %}
+{% endif %}
+{% endblock %}
+{% block zone %}
+{% if environment.zone %}
+
+zone() { # NAME VALUE
+  zones=/usr/share/zoneinfo
+  if [ -z "$2" ] || [ ! -d "$zones" ] || [ -f "$zones/${2#:}" ]; then return 0; fi
+  case $2 in
+    */* | *[!A-Za-z0-9,.:+/\<\>-]*) ;;
+    # A rule of its own, such as CET-1CEST.
+    *[0-9]*) return 0 ;;
+  esac
+  complain "$1 is not a time zone, such as Europe/Berlin: $2"
+}
+
+zone {{ environment.zone.name }} {{ environment.zone.value }}
+{% endif %}
+{% endblock %}
 {% block wrong %}
 {% for value in environment.wrong %}
 

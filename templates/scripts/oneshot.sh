@@ -15,6 +15,9 @@
 {% endblock %}
 {% block before %}{% endblock %}
 {% block command %}
+{% if umask %}
+umask {{ umask }}
+{% endif %}
 cd {{ working_dir }} || exit 1
 {% if attempts > 1 %}
 attempt=1

@@ -30,6 +30,9 @@ exec 3>&-
 {% endif %}
 {% endblock %}
 {% block command %}
+{% if umask %}
+umask {{ umask }}
+{% endif %}
 exec {% for line in lines %}{% for word in line %}{{ word }}{% if not loop.last %} {% endif %}{% endfor %}{% if not loop.last %} \
   {%+ endif %}{% endfor %}
 

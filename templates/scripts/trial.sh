@@ -10,7 +10,7 @@ trap stop TERM INT
 
 # Runs a command for its time at most, and not when the container is told to stop.
 try() {
-  timeout -k 5 {{ trial.limit }} {% for word in program %}{{ word }} {% endfor %}"$@" &
+  timeout -k 5 {{ trial.limit }} {% if not becomes %}{% for word in program %}{{ word }} {% endfor %}{% endif %}"$@" &
   command=$!
   code=0
   wait "$command" || code=$?

@@ -49,4 +49,5 @@ mod scylla;
 mod served;
 mod stop;
 mod terminal;
+mod users;
 mod workspace;

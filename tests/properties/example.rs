@@ -59,6 +59,13 @@ impl Marker {
             }
         }
         self.rename_variables(spec.get("environment"));
+        for (_, user) in spec.get("users").and_then(Value::as_mapping).into_iter().flatten() {
+            let variables = ["uid_env", "gid_env", "umask_env"].map(|key| user.get(key).and_then(Value::as_str));
+            for name in variables.into_iter().flatten() {
+                let word = self.words.variable();
+                self.names.insert(("environment", name.to_owned()), word);
+            }
+        }
         for (_, service) in spec["services"].as_mapping().unwrap() {
             for (_, port) in service.get("ports").and_then(Value::as_mapping).into_iter().flatten() {
                 if let Some(name) = port.get("env").and_then(Value::as_str) {
@@ -146,7 +153,7 @@ impl Marker {
             | [
                 ..,
                 "kit" | "oneshot" | "on_failure" | "on_exit" | "then" | "stop_signal" | "protocol" | "mode" | "sha256"
-                | "tcp" | "required" | "secret",
+                | "tcp" | "required" | "secret" | "umask",
             ]
             | [.., "with", "eviction" | "extensions" | "repository"]
             | ["services", _, "depends_on", _]
@@ -159,7 +166,7 @@ impl Marker {
             [.., "with", "packages" | "backend"] => self.package(text).into(),
             ["services", _, "user"] => self.named("users", text),
             ["services", _, "healthcheck", "port"] => self.named("ports", text),
-            [.., "env" | "unless"] => self.named("environment", text),
+            [.., "env" | "unless" | "uid_env" | "gid_env" | "umask_env"] => self.named("environment", text),
             ["services", _, "ports", _] | [.., "port" | "publish"] => self.port(text).into(),
             ["users", _] | [.., "uid"] => self.words.uid().into(),
             ["services", _, "with", "version"] if text.bytes().all(|byte| byte.is_ascii_digit()) => {

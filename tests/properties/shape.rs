@@ -252,9 +252,11 @@ impl Writer {
     fn users(&mut self, plan: &Plan) -> Value {
         let user = |name: &String| {
             let uid = self.words.uid();
-            let user = match self.up_to(2) {
+            let user = match self.up_to(4) {
                 0 => json!(uid),
                 1 => json!({ "uid": uid, "home": self.path() }),
+                2 => json!({ "uid": uid, "uid_env": self.words.variable(), "gid_env": self.words.variable() }),
+                3 => json!({ "uid": uid, "umask": "027", "umask_env": self.words.variable() }),
                 _ => json!({ "uid": uid, "home": self.path(), "shell": self.path() }),
             };
             (name.clone(), user)

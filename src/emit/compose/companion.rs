@@ -6,7 +6,7 @@ use super::values::{environment, given_whole, handed_over, mounted_secrets, valu
 use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
 use crate::emit::probe;
-use crate::model::{self, Companion, Model, Process, Question, Setting, Variable};
+use crate::model::{self, Companion, Model, Process, Question, Setting, User, Variable};
 use crate::spec::{EnvName, Signal};
 use crate::template::Templates;
 
@@ -24,12 +24,12 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
             }
             Start::Compose => {
                 let own = service.environment.iter();
-                let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting)).collect();
+                let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting));
                 let command = match &service.process {
                     Process::Command(words) => texts(words),
                     Process::Script(_) | Process::File(_) => Vec::new(),
                 };
-                (texts(&service.entrypoint), command, own)
+                (texts(&service.entrypoint), command, own.chain(of_user(model, companion)).collect())
             }
         };
     Service {
@@ -68,10 +68,23 @@ pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion, templates:
     model.given_to(alone).filter(reads).filter(|variable| handed_over(model, variable)).collect()
 }
 
+/// What the script that starts our image reads of its user.
+fn of_user<'m>(model: &'m Model, companion: &'m Companion) -> impl Iterator<Item = (String, Text)> + 'm {
+    let Companion { service, image, .. } = companion;
+    let user = service.user.iter().filter(|_| image.is_none());
+    let names = user.flat_map(User::read).flat_map(model::Text::variables);
+    let missing = names.filter(|name| !service.environment.contains_key(*name));
+    missing.filter_map(|name| Some(environment(model, model.variable(name.as_str())?)))
+}
+
 /// The user of a job, where it is not that of its image.
 fn user(model: &Model, Companion { service, image, .. }: &Companion) -> Option<String> {
     let of_image = model.process().filter(|_| image.is_none())?.user.as_ref();
-    let numbers = |user: &model::User| format!("{}:{}", user.uid, user.gid);
+    // Whose numbers are known at the start begins as root.
+    let numbers = |user: &User| match user.chosen {
+        Some(_) => "0:0".to_owned(),
+        None => format!("{}:{}", user.uid, user.gid),
+    };
     (service.user.as_ref() != of_image).then(|| service.user.as_ref().map_or_else(|| "0:0".to_owned(), numbers))
 }
 

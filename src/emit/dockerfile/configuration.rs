@@ -50,7 +50,7 @@ pub(super) fn users(model: &Model) -> Vec<Instruction> {
         return folders_of_numbers(model);
     }
     let mut steps = Vec::new();
-    for model::User { name, uid, group, gid, home, shell } in &model.image.users {
+    for model::User { name, uid, group, gid, home, shell, chosen: _, umask: _ } in &model.image.users {
         steps.push(format!("groupadd --system --gid {gid} {group}"));
         steps.push(format!(
             "useradd --system --uid {uid} --gid {group} --home-dir {home} --no-create-home --shell {shell} {name}"
@@ -166,7 +166,9 @@ fn fixed(text: &model::Text) -> Text {
 
 /// How an image with one service is started, asked and stopped.
 fn one_process(model: &Model, service: &Service) -> Vec<Instruction> {
-    let user = service.user.as_ref().map(|user| Instruction::User(numbers(user)));
+    // Who becomes a user whose numbers are known at the start begins as root.
+    let fixed = service.user.as_ref().filter(|user| user.chosen.is_none());
+    let user = fixed.map(|user| Instruction::User(numbers(user)));
     let process::Start { entrypoint, command } = process::start(model, service);
     let check = process::health_check(model, service);
     let signal = match &service.kind {

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::switches::off_file;
-use super::words::stopping;
-use super::{FIRST, LAST, LIMITED, MARGIN, OFF, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING, WAIT};
+use super::words::{name, stopping, words};
+use super::{FIRST, LAST, LIMITED, MARGIN, OFF, PREPARE, PREPARING, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING, WAIT};
 use crate::emit::environment::environment;
+use crate::emit::probe::seconds;
 use crate::emit::script::{NOTHING, word};
+use crate::emit::user::owners;
 use crate::model::{Port, Service};
 use crate::s6::Definition;
 use crate::template::{self, Name};
@@ -23,6 +25,15 @@ impl Rootfs<'_> {
         };
         let script = self.templates.render("scripts/first.sh", &view);
         self.generated(FIRST, script, MARGIN, BTreeSet::new())
+    }
+
+    /// Makes folders somebody's, where they are somebody else's: while nobody runs yet.
+    pub(super) fn prepare(&mut self) -> Definition {
+        let seconds = seconds(PREPARING);
+        let limited = words([&format!("{SCRIPTS}/{LIMITED}"), &seconds]);
+        let view = template::Prepare { owners: owners(self.model, limited) };
+        let script = self.templates.render("scripts/prepare.sh", &view);
+        self.generated(PREPARE, script, PREPARING + MARGIN, BTreeSet::from([name(FIRST)]))
     }
 
     pub(super) fn last(&mut self) -> Definition {

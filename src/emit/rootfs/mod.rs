@@ -36,6 +36,12 @@ const FIRST: &str = "hull-environment";
 
 const LAST: &str = "hull-ready";
 
+/// What makes folders somebody's, where that is known at the start.
+const PREPARE: &str = "hull-prepare";
+
+/// The longest that each of them may take: a volume may be large.
+const PREPARING: Duration = Duration::from_millis(600_000);
+
 /// Scripts that ours run: whether the container stops, a probe during the start, a command with a limit.
 const STOPPING: &str = "hull-stopping";
 
@@ -164,6 +170,9 @@ impl Rootfs<'_> {
             definitions.insert(name(service.name.as_str()), self.definition(service));
         }
         definitions.insert(name(FIRST), self.first());
+        if self.prepares() {
+            definitions.insert(name(PREPARE), self.prepare());
+        }
         definitions.insert(name(LAST), self.last());
         definitions
     }
@@ -183,7 +192,13 @@ impl Rootfs<'_> {
         // Who is in another container is waited for by whoever starts the containers.
         let here = self.model.services.iter().filter(|service| after.contains(&service.id));
         let names: BTreeSet<ServiceName> = here.map(|service| name(service.name.as_str())).collect();
-        if names.is_empty() { BTreeSet::from([name(FIRST)]) } else { names }
+        let first = if self.prepares() { PREPARE } else { FIRST };
+        if names.is_empty() { BTreeSet::from([name(first)]) } else { names }
+    }
+
+    /// Whether folders become somebody's before anybody runs.
+    fn prepares(&self) -> bool {
+        !self.model.prepared.is_empty()
     }
 
     /// A oneshot that runs a script of ours.

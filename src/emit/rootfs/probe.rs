@@ -1,10 +1,10 @@
 //! The probe of each service, and the container's health check.
 
-use super::service::as_user;
 use super::words::words;
 use super::{OFF, Rootfs, SCRIPTS, STAMP};
 use crate::emit::probe::{self, seconds};
 use crate::emit::script::{own_word, preamble};
+use crate::emit::user::becomes;
 use crate::model::{Question, Service};
 use crate::template::{self, Name};
 
@@ -18,7 +18,7 @@ impl Rootfs<'_> {
                 command.extend(words(["env", &format!("--chdir={}", service.working_dir)]));
             }
             // Root would run what the user can change: a program in its folder, a module beside it.
-            command.extend(as_user(service).into_iter().flatten());
+            command.extend(becomes(self.model, service));
             if !matches!(probe.question, Question::Http { .. }) {
                 command.extend(words(["timeout", &seconds(probe.timeout)]));
             }
@@ -28,6 +28,7 @@ impl Rootfs<'_> {
         let view = template::Check {
             interpreter: template::Interpreter::ContainerEnvironment,
             preamble: preamble(self.model, service),
+            becomes: Vec::new(),
             command,
             off: self.asked(service),
         };

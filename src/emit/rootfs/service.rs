@@ -7,6 +7,7 @@ use super::words::{millis, stopping, words};
 use super::{LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, script_path};
 use crate::emit::probe::seconds;
 use crate::emit::script::{own_word, preamble};
+use crate::emit::user::{becomes, umask};
 use crate::emit::written::files;
 use crate::model::{self, Longrun, OnExit, Process, Restarts, Service};
 use crate::s6::settings::{NotificationFd, Signal};
@@ -58,11 +59,12 @@ impl Rootfs<'_> {
             lines.push(words(["s6-notifyoncheck", "-d", "-n", "0", "-w", &interval, "-t", &timeout, "-c", &check]));
         }
         lines.push(words(["env", &format!("--chdir={}", service.working_dir)]));
-        lines.extend(as_user(service));
+        lines.extend(Some(becomes(self.model, service)).filter(|words| !words.is_empty()));
         lines.push(self.command(service));
         let view = template::Run {
             preamble: preamble(self.model, service),
             files: self.files(service),
+            umask: umask(self.model, service),
             lines,
             off: self.off(service),
         };
@@ -81,13 +83,14 @@ impl Rootfs<'_> {
     pub(super) fn oneshot(&mut self, service: &Service, oneshot: &model::Oneshot) -> Definition {
         let trial = oneshot.trial;
         let mut command = words([&format!("{SCRIPTS}/{LIMITED}"), &seconds(trial.timeout)]);
-        command.extend(as_user(service).into_iter().flatten());
+        command.extend(becomes(self.model, service));
         command.extend(self.command(service));
         let view = template::Oneshot {
             service: Name(service.name.to_string()),
             preamble: preamble(self.model, service),
             files: self.files(service),
             stopping: stopping(),
+            umask: umask(self.model, service),
             working_dir: service.working_dir.to_string(),
             command,
             attempts: trial.attempts.get(),
@@ -101,7 +104,7 @@ impl Rootfs<'_> {
 
     /// What it writes, as its user: root would follow the links that the user makes.
     fn files(&self, service: &Service) -> template::Files {
-        files(self.model, service, &as_user(service).unwrap_or_default())
+        files(self.model, service, &becomes(self.model, service))
     }
 
     /// What runs in the end.
@@ -136,10 +139,6 @@ fn limited(restarts: &Restarts) -> template::Restarts {
 /// The file that says that it is off.
 fn off(service: &Service) -> Option<String> {
     service.switch.as_ref().map(|switch| off_file(switch.service.as_str()))
-}
-
-pub(super) fn as_user(service: &Service) -> Option<Vec<Quoted>> {
-    service.user.as_ref().map(|user| words(["s6-setuidgid", user.name.as_str()]))
 }
 
 /// The signal, unless it is the usual one.

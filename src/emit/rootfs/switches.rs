@@ -1,10 +1,10 @@
 //! Services that users switch off: what finds out, and what is done then.
 
-use super::service::as_user;
 use super::words::words;
 use super::{OFF, Rootfs, SCRIPTS, WAIT};
 use crate::emit::probe::{seconds, whole_seconds};
 use crate::emit::script::{bare, given, given_file, off_variable, own_word};
+use crate::emit::user::becomes;
 use crate::model::{self, External, Service};
 use crate::spec::EnvName;
 use crate::template::{Asked, Name, Off, OnlyWhen, Quoted, Switch, Unless};
@@ -59,7 +59,7 @@ impl Rootfs<'_> {
     /// What is asked when it is off.
     pub(super) fn asked(&self, service: &Service) -> Option<Asked> {
         let External { question, timeout, .. } = service.external()?;
-        let mut command = as_user(service).unwrap_or_default();
+        let mut command = becomes(self.model, service);
         command.extend(words(["timeout", &seconds(*timeout)]));
         command.extend(crate::emit::probe::outside(question).iter().map(|text| own_word(self.model, service, text)));
         Some(Asked { file: off_file(service.name.as_str()), command })

@@ -1,7 +1,7 @@
 //! The process of an image that runs one service.
 
 use super::super::kind::views;
-use super::{Environment, Files, Name, Preamble, Quoted};
+use super::{Environment, Files, Name, Owners, Preamble, Quoted};
 
 views! {
     /// The process of an image that runs one service.
@@ -14,6 +14,12 @@ views! {
         preamble: Preamble,
         /// What it writes.
         files: Files,
+        /// Folders that become somebody's, where it starts as root.
+        owners: Owners,
+        /// What becomes the service's user, one word each; nothing where it is that already.
+        becomes: Vec<Quoted>,
+        /// Rights that new files do not get.
+        umask: Option<Quoted>,
         /// What arguments follow, one word each.
         program: Vec<Quoted>,
         /// What stands there when there are no arguments, one word each.

@@ -3,6 +3,7 @@
 mod boot;
 mod entry;
 mod files;
+mod owners;
 mod readme;
 mod service;
 mod shared;
@@ -14,15 +15,19 @@ use serde::{Serialize, Serializer};
 pub(crate) use boot::{First, HealthCheck, Helper, Ready, ReadyPort};
 pub(crate) use entry::{Answer, Answers, Entrypoint, Trial};
 pub(crate) use files::{Files, Function, Refused, StartFile};
+pub(crate) use owners::{Folder, Owners, Prepare};
 pub(crate) use readme::{
     BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
     QuickStart, Regions, Remedies, Skeleton, VariableGroup, VariableRow, Variables,
 };
 pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Restarts, Run};
-pub(super) use shared::{WithAnswers, WithEnvironment, WithFiles, WithPreamble, WithSecret, WithSwitches, WithTrial};
+pub(super) use shared::{
+    WithAnswers, WithEnvironment, WithFiles, WithOwners, WithPreamble, WithSecret, WithSwitches, WithTrial,
+};
 pub(crate) use switch::{Asked, Off, OnlyWhen, Switch, Unless};
 pub(crate) use variables::{
-    Alias, Deprecated, Entry, Environment, Kept, Look, OtherName, Preamble, Required, Secret, Wanted, When, Wrong,
+    Alias, Deprecated, Entry, Environment, Kept, Look, Number, OtherName, Preamble, Required, Secret, Wanted, When,
+    Wrong,
 };
 
 use super::kind::{Described, Kind};

@@ -34,6 +34,8 @@ views! {
         preamble: Preamble,
         /// What it writes.
         files: Files,
+        /// Rights that new files do not get.
+        umask: Option<Quoted>,
         /// The command with everything before it, line by line, word by word.
         lines: Vec<Vec<Quoted>>,
         /// What it does instead when it is off.
@@ -74,6 +76,8 @@ views! {
         preamble: Preamble,
         /// What it writes.
         files: Files,
+        /// Rights that new files do not get.
+        umask: Option<Quoted>,
         /// Folder it runs in.
         working_dir: String,
         /// The command with everything before it, one word each.
@@ -96,6 +100,8 @@ views! {
         interpreter: Interpreter,
         /// Its variables.
         preamble: Preamble,
+        /// What becomes the service's user, one word each; nothing where it runs as the service does.
+        becomes: Vec<Quoted>,
         /// The command, one word each; nothing where only what users bring is asked.
         command: Vec<Quoted>,
         /// What is asked instead when the service is off.

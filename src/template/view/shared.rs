@@ -1,7 +1,7 @@
 //! What the templates see that others include: each of those that include them sees it, too.
 
 use super::super::kind::views;
-use super::{Answers, Environment, Files, Name, Preamble, Quoted, Secret, Switch, Trial};
+use super::{Answers, Environment, Files, Name, Owners, Preamble, Quoted, Secret, Switch, Trial};
 
 views! {
     /// A script that sets its variables.
@@ -14,6 +14,12 @@ views! {
     struct WithFiles {
         /// What it writes.
         files: Files,
+    }
+
+    /// A script that makes folders somebody's.
+    struct WithOwners {
+        /// Folders that become somebody's.
+        owners: Owners,
     }
 
     /// A script that reads a secret.
@@ -32,6 +38,8 @@ views! {
     struct WithTrial {
         /// The service.
         service: Name,
+        /// What becomes the service's user, one word each; nothing where it is that already.
+        becomes: Vec<Quoted>,
         /// What arguments follow, one word each.
         program: Vec<Quoted>,
         /// How it is tried.

@@ -85,6 +85,12 @@ views! {
         secrets: Vec<Secret>,
         /// Ports that users can move.
         ports: Vec<Wanted>,
+        /// Numbers of users and groups that variables say.
+        numbers: Vec<Number>,
+        /// Umasks that variables say.
+        umasks: Vec<Wanted>,
+        /// The variable that names the time zone.
+        zone: Option<Wanted>,
         /// Values that are generated at the first start.
         kept: Vec<Kept>,
         /// The functions that this needs.
@@ -143,6 +149,16 @@ views! {
         value: Quoted,
         /// The values that are meant.
         values: Vec<String>,
+    }
+
+    /// A number of a user or a group.
+    struct Number {
+        /// Its name.
+        name: Name,
+        /// Its value.
+        value: Quoted,
+        /// Those that are somebody else's.
+        taken: Vec<Quoted>,
     }
 
     /// A variable and its value now.

@@ -1,0 +1,34 @@
+//! Folders that become somebody's before the services start.
+
+use super::super::kind::views;
+use super::Quoted;
+
+views! {
+    /// What runs before every service but the look at the environment.
+    struct Prepare {
+        /// Folders that become somebody's.
+        owners: Owners,
+    }
+
+    /// Folders that become somebody's, where they are somebody else's.
+    struct Owners {
+        /// Volumes, with everything in them.
+        volumes: Vec<Folder>,
+        /// Folders of the image or in memory, without what is in them.
+        folders: Vec<Folder>,
+        /// What ends a command that takes too long, one word each.
+        limited: Vec<Quoted>,
+    }
+
+    /// A folder that becomes somebody's.
+    struct Folder {
+        /// Its path.
+        path: String,
+        /// The number of the user.
+        uid: Quoted,
+        /// The number of the group.
+        gid: Quoted,
+        /// Users whose files in it stay theirs.
+        but: Vec<Quoted>,
+    }
+}
