@@ -33,7 +33,7 @@ fn rule(target: &'static str, help: &'static str, commands: Vec<String>) -> Rule
 
 /// One command: Compose's where it runs the container, else Docker's.
 fn either(model: &Model, with_compose: &str, docker: impl FnOnce() -> Vec<String>) -> Vec<String> {
-    match &model.outputs.compose {
+    match model.own_compose() {
         Some(path) => vec![format!("{} {with_compose}", compose::command(path))],
         None => docker(),
     }
@@ -45,7 +45,7 @@ fn build(model: &Model) -> Option<Rule> {
 }
 
 fn run(model: &Model) -> Rule {
-    let command = match &model.outputs.compose {
+    let command = match model.own_compose() {
         Some(path) => compose::start(model, path),
         None => commands::run(model),
     };

@@ -215,6 +215,11 @@ impl Model {
         if place == 0 { self.outputs.compose.as_ref() } else { self.outputs.compose_second.as_ref() }
     }
 
+    /// The compose file of this layout.
+    pub(crate) fn own_compose(&self) -> Option<&ArtefactPath> {
+        self.compose_of(self.layout)
+    }
+
     /// The variables that some services of this model are given.
     pub(crate) fn given_to(&self, services: &[Service]) -> impl Iterator<Item = &Variable> {
         let given: Vec<&Variable> = match self.layout {

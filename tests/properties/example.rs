@@ -149,6 +149,7 @@ impl Marker {
         match keys[..] {
             // Choices, and what only one value is right for.
             ["hull" | "context" | "templates"]
+            | ["layouts", ..]
             | ["image", "init" | "platforms", ..]
             | [
                 ..,

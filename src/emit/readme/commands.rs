@@ -7,7 +7,7 @@ use crate::emit::rootfs::HEALTH_CHECK;
 use crate::emit::{compose, process};
 use crate::fileset::ArtefactPath;
 use crate::markdown::code;
-use crate::model::{self, Hardening, Model, MountSource, Origin, Publish, ServiceId, Variable};
+use crate::model::{self, FINAL_STAGE, Hardening, Model, MountSource, Origin, Publish, ServiceId, Variable};
 use crate::shell::{Word, quote};
 use crate::spec::{HostPath, HostPiece, HostVariable, Layout, VolumeName};
 use crate::template::{Needed, QuickStart, Quoted};
@@ -27,7 +27,7 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
             others: self::names(&others),
         }),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
-        compose: model.outputs.compose.as_ref().map(|path| {
+        compose: model.own_compose().map(|path| {
             let compose = compose::command(path);
             let after = ["logs", "down"].iter().filter(|_| !model.is_tool());
             let after = after.map(|command| format!("{compose} {command}"));
@@ -55,7 +55,7 @@ fn split(model: &Model, path: &ArtefactPath) -> Vec<String> {
 fn needs_compose(model: &Model) -> bool {
     let is_beside = |id: &ServiceId| model.companions.iter().any(|companion| companion.service.id == *id);
     let waits = || model.services.iter().any(|service| service.after.iter().any(is_beside));
-    model.outputs.compose.is_some() && (model.layout == Layout::Split || waits())
+    model.own_compose().is_some() && (model.layout == Layout::Split || waits())
 }
 
 fn names(variables: &[&Variable]) -> Option<Quoted> {
@@ -97,6 +97,10 @@ pub(in crate::emit) fn build(model: &Model) -> Option<String> {
     let (reference, context) = (quote(&model.image.reference), model.context.path());
     let path = model.outputs.dockerfile.as_ref()?;
     let mut line = format!("docker build --file {path}");
+    // What a build makes unless it is told is of the first layout.
+    if model.layouts.first() != Some(&model.layout) {
+        let _ = write!(line, " --target {FINAL_STAGE}");
+    }
     for name in model.build_secrets() {
         let _ = write!(line, " --secret id={name},env={name}");
     }

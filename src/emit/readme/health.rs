@@ -32,7 +32,7 @@ fn of_one(model: &Model, service: &Service) -> ProcessHealth {
         let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
         block("sh", &[format!("{exec} {}", words.join(" "))])
     });
-    let apart = model.outputs.compose.as_ref().filter(|_| !is_alone);
+    let apart = model.own_compose().filter(|_| !is_alone);
     ProcessHealth {
         apart: apart.map(|path| Quoted(code(&format!("{} ps", compose::command(path))))),
         services: rows.collect(),
@@ -119,7 +119,7 @@ fn consequence(on_exit: OnExit) -> String {
 /// The words that run something in the container, those for the container itself, and what names it there.
 fn tools(model: &Model) -> (String, String, String) {
     let name = &model.project.name;
-    match model.outputs.compose.as_ref().map(compose::command) {
+    match model.own_compose().map(compose::command) {
         Some(compose) => (format!("{compose} exec {}", model.container), compose, String::new()),
         None => (format!("docker exec {name}"), "docker".to_owned(), format!(" {name}")),
     }
@@ -139,7 +139,7 @@ fn remedies(model: &Model) -> Remedies {
         restarts_all: longruns(model).all(|each| restarts(&each)),
         again: Quoted(code(&format!("{tool} restart{container}"))),
         any: Quoted(code(ANY)),
-        compose: model.outputs.compose.is_some(),
+        compose: model.own_compose().is_some(),
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn variables(model: &Model) -> Variables {
         contracts: model.all_variables().any(|(variable, model)| model.wanted(variable).is_some()),
         secrets: model.variables.values().any(|variable| variable.secret),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
-        compose: model.outputs.compose.is_some(),
+        compose: model.own_compose().is_some(),
     }
 }
 
