@@ -57,7 +57,7 @@ pub use leaf::{
     UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
-pub use outputs::{Destination, Outputs, Readme};
+pub use outputs::{ComposeFiles, Destination, FilesOfLayouts, Outputs, Readme};
 pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};
