@@ -44,6 +44,10 @@ impl Check<'_> {
                 decides.extend(conditions.iter().map(|condition| condition.variable.clone()));
             }
         }
+        for service in &expanded.services {
+            let switching = service.unless.iter().chain(service.when.keys());
+            decides.extend(switching.map(|name| name.value.clone()));
+        }
         read.extend(decides);
         let own = expanded.services.iter().flat_map(|service| &service.environment);
         for (name, entry) in expanded.spec.environment.iter().chain(own) {

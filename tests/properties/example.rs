@@ -176,7 +176,9 @@ impl Marker {
             | ["services", _, "depends_on", _]
             | ["services", _, "s6", ..]
             | ["compose" | "kits", ..] => value.clone(),
-            [.., "default" | "example" | "enum"] | [.., "required" | "when", _] if self.name("choices", text).is_some() => {
+            [.., "default" | "example" | "enum"] | [.., "required" | "when", _]
+                if self.name("choices", text).is_some() =>
+            {
                 self.named("choices", text)
             }
             [.., "aliases"] => self.words.variable().into(),
