@@ -135,6 +135,7 @@ codes! {
     Contract "HW271" Error "rules of a variable that do not fit together"
     Alias "HW272" Error "a name that two variables would have"
     Pattern "HW273" Error "a pattern that no image could ask about"
+    Budget "HW277" Error "a time that is shorter than what it must hold"
     EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
 }
