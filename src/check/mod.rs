@@ -27,6 +27,7 @@ mod stages;
 mod steps;
 mod switches;
 mod system;
+mod times;
 mod tools;
 mod unread;
 mod users;

@@ -134,6 +134,8 @@ pub struct Service {
     pub healthcheck: Option<Spanned<Healthcheck>>,
     /// What must be ready before.
     pub depends_on: DependsOn,
+    /// Time that its start takes as a rule.
+    pub takes: Option<Spanned<Duration>>,
     /// State it keeps.
     pub volumes: Vec<Spanned<Mount>>,
     /// Signal that asks it to stop.

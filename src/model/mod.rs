@@ -166,10 +166,14 @@ pub struct Ready {
     pub(crate) marker: Option<String>,
 }
 
-/// The longest that starting and stopping may take, along the dependencies.
+/// What starting and stopping may take, along the dependencies.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
+    /// What a start takes as a rule.
+    pub(crate) takes: Duration,
+    /// The longest a start may take: after that it has failed.
     pub(crate) start: Duration,
+    /// The longest a stop may take.
     pub(crate) stop: Duration,
 }
 
@@ -196,6 +200,9 @@ pub struct Outputs {
 impl Budget {
     /// What s6-overlay sleeps in full when everything has stopped.
     pub(crate) const KILL_GRACE: Duration = Duration::from_millis(500);
+
+    /// What s6-overlay takes for itself when it starts, with the look at the environment.
+    pub(crate) const OVERLAY_TAKES: Duration = Duration::from_millis(2_000);
 }
 
 impl Model {

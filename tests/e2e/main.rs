@@ -16,6 +16,7 @@
 mod application;
 mod arm64;
 mod boot;
+mod budgets;
 mod cache;
 mod completions;
 mod compose;

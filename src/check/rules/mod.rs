@@ -4,6 +4,7 @@ mod addresses;
 mod arguments;
 mod artefacts;
 mod bases;
+mod budgets;
 mod conditions;
 mod contents;
 mod context;
@@ -59,6 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     passwords::check,
     probes::check,
     restarts::check,
+    budgets::check,
     users::check,
     volumes::check,
     stages::check,
