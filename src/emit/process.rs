@@ -185,9 +185,10 @@ fn needed(model: &Model, service: &Service, probe: &Probe) -> Preamble {
     preamble
 }
 
-/// Where a service's own script is in the image.
+/// Where a service's own script is in the image. Nothing that it starts has such a name: a service is often called as
+/// its program.
 pub(super) fn script_path(service: &Service) -> String {
-    format!("/usr/local/bin/{}", service.name)
+    format!("/usr/local/bin/{}.script", service.name)
 }
 
 /// What the container runs when it is given no arguments, behind the `entrypoint`.

@@ -1,42 +1,64 @@
 //! The task list: what it does, what it survives and what it keeps. The same is asked of it in every layout.
 
 use std::cell::Cell;
+use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::process::Command;
 
+use hullwright::spec::Layout;
 use serde_json::{Value, json};
 
-use crate::docker::{docker, eventually};
-use crate::example::root;
+use crate::docker::{docker, eventually, run};
+use crate::example::{required_variables, root};
 use crate::project::Project;
 
 #[test]
 fn in_one_container() {
-    let system = System::in_one_container();
-    starts_in_order(&system);
-    does_what_it_is_for(&system);
-    remembers_who_somebody_is(&system);
-    asks_again_for_what_was_lost(&system);
-    survives_each_end(&system);
-    names_what_does_not_answer(&system);
-    keeps_everything_over_down_and_up(&system);
-    stops_in_time(&system);
+    all(&System::start(Layout::Single));
 }
 
-/// What is done in the background.
+#[test]
+fn in_a_container_for_each_service() {
+    all(&System::start(Layout::Split));
+}
+
+fn all(system: &System) {
+    starts_in_order(system);
+    does_what_it_is_for(system);
+    remembers_who_somebody_is(system);
+    asks_again_for_what_was_lost(system);
+    survives_each_end(system);
+    names_what_does_not_answer(system);
+    keeps_everything_over_down_and_up(system);
+    stops_in_time(system);
+}
+
+/// What stays.
 const SERVICES: [&str; 5] = ["db", "cache", "web", "worker", "scheduler"];
 
 /// The running application, wherever its services are.
 struct System {
     project: Project,
+    layout: Layout,
 }
 
 impl System {
-    fn in_one_container() -> Self {
-        let mut project = Project::new(&root().join("examples/tasks"));
+    fn start(layout: Layout) -> Self {
+        let file = match layout {
+            Layout::Single => "docker-compose.yml",
+            Layout::Split => "docker-compose.split.yml",
+        };
+        let mut project = Project::with(&root().join("examples/tasks"), &[file]);
         project.free_ports(&["PORT"]);
+        if layout == Layout::Split {
+            // Containers share no first start that could make them.
+            for secret in required_variables(&fs::read_to_string(project.folder().join(file)).unwrap()) {
+                project.set(&secret, &format!("a secret: {secret}/%"));
+            }
+        }
         project.up();
-        Self { project }
+        Self { project, layout }
     }
 
     /// The status and the text of an answer; no status where nobody answers.
@@ -75,7 +97,7 @@ impl System {
     fn card(&self, task: u64) -> String {
         let is_drawn = || self.api(&format!("GET /api/tasks/{task}"), "").is_some_and(|task| task["drawn"] == true);
         eventually(&format!("the card of task {task} is drawn"), is_drawn);
-        let (status, card) = self.ask(&format!("GET /tasks/{task}/card.svg"), "", "");
+        let (status, card) = self.ask(&format!("GET /cards/{task}.svg"), "", "");
         assert_eq!(status, 200, "{card}");
         card
     }
@@ -92,26 +114,47 @@ impl System {
     fn wait_until_healthy(&self) {
         eventually("the engine calls it healthy", || {
             let ids = self.project.compose(&["ps", "--quiet"]).text;
-            let states = docker(&[&["inspect", "--format", "{{.State.Health.Status}}"], &*words(&ids)].concat());
-            states.lines().all(|state| state == "healthy")
+            let states =
+                docker(&[&["inspect", "--format", "{{with .State.Health}}{{.Status}}{{end}}"], &*words(&ids)].concat());
+            // Who has no probe is neither.
+            states.lines().all(|state| ["healthy", ""].contains(&state))
         });
-    }
-
-    /// What a command of a shell says where a service runs.
-    fn inside(&self, script: &str) -> String {
-        self.project.exec("tasks", &["sh", "-c", script])
     }
 
     /// Ends the process of a service, as a crash would.
     fn crash(&self, service: &str) {
-        self.inside(&format!("kill -9 \"$(s6-svstat -o pid /run/service/{service})\""));
+        match self.layout {
+            Layout::Single => self.inside(&format!("kill -9 \"$(s6-svstat -o pid /run/service/{service})\"")),
+            // The first process of a container cannot be killed from within, and what Docker kills stays dead.
+            Layout::Split => {
+                let id = self.project.compose(&["ps", "--quiet", service]).text;
+                let process = docker(&["inspect", "--format", "{{.State.Pid}}", id.trim()]);
+                assert!(run(Command::new("kill").args(["-9", &process]), "kill is everywhere").success);
+            }
+        }
     }
 
     /// Stops a service, and starts it again.
     fn without(&self, service: &str, meanwhile: impl FnOnce()) {
-        self.inside(&format!("s6-svc -wD -d /run/service/{service}"));
+        let [stop, start] = match self.layout {
+            Layout::Single => ["s6-svc -wD -d", "s6-svc -u"],
+            Layout::Split => ["stop", "start"],
+        };
+        let act = |action: &str| match self.layout {
+            Layout::Single => self.inside(&format!("{action} /run/service/{service}")),
+            Layout::Split => {
+                let said = self.project.compose(&[action, service]);
+                assert!(said.success, "{}", said.text);
+            }
+        };
+        act(stop);
         meanwhile();
-        self.inside(&format!("s6-svc -u /run/service/{service}"));
+        act(start);
+    }
+
+    /// Runs a command of a shell in the container that all share.
+    fn inside(&self, script: &str) {
+        self.project.exec("tasks", &["sh", "-c", script]);
     }
 
     /// The moment of the first line of the log with these words, as it sorts.
@@ -127,11 +170,8 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 fn starts_in_order(system: &System) {
-    let wanted = [
-        "database system is ready to accept connections",
-        "Applying tasks.0001_initial",
-        "Listening at: http://0.0.0.0:",
-    ];
+    let wanted =
+        ["database system is ready to accept connections", "Applying tasks.0001_initial", "Listening at: http://"];
     let moments = wanted.map(|words| system.logged_at(words));
     assert!(moments.is_sorted(), "{moments:?}");
     assert!(moments[1] < system.logged_at("ready."), "the worker waits for the tables, too");

@@ -106,7 +106,8 @@ fn stop_signal(service: &model::Service) -> Option<String> {
 /// The health check of a container that has none of its image's.
 fn healthcheck(model: &Model, Companion { service, image, .. }: &Companion) -> Option<Healthcheck> {
     let Some(probe) = service.probe() else {
-        let is_inherited = image.is_none() && model.process().is_some_and(|service| service.probe().is_some());
+        let is_asked = model.process().is_some_and(|service| service.probe().is_some());
+        let is_inherited = image.is_none() && is_asked && !model.is_asked_by_compose();
         return is_inherited.then(|| Healthcheck { probe: Some(Probe::Disabled), ..Healthcheck::default() });
     };
     let words = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
