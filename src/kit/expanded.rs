@@ -112,6 +112,8 @@ pub struct Service {
     pub is_kits: bool,
     /// Where it runs.
     pub place: Place,
+    /// The service beside it whose variables it has: in a container of its own it would be a job of that one.
+    pub like: Option<ServiceName>,
     /// A program and its arguments.
     pub command: Option<Spanned<Command>>,
     /// What the command's words follow.

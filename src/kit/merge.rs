@@ -131,6 +131,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
             (None, Some(service)) => Place::Job(service),
             (None, None) => Place::Built,
         },
+        like: None,
         secret_files: Vec::new(),
         command,
         entrypoint,

@@ -50,6 +50,7 @@ mod quick_start;
 mod scylla;
 mod served;
 mod stop;
+mod tasks;
 mod terminal;
 mod users;
 mod workspace;
