@@ -112,6 +112,8 @@ pub struct Service {
     pub is_kits: bool,
     /// Where it runs.
     pub place: Place,
+    /// The service beside it whose variables it has: in a container of its own it would be a job of that one.
+    pub like: Option<ServiceName>,
     /// A program and its arguments.
     pub command: Option<Spanned<Command>>,
     /// What the command's words follow.
@@ -134,6 +136,8 @@ pub struct Service {
     pub healthcheck: Option<Spanned<Healthcheck>>,
     /// What must be ready before.
     pub depends_on: DependsOn,
+    /// Time that its start takes as a rule.
+    pub takes: Option<Spanned<Duration>>,
     /// State it keeps.
     pub volumes: Vec<Spanned<Mount>>,
     /// Signal that asks it to stop.

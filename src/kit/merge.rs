@@ -27,6 +27,7 @@ pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Servic
         ports,
         healthcheck,
         depends_on,
+        takes,
         volumes,
         stop_signal,
         stop_grace_period,
@@ -65,6 +66,7 @@ pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Servic
             (under, over) => over.or(under),
         },
         depends_on: DependsOn(depends_on.0.into_iter().chain(under.depends_on.0).collect()),
+        takes: takes.or(under.takes),
         volumes: under
             .volumes
             .into_iter()
@@ -105,6 +107,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         ports,
         healthcheck,
         depends_on,
+        takes,
         volumes,
         stop_signal,
         stop_grace_period,
@@ -128,6 +131,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
             (None, Some(service)) => Place::Job(service),
             (None, None) => Place::Built,
         },
+        like: None,
         secret_files: Vec::new(),
         command,
         entrypoint,
@@ -140,6 +144,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         ports,
         healthcheck,
         depends_on,
+        takes,
         volumes,
         stop_signal,
         stop_grace_period,

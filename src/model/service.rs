@@ -47,6 +47,8 @@ pub struct Service {
     pub(crate) after_start: BTreeSet<ServiceId>,
     /// When it is off; none where it is always on.
     pub(crate) switch: Option<super::Switch>,
+    /// What its start takes as a rule.
+    pub(crate) takes: Duration,
     /// Raw files of its s6 definition.
     pub(crate) s6: Vec<(S6File, String)>,
 }
@@ -241,8 +243,13 @@ impl Service {
         }
     }
 
-    /// The longest it may take to be ready.
-    pub fn start_budget(&self) -> Duration {
+    /// What its start takes as a rule, until it is ready or has run to its end.
+    pub fn start_time(&self) -> Duration {
+        self.takes
+    }
+
+    /// The longest it may take to be ready: after that its start has failed.
+    pub fn start_limit(&self) -> Duration {
         match &self.kind {
             Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) => probe.budget(),
             Kind::Longrun(Longrun { readiness: Readiness::Immediate, .. }) => {

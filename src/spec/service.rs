@@ -77,6 +77,10 @@ pub struct Service {
     /// What must be ready before it starts.
     #[serde(skip_serializing_if = "is_default")]
     pub depends_on: DependsOn,
+    /// Time that its start takes as a rule: until it is ready, or has run to its end. Nothing ends by it: `graph` adds it up.
+    /// Default: 3s with a `healthcheck`, 2s with `oneshot`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takes: Option<Spanned<Duration>>,
     /// State it keeps: `VOLUME:PATH`, or `./HOST:PATH`, each with `:ro` where wanted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Spanned<Mount>>,

@@ -4,6 +4,7 @@ mod addresses;
 mod arguments;
 mod artefacts;
 mod bases;
+mod budgets;
 mod conditions;
 mod contents;
 mod context;
@@ -24,6 +25,7 @@ mod platforms;
 mod ports;
 mod probes;
 mod restarts;
+mod script_variables;
 mod scripts;
 mod secrets;
 mod shape;
@@ -38,6 +40,8 @@ mod words;
 
 #[cfg(feature = "schema")]
 pub(crate) use names::LONGEST as LONGEST_NAME;
+
+pub(super) use script_variables::{is_well_known, text_of};
 
 use super::Check;
 
@@ -56,6 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     passwords::check,
     probes::check,
     restarts::check,
+    budgets::check,
     users::check,
     volumes::check,
     stages::check,
@@ -68,6 +73,7 @@ pub(super) const RULES: &[Rule] = &[
     switches::check,
     addresses::check,
     scripts::check,
+    script_variables::check,
     platforms::check,
     placed::check,
     context::check,

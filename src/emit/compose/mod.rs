@@ -7,6 +7,7 @@ mod hardening;
 mod job;
 mod profiles;
 mod service;
+mod switched;
 mod values;
 
 use indexmap::IndexMap;
@@ -98,19 +99,26 @@ fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Result<M
     for Part { model, built } in parts {
         let layout = model.layout;
         // A file of one image begins with that.
-        let place = |service: &model::Service| Some(service.id).filter(|_| layout == Layout::Split);
+        let is_split = layout == Layout::Split;
         if let Some(first) = model.services.first() {
-            let (name, service) = (model.container.clone(), service(model, built));
-            containers.push(Container { place: place(first), layout, name, service });
+            containers.push(Container {
+                place: Some(first.id).filter(|_| is_split),
+                profile: profiles::of(layout, Some(first).filter(|_| is_split)),
+                name: model.container.clone(),
+                service: service(model, built),
+            });
         }
-        for each in &model.companions {
-            let (name, service) = (each.service.name.to_string(), companion(model, built, each, templates));
-            containers.push(Container { place: place(&each.service), layout, name, service });
-        }
+        containers.extend(model.companions.iter().map(|each| Container {
+            place: Some(each.service.id).filter(|_| is_split),
+            profile: profiles::of(layout, Some(&each.service)),
+            name: each.service.name.to_string(),
+            service: companion(model, built, each, templates),
+        }));
         add(&mut project, model, templates);
     }
     containers.sort_by_key(|container| container.place);
     project.services = profiles::services(containers, whole.outputs.has_one_compose())?;
+    switched::switch(&mut project, parts.iter().map(|part| part.model));
     project.to_yaml().map_err(Refused::Compose)
 }
 
@@ -118,7 +126,8 @@ fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Result<M
 struct Container {
     /// Where it stands there; those that have none come first.
     place: Option<ServiceId>,
-    layout: Layout,
+    /// What it stands under where the file has both layouts.
+    profile: String,
     name: String,
     service: Service,
 }

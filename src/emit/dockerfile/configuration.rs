@@ -143,9 +143,12 @@ fn variables(model: &Model) -> Vec<Instruction> {
             env.insert(name.clone(), fixed(text));
         }
     }
-    // What switches a service is given by users alone, or nobody could tell.
-    let is_told = |variable: &&Variable| !variable.secret && !model.is_switching(&variable.name);
-    for default in model.own_variables().filter(is_told) {
+    // Where it matters whether somebody gave a value, the image gives none: one that switches a service, one for which an
+    // alias counts before the default, one of which users are warned.
+    let is_open = |variable: &Variable| {
+        model.is_switching(&variable.name) || !variable.aliases.is_empty() || variable.deprecated.is_some()
+    };
+    for default in model.own_variables().filter(|variable| !variable.secret && !is_open(variable)) {
         if let Some(value) = default.constant_default() {
             env.insert(default.name.clone(), literal(value));
         }
@@ -170,7 +173,7 @@ fn one_process(model: &Model, service: &Service) -> Vec<Instruction> {
     let fixed = service.user.as_ref().filter(|user| user.chosen.is_none());
     let user = fixed.map(|user| Instruction::User(numbers(user)));
     let process::Start { entrypoint, command } = process::start(model, service);
-    let check = process::health_check(model, service);
+    let check = process::health_check(model, service).filter(|_| !model.is_asked_by_compose());
     let signal = match &service.kind {
         Kind::Longrun(longrun) if longrun.stop_signal != spec::Signal::Term => Some(longrun.stop_signal.name()),
         Kind::Longrun(_) | Kind::Oneshot(_) => None,
