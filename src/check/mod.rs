@@ -142,8 +142,6 @@ impl<'a> Check<'a> {
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let (context, outputs) = (self.context(), self.outputs());
         let services = order::sort(services)?;
-        let (elsewhere, services): (Vec<_>, Vec<_>) =
-            services.into_iter().partition(|service| self.is_elsewhere(service.id));
         let order = services.iter().map(|service| service.id).collect();
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
         let image = image?;
@@ -164,7 +162,7 @@ impl<'a> Check<'a> {
             container,
             services,
             companions,
-            elsewhere,
+            elsewhere: self.neighbours(),
             order,
             variables,
             mounts,
