@@ -54,6 +54,7 @@ impl Check<'_> {
             after: self.after(service),
             after_start: self.after_start(service),
             switch: self.switch(service),
+            logs: self.logs(service),
             s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),
         })
     }
@@ -96,6 +97,7 @@ impl Check<'_> {
             after: BTreeSet::new(),
             after_start: BTreeSet::new(),
             switch: self.switch(service),
+            logs: None,
             s6: Vec::new(),
         }
     }

@@ -47,6 +47,8 @@ pub struct Service {
     pub(crate) after_start: BTreeSet<ServiceId>,
     /// When it is off; none where it is always on.
     pub(crate) switch: Option<super::Switch>,
+    /// The files that what it prints goes to; none is the console.
+    pub(crate) logs: Option<LogFiles>,
     /// Raw files of its s6 definition.
     pub(crate) s6: Vec<(S6File, String)>,
 }
@@ -73,6 +75,18 @@ pub struct Answers {
 impl Answers {
     /// What is answered.
     pub(crate) const QUESTIONS: [&str; 3] = ["--help", "--version", "--validate"];
+}
+
+/// Log files that are rotated.
+#[derive(Clone, Debug)]
+pub struct LogFiles {
+    pub(crate) dir: ContainerPath,
+    /// Bytes of a file.
+    pub(crate) size: u32,
+    /// How many older files are kept.
+    pub(crate) keep: Attempts,
+    /// Whether the lines reach the console, too.
+    pub(crate) console: bool,
 }
 
 /// Whether it stays.

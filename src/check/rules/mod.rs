@@ -15,6 +15,7 @@ mod exposed;
 mod hosts;
 mod left_out;
 mod line;
+mod logs;
 mod names;
 mod passwords;
 mod paths;
@@ -61,6 +62,7 @@ pub(super) const RULES: &[Rule] = &[
     restarts::check,
     users::check,
     volumes::check,
+    logs::check,
     stages::check,
     arguments::check,
     artefacts::check,
