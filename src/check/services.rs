@@ -56,6 +56,7 @@ impl Check<'_> {
             after_start: self.after_start(service),
             switch: self.switch(service),
             takes,
+            logs: self.logs(service),
             s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),
         })
     }
@@ -99,6 +100,7 @@ impl Check<'_> {
             after_start: BTreeSet::new(),
             switch: self.switch(service),
             takes: Duration::from_millis(0),
+            logs: None,
             s6: Vec::new(),
         }
     }

@@ -44,8 +44,8 @@ pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINA
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
-    Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool,
-    Trial,
+    Answers, Kind, LogFiles, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId,
+    Tool, Trial,
 };
 pub(crate) use split::SPLIT_PREFIX;
 pub use split::Split;
@@ -206,6 +206,9 @@ impl Budget {
 }
 
 impl Model {
+    /// What stands behind the name of a service in that of its logger.
+    pub(crate) const LOGGER: &str = "-log";
+
     /// The services in the image, in start order.
     pub fn services(&self) -> &[Service] {
         &self.services
