@@ -17,7 +17,7 @@ environment:
   FIXED: one
   LEVEL: {default: warn, enum: [warn, "it's", a b, "*", "$$(x)"]}
   TIER: {default: T0, pattern: "T[0-6]|[[:punct:]]+"}
-  RUNS: {default: 1, type: integer, minimum: -1, maximum: 9}
+  RUNS: {default: 1, type: integer, minimum: -1, maximum: 9, aliases: [RUN_COUNT]}
   SHARE: {type: number, minimum: 0.5}
   SAFE: {type: boolean}
   ADDRESS: {type: url, aliases: [OLD_ADDRESS, OLDEST_ADDRESS]}
@@ -207,6 +207,19 @@ fn the_first_name_that_is_set_counts() {
                 assert!(other == "KEY_FILE" || !environment.contains_key(other), "{other} is left");
             }
         }
+    }
+}
+
+#[test]
+fn the_image_gives_no_value_that_would_count_before_an_alias() {
+    for container in both() {
+        let files = container.compiled.files.as_ref().unwrap();
+        let Some(Artefact::File { contents, .. }) = files.get(&ArtefactPath::new("Dockerfile").unwrap()) else {
+            panic!()
+        };
+        assert!(!contents.contains("RUNS") && contents.contains("TIER"), "{contents}");
+        assert_eq!(container.environment(&[("RUN_COUNT", "7")])["RUNS"], "7");
+        assert_eq!(container.environment(&[])["RUNS"], "1");
     }
 }
 

@@ -67,7 +67,7 @@ impl<'a> Check<'a> {
         own.into_iter().chain(owner).flat_map(|service| service.environment.keys()).map(|name| &name.value)
     }
 
-    fn is_declared(&self, name: &EnvName, scope: Option<&Service>) -> bool {
+    pub(super) fn is_declared(&self, name: &EnvName, scope: Option<&Service>) -> bool {
         self.own(scope).any(|own| own == name)
             || self.expanded.spec.environment.contains_key(name)
             || ALWAYS.contains(&name.as_str())
@@ -81,7 +81,7 @@ impl<'a> Check<'a> {
     }
 
     /// The names of the variables that a service may use.
-    fn declared(&self, scope: Option<&Service>) -> impl Iterator<Item = &'a str> {
+    pub(super) fn declared(&self, scope: Option<&Service>) -> impl Iterator<Item = &'a str> {
         let expanded = self.expanded;
         let top = expanded.spec.environment.keys().map(|name| name.as_str());
         top.chain(self.own(scope).map(EnvName::as_str)).chain(self.moving()).chain(ALWAYS)

@@ -28,6 +28,7 @@ mod steps;
 mod switches;
 mod system;
 mod tools;
+mod unread;
 mod users;
 
 #[cfg(feature = "schema")]
@@ -63,6 +64,10 @@ pub(crate) fn check(
     let model = cx.build();
     if let Some(model) = &model {
         cx.without_shell(model);
+        // What is wrong may be the place where one is read.
+        if wounded.is_empty() && !cx.findings.iter().any(Diagnostic::is_error) {
+            cx.unread(model);
+        }
     }
     let ok = !cx.findings.iter().any(Diagnostic::is_error);
     (model.filter(|_| ok), cx.findings)

@@ -128,6 +128,7 @@ impl Service {
             volumes,
             secrets,
             depends_on,
+            optional,
             healthcheck,
             restart,
             stop_signal,
@@ -142,7 +143,9 @@ impl Service {
         mapping.put_some("working_dir", working_dir.as_deref().map(Text::literal));
         put_items(&mut mapping, "entrypoint", entrypoint.iter().cloned().map(Value::from));
         put_items(&mut mapping, "command", command.iter().cloned().map(Value::from));
-        put_filled(&mut mapping, "depends_on", each(depends_on, |wanted| condition(*wanted)));
+        let waits =
+            depends_on.iter().map(|(name, wanted)| (name.as_str(), condition(*wanted, optional.contains(name))));
+        put_filled(&mut mapping, "depends_on", waits.collect());
         put_filled(&mut mapping, "environment", texts(environment));
         put_items(&mut mapping, "ports", ports.iter().map(port));
         put_items(&mut mapping, "volumes", volumes.iter().map(mount));
@@ -231,13 +234,15 @@ fn mount(mount: &Mount) -> Value {
     mapping.into()
 }
 
-fn condition(condition: Condition) -> Mapping {
+fn condition(condition: Condition, is_optional: bool) -> Mapping {
     let word = match condition {
         Condition::Started => "service_started",
         Condition::Healthy => "service_healthy",
         Condition::CompletedSuccessfully => "service_completed_successfully",
     };
-    [("condition", word)].into_iter().collect()
+    let mut mapping: Mapping = [("condition", word)].into_iter().collect();
+    mapping.put_some("required", is_optional.then_some(Value::Bool(false)));
+    mapping
 }
 
 fn healthcheck_mapping(check: &Healthcheck) -> Mapping {

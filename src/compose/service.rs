@@ -1,5 +1,6 @@
 //! A service of a compose file: <https://docs.docker.com/reference/compose-file/services/>.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use indexmap::IndexMap;
@@ -36,6 +37,8 @@ pub struct Service {
     pub secrets: Vec<String>,
     /// `depends_on`
     pub depends_on: IndexMap<String, Condition>,
+    /// `required: false` of those among them: when they are not there, nobody waits for them.
+    pub optional: BTreeSet<String>,
     /// `healthcheck`
     pub healthcheck: Option<Healthcheck>,
     /// `restart`

@@ -135,6 +135,8 @@ codes! {
     Contract "HW271" Error "rules of a variable that do not fit together"
     Alias "HW272" Error "a name that two variables would have"
     Pattern "HW273" Error "a pattern that no image could ask about"
+    Unread "HW274" Warning "a variable that nobody reads"
+    UndeclaredRead "HW275" Warning "a variable that a script reads and nothing declares"
     EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
     FixedUser "HW281" Error "a user whose number cannot be another at run time"

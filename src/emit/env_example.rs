@@ -67,6 +67,8 @@ fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
         .then(|| "Generated at the first start when it is empty.".to_owned());
     let computed = matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())
         .then(|| "Computed when the container starts, when it is empty.".to_owned());
+    let usual = variable.constant_default().filter(|_| !variable.secret && model.is_switching(&variable.name));
+    let usual = usual.map(|text| format!("When it is empty: {text}"));
     let switched = model.switched_by(&variable.name);
     let unneeded = (matches!(variable.origin, Origin::Required) && !model.idle(&variable.name).is_empty())
         .then(|| "Not needed when what reads it stays off.".to_owned());
@@ -78,12 +80,13 @@ fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
         .chain(secret)
         .chain(generated)
         .chain(computed)
+        .chain(usual)
         .chain(switched)
         .chain(unneeded)
         .chain(needed)
         .collect();
-    // Whoever copies the file gives what is in it.
-    let is_given = !variable.secret && variable.deprecated.is_none();
+    // Whoever copies the file gives what is in it: of what switches something even its own default would.
+    let is_given = !variable.secret && variable.deprecated.is_none() && !model.is_switching(&variable.name);
     let value = variable.constant_default().filter(|_| is_given).unwrap_or_default();
     format!("{}{}", dotenv::comment(&lines.join("\n")), dotenv::assignment(&variable.name, value))
 }

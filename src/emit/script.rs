@@ -78,12 +78,17 @@ fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
 
 /// Words that are something when nobody needs a variable, one for each way in which it is read.
 pub(super) fn unneeded(model: &Model, name: &EnvName) -> Vec<Quoted> {
+    let anyhow = |name: &EnvName| given(model, name).then(given_file(model, name).unwrap_or_default());
     let piece = |idle: &Idle| match idle {
-        Idle::Off(service) => Word::variable(off_variable(service)),
-        Idle::Given(name) => given(model, name).then(given_file(model, name).unwrap_or_default()),
+        Idle::Off(service) => match model.only_unless(service) {
+            Some(name) => anyhow(name),
+            None => Word::variable(off_variable(service)),
+        },
+        Idle::Given(name) => anyhow(name),
     };
-    let word = |way: &BTreeSet<Idle>| way.iter().map(piece).fold(Word::default(), Word::then).into();
-    model.idle(name).iter().map(word).collect()
+    let word = |way: &BTreeSet<Idle>| way.iter().map(piece).fold(Word::default(), Word::then).to_string();
+    let words: BTreeSet<String> = model.idle(name).iter().map(word).collect();
+    words.into_iter().map(Quoted).collect()
 }
 
 /// What users give a variable under any of its names, or nothing.

@@ -108,8 +108,17 @@ impl Model {
         self.switches().any(|switch| switch.variables().any(|other| other == name))
     }
 
+    /// The variable that alone decides whether a service is off, where one does.
+    pub(crate) fn only_unless(&self, service: &ServiceName) -> Option<&EnvName> {
+        let switch = self.switches().find(|switch| switch.service == *service)?;
+        switch.unless.as_ref().filter(|_| switch.when.is_empty())
+    }
+
     /// Whether what a variable needs depends on whether that service is off.
     pub(crate) fn asks_for(&self, service: &ServiceName) -> bool {
+        if self.only_unless(service).is_some() {
+            return false;
+        }
         let off = Idle::Off(service.clone());
         let looked_at = |variable: &&Variable| {
             matches!(variable.origin, Origin::Required | Origin::RequiredWhen(_) | Origin::Generated { .. })

@@ -98,7 +98,7 @@ fn only_its_reader_knows_a_secret_that_lies_in_a_file() {
         let file = Mounted::new("/run/secrets/key", &format!("{KEY}\n"));
         let container = Container::run(image, &[&file.option, "--env=READER_KEY_FILE=/run/secrets/key"]);
         let processes = || {
-            container.exec(&["sh", "-c", "for f in /proc/[0-9]*/environ; do echo \"$f $(tr '\\0' '\\n' <\"$f\" | grep -c READER_KEY=) $(tr '\\0' ' ' <\"${f%environ}cmdline\")\"; done"]).text
+            container.exec(&["sh", "-c", "for f in /proc/[0-9]*/environ; do printf '%s %s %s\\n' \"$f\" \"$(tr '\\0' '\\n' <\"$f\" | grep -c READER_KEY=)\" \"$(tr '\\0' ' ' <\"${f%environ}cmdline\")\"; done"]).text
         };
         let knows = |text: &str| {
             let lines = text.lines().filter(|line| line.split(' ').nth(1).is_some_and(|count| count != "0"));

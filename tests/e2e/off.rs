@@ -1,13 +1,16 @@
 //! Bring your own: what users name stands in for a service of the image, which stays off.
 
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::docker::{Container, docker, eventually, try_docker};
+use crate::docker::{Container, docker, eventually, run, try_docker};
 use crate::example::{AIO, INFRA, READY};
+use crate::image::written;
 use crate::inside::{Mounted, health, mount, sql, variable, wait_until_healthy};
+use crate::project::HINT;
 
 /// What makes the root of a container read-only.
 const READ_ONLY: [&str; 4] = ["--read-only", "--tmpfs=/run:exec", "--tmpfs=/tmp", "--env=S6_READ_ONLY_ROOT=1"];
@@ -45,6 +48,44 @@ impl Drop for Network {
 fn processes(container: &Container) -> Vec<String> {
     let said = container.exec(&["sh", "-c", "cat /proc/[0-9]*/comm"]);
     said.text.lines().map(str::to_owned).collect()
+}
+
+/// Three containers, one of which waits for a profile.
+const SPLIT: &str = "hull: 1
+name: off
+layouts: [split]
+image: {base: 'debian:bookworm-slim', name: hullwright-e2e/off}
+services:
+  web:
+    command: sleep 600
+    depends_on: {cache: healthy}
+    environment: {CACHE_URL: {default: '${services.cache.url}'}}
+  cache:
+    image: redis:7
+    ports: {redis: {port: 6379, scheme: redis}}
+    healthcheck: {test: [CMD, redis-cli, ping]}
+    unless: CACHE_URL
+  admin:
+    image: adminer:4
+    profiles: [debug]
+";
+
+#[test]
+fn compose_leaves_out_what_users_bring() {
+    let folder = written(SPLIT.to_owned());
+    let services = |variable: &str, profile: &str| {
+        let mut command = Command::new("docker");
+        command.args(["compose", "config", "--services"]).current_dir(folder.path());
+        command.envs([("CACHE_URL", variable), ("COMPOSE_PROFILES", profile)]);
+        let said = run(&mut command, HINT);
+        assert!(said.success, "{}", said.text);
+        let mut names: Vec<String> = said.text.lines().map(str::to_owned).collect();
+        names.sort();
+        names.join(" ")
+    };
+    assert_eq!(services("", ""), "cache web");
+    assert_eq!(services("redis://elsewhere", ""), "web");
+    assert_eq!(services("", "debug"), "admin cache web");
 }
 
 #[test]
@@ -120,9 +161,9 @@ fn the_address_may_be_in_a_file() {
 
 #[test]
 fn what_never_answers_is_named_and_ends_the_start() {
-    let run = fs::read_to_string(AIO.folder().join("docker/rootfs/etc/s6-overlay/s6-rc.d/postgresql/run")).unwrap();
-    let hasty = run.replace("hull-wait postgresql 90 ", "hull-wait postgresql 3 ");
-    assert_ne!(run, hasty);
+    let usual = fs::read_to_string(AIO.folder().join("docker/rootfs/etc/s6-overlay/s6-rc.d/postgresql/run")).unwrap();
+    let hasty = usual.replace("hull-wait postgresql 90 ", "hull-wait postgresql 3 ");
+    assert_ne!(usual, hasty);
     let hasty = Mounted::new("/etc/s6-overlay/s6-rc.d/postgresql/run", &hasty);
     let url = "--env=COCOSEARCH_DATABASE_URL=postgresql://cocosearch:Zk3yPassw0rd@127.0.0.1:1/cocosearch";
     let container = AIO.start(&[&hasty.option, url]);

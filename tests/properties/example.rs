@@ -96,6 +96,23 @@ impl Marker {
             let word = self.words.variable();
             self.names.entry(("environment", name.as_str().unwrap().to_owned())).or_insert(word);
         }
+        for (_, variable) in names.and_then(Value::as_mapping).into_iter().flatten() {
+            self.keep_rules(variable);
+        }
+    }
+
+    /// A choice is one word wherever it stands. A value that a pattern or a type decides about stays.
+    fn keep_rules(&mut self, variable: &Value) {
+        for choice in variable.get("enum").and_then(Value::as_sequence).into_iter().flatten() {
+            let word = self.words.word();
+            self.names.entry(("choices", text_of(choice))).or_insert(word);
+        }
+        if variable.get("pattern").or_else(|| variable.get("type")).is_some() {
+            for value in ["default", "example"].into_iter().filter_map(|key| variable.get(key)) {
+                let text = text_of(value);
+                self.names.entry(("choices", text.clone())).or_insert(text);
+            }
+        }
     }
 
     fn name(&self, section: &'static str, name: &str) -> Option<String> {
@@ -119,8 +136,7 @@ impl Marker {
             Value::Sequence(items) => Value::Sequence(items.iter().map(|item| self.mark(item, path)).collect()),
             Value::Null | Value::Bool(_) => value.clone(),
             Value::Number(_) | Value::String(_) | Value::Tagged(_) => {
-                let text = value.as_str().map_or_else(|| serde_yaml::to_string(value).unwrap(), str::to_owned);
-                self.scalar(text.trim_end_matches('\n'), value, path)
+                self.scalar(text_of(value).trim_end_matches('\n'), value, path)
             }
         }
     }
@@ -134,7 +150,7 @@ impl Marker {
             ["stages"] => "stages",
             ["volumes"] => "volumes",
             [.., "ports"] => "ports",
-            [.., "environment" | "when"] => "environment",
+            [.., "environment" | "required" | "when"] => "environment",
             _ => return key.to_owned(),
         };
         self.name(section, key).unwrap_or_else(|| key.to_owned())
@@ -154,12 +170,18 @@ impl Marker {
             | [
                 ..,
                 "kit" | "oneshot" | "on_failure" | "on_exit" | "then" | "stop_signal" | "protocol" | "mode" | "sha256"
-                | "tcp" | "required" | "secret" | "umask",
+                | "tcp" | "required" | "secret" | "umask" | "pattern" | "type" | "minimum" | "maximum",
             ]
             | [.., "with", "eviction" | "extensions" | "repository"]
             | ["services", _, "depends_on", _]
             | ["services", _, "s6", ..]
             | ["compose" | "kits", ..] => value.clone(),
+            [.., "default" | "example" | "enum"] | [.., "required" | "when", _]
+                if self.name("choices", text).is_some() =>
+            {
+                self.named("choices", text)
+            }
+            [.., "aliases"] => self.words.variable().into(),
             // Compose's own words are facts as they stand, of many kinds.
             ["services", _, word, ..] if ON_SERVICE.iter().any(|known| known.name == word) => value.clone(),
             ["volumes", _, word, ..] if ON_VOLUME.iter().any(|known| known.name == word) => value.clone(),
@@ -289,4 +311,10 @@ fn replaced(text: &str, old: &str, new: &str) -> String {
         result.push_str(part);
     }
     result
+}
+
+/// A scalar as it is written.
+fn text_of(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| serde_yaml::to_string(value).unwrap(), str::to_owned);
+    text.trim_end_matches('\n').to_owned()
 }

@@ -24,6 +24,7 @@ mod platforms;
 mod ports;
 mod probes;
 mod restarts;
+mod script_variables;
 mod scripts;
 mod secrets;
 mod shape;
@@ -38,6 +39,8 @@ mod words;
 
 #[cfg(feature = "schema")]
 pub(crate) use names::LONGEST as LONGEST_NAME;
+
+pub(super) use script_variables::{is_well_known, text_of};
 
 use super::Check;
 
@@ -68,6 +71,7 @@ pub(super) const RULES: &[Rule] = &[
     switches::check,
     addresses::check,
     scripts::check,
+    script_variables::check,
     platforms::check,
     placed::check,
     context::check,

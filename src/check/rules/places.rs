@@ -6,14 +6,20 @@ use crate::kit::{Part, Place, Service, View};
 use crate::s6;
 use crate::source::Span;
 
+/// Why a container of its own does not look at values.
+const BY_VALUE: &str = "Compose starts its container, and knows only whether a variable is given";
+
 pub(super) fn check(cx: &mut Check<'_>) {
     several(cx);
     let is_alone = cx.wanted_overlay().is_none();
     let is_split = cx.expanded.view.is_split();
     for service in &cx.expanded.services {
         match &service.place {
-            Place::Built if is_split => {}
-            Place::Built if is_alone => of_no_use(cx, service, "no s6-overlay is in the image", &supervised(service)),
+            Place::Built if is_split => of_no_use(cx, service, BY_VALUE, &valued(service)),
+            Place::Built if is_alone => {
+                let words = supervised(service).into_iter().chain(switches(service)).collect::<Vec<_>>();
+                of_no_use(cx, service, "no s6-overlay is in the image", &words);
+            }
             Place::Built => {
                 of_no_use(cx, service, "the container's arguments reach no service of s6-overlay", &alone(service));
             }
@@ -22,10 +28,12 @@ pub(super) fn check(cx: &mut Check<'_>) {
             Place::Upstream(_) | Place::Job(_) if service.part != Part::Whole => {}
             Place::Upstream(_) => {
                 of_no_use(cx, service, "its image is somebody else's", &in_split(built(service), is_split));
+                of_no_use(cx, service, BY_VALUE, &valued(service));
             }
             Place::Job(of) => {
                 let words = in_split(contents(service), is_split);
                 of_no_use(cx, service, "it has what the image of another service has", &words);
+                of_no_use(cx, service, BY_VALUE, &valued(service));
                 job(cx, of);
             }
         }
@@ -113,12 +121,19 @@ fn of_no_use(cx: &mut Check<'_>, service: &Service, why: &str, words: &Words) {
 }
 
 /// What s6 alone understands.
-fn supervised(service: &Service) -> [(&'static str, Option<Span>); 3] {
-    [
-        ("unless", service.unless.as_ref().map(|name| name.span)),
-        ("when", service.when.keys().next().map(|name| name.span)),
-        ("s6", service.s6.keys().next().map(|name| name.span)),
-    ]
+fn supervised(service: &Service) -> [(&'static str, Option<Span>); 1] {
+    [("s6", service.s6.keys().next().map(|name| name.span))]
+}
+
+/// What lets a service stay off.
+fn switches(service: &Service) -> [(&'static str, Option<Span>); 2] {
+    let [when] = valued(service);
+    [("unless", service.unless.as_ref().map(|name| name.span)), when]
+}
+
+/// What asks for the value of a variable.
+fn valued(service: &Service) -> [(&'static str, Option<Span>); 1] {
+    [("when", service.when.keys().next().map(|name| name.span))]
 }
 
 /// What is told the container's arguments.
@@ -147,7 +162,7 @@ fn contents(service: &Service) -> Vec<(&'static str, Option<Span>)> {
 
 /// Without what has a meaning where every service has a container of its own: a job's script is a file of the image.
 fn in_split(words: Vec<(&'static str, Option<Span>)>, is_split: bool) -> Vec<(&'static str, Option<Span>)> {
-    words.into_iter().filter(|(word, _)| !(is_split && ["script", "unless", "when"].contains(word))).collect()
+    words.into_iter().filter(|(word, _)| !(is_split && *word == "script")).collect()
 }
 
 /// What only an image of our own can have.

@@ -5,6 +5,7 @@ mod extra;
 mod hardening;
 mod job;
 mod service;
+mod switched;
 mod values;
 
 use indexmap::IndexMap;
@@ -129,6 +130,7 @@ fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Project 
     // A file of one image begins with that.
     services.sort_by_key(|(id, _, _)| *id);
     project.services = services.into_iter().map(|(_, name, service)| (name, service)).collect();
+    switched::switch(&mut project, parts.iter().map(|part| part.model));
     project
 }
 

@@ -143,9 +143,12 @@ fn variables(model: &Model) -> Vec<Instruction> {
             env.insert(name.clone(), fixed(text));
         }
     }
-    // What switches a service is given by users alone, or nobody could tell.
-    let is_told = |variable: &&Variable| !variable.secret && !model.is_switching(&variable.name);
-    for default in model.own_variables().filter(is_told) {
+    // Where it matters whether somebody gave a value, the image gives none: one that switches a service, one for which an
+    // alias counts before the default, one of which users are warned.
+    let is_open = |variable: &Variable| {
+        model.is_switching(&variable.name) || !variable.aliases.is_empty() || variable.deprecated.is_some()
+    };
+    for default in model.own_variables().filter(|variable| !variable.secret && !is_open(variable)) {
         if let Some(value) = default.constant_default() {
             env.insert(default.name.clone(), literal(value));
         }

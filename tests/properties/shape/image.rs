@@ -213,7 +213,21 @@ impl Writer {
     pub(super) fn environment(&mut self, plan: &Plan, names: &[String], service: Option<usize>) -> Value {
         let keeps = plan.volumes.iter().any(|(_, has_path)| *has_path);
         let entry = |(index, name): (usize, &String)| {
-            let value = match self.up_to(7) {
+            let value = match self.up_to(11) {
+                8 => {
+                    json!({ "required": true, "secret": true, "aliases": [self.words.variable(), self.words.variable()] })
+                }
+                9 => {
+                    json!({ "description": self.constant(plan), "group": self.words.word(), "deprecated": self.words.word() })
+                }
+                10 => {
+                    let [one, other] = [self.words.word(), self.words.word()];
+                    json!({ "default": one, "enum": [one, other], "aliases": [self.words.variable()], "group": self.constant(plan) })
+                }
+                11 => {
+                    let port = self.words.port();
+                    json!({ "default": port, "type": "integer", "minimum": 1, "example": port, "pattern": "[0-9]+" })
+                }
                 0 => json!(self.words.word()),
                 1 => self.computed(plan, &names[..index], service),
                 2 => json!({ "default": self.words.word(), "description": self.constant(plan) }),

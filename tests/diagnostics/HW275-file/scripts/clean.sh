@@ -1,0 +1,6 @@
+#!/bin/sh -eu
+folder=$FOLDER
+cat >/tmp/x <<EOF
+$folder $LIMIT
+EOF
+rm -rf "$folder"
