@@ -43,6 +43,7 @@ fn service() -> Service {
         volumes: vec![Mount::Short(text("data:/data")), bind],
         secrets: vec!["token".into()],
         depends_on: [("db".to_owned(), Condition::Healthy)].into_iter().collect(),
+        optional: std::collections::BTreeSet::new(),
         healthcheck: Some(healthcheck),
         restart: Some(Restart::No),
         stop_signal: None,

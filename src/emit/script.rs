@@ -78,13 +78,13 @@ fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
 
 /// Words that are something when nobody needs a variable, one for each way in which it is read.
 pub(super) fn unneeded(model: &Model, name: &EnvName) -> Vec<Quoted> {
-    let anyhow = |name: &EnvName| given(model, name).then(given_file(model, name).unwrap_or_default());
+    let supplied = |name: &EnvName| given(model, name).then(given_file(model, name).unwrap_or_default());
     let piece = |idle: &Idle| match idle {
         Idle::Off(service) => match model.only_unless(service) {
-            Some(name) => anyhow(name),
+            Some(name) => supplied(name),
             None => Word::variable(off_variable(service)),
         },
-        Idle::Given(name) => anyhow(name),
+        Idle::Given(name) => supplied(name),
     };
     let word = |way: &BTreeSet<Idle>| way.iter().map(piece).fold(Word::default(), Word::then).to_string();
     let words: BTreeSet<String> = model.idle(name).iter().map(word).collect();

@@ -59,6 +59,9 @@ impl Arguments {
 
 type Parameter = super::manifest::Parameter<IgnoredAny>;
 
+/// One of the values that somebody gave, with its key in a map.
+type Given<'a> = (Option<&'a Spanned<String>>, Spanned<String>);
+
 /// How many values a parameter takes, and how they are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
@@ -285,7 +288,7 @@ fn accept(
         findings.push(wrong_shape(kit, name, parameter, value.span, (shape, &items)));
         return None;
     }
-    let refused = |(key, item): &(Option<&Spanned<String>>, Spanned<String>)| {
+    let refused = |(key, item): &Given<'_>| {
         let of_key = key.filter(|key| !is_key(&key.value)).map(|key| refuse_key(kit, name, key));
         of_key.into_iter().chain(refuse(kit, name, parameter, item)).collect::<Vec<_>>()
     };
@@ -307,7 +310,7 @@ fn wrong_shape(
     name: &str,
     parameter: &Parameter,
     span: Span,
-    (shape, items): (Shape, &[(Option<&Spanned<String>>, Spanned<String>)]),
+    (shape, items): (Shape, &[Given<'_>]),
 ) -> Diagnostic {
     let (expected, found) = (parameter.shape().name(), shape.name());
     let report = Diagnostic::new(

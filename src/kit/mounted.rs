@@ -23,6 +23,8 @@ impl Expanded {
                 Piece::Variable(_) => false,
             })
         };
+        // What it keeps there it keeps in a volume of its own, as a kit says of somebody else's image.
+        let mounts = |service: &Service| service.volumes.iter().any(|mount| mount.path == *path);
         let keeps = |service: &Service| {
             let shared = self.spec.environment.values().filter(|_| !service.is_kits);
             service.working_dir.as_ref().is_some_and(|folder| folder.value.is_within(path))
@@ -32,7 +34,7 @@ impl Expanded {
                 || matches!(service.script.as_ref().map(|script| &script.value), Some(Script::Inline(text)) if names(text, path))
         };
         self.state.iter().any(|state| state.path.value.is_within(path))
-            || self.services.iter().filter(|service| service.runs_our_image()).any(keeps)
+            || self.services.iter().filter(|service| service.runs_our_image() && !mounts(service)).any(keeps)
     }
 }
 

@@ -141,7 +141,7 @@ fn under(service: spec::Service, otherwise: spec::Service) -> spec::Service {
 fn brings_contents(service: &Service) -> bool {
     let spec::VerbatimSteps { start, packages, files, end } = &service.dockerfile;
     let has_lines = [start, packages, files, end].into_iter().any(Option::is_some);
-    let is_other = service.user.is_some() || service.working_dir.is_some() || service.script.is_some();
+    let is_other = service.user.is_some() || service.working_dir.is_some();
     let brings = !(service.packages.is_empty() && service.copy.is_empty() && service.files.is_empty());
     brings || has_lines || is_other || service.entry.is_some()
 }

@@ -35,6 +35,7 @@ mod init;
 mod inside;
 mod integrations;
 mod layers;
+mod layouts;
 mod lint;
 mod locks;
 mod manual;

@@ -1,32 +1,49 @@
 //! The built-in kits redis and nginx: what they bring works with a read-only root, and keeps its promises.
 
 use std::fs;
+use std::process::Command;
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-use crate::docker::{Container, Said, Volume};
+use crate::docker::{Container, Said, Volume, eventually, run};
 use crate::example::{Build, root};
 use crate::image::{self, Built};
 use crate::inside::{crash, health, process, wait_until_healthy};
+use crate::mirror;
+use crate::project::HINT;
+
+const REDIS: &str = "    kit: redis\n";
+/// The parents of processes of nginx that have lost their own.
+const ORPHANS: &str =
+    "grep -lx 'Name:\tnginx' /proc/[0-9]*/status | while read -r one; do grep -x 'PPid:\t1' \"$one\"; done";
 
 const READY: &str = "SERVED_READY";
 
 /// A password with everything that means something to a shell, or to Redis.
 const ODD: &str = "p' $(id) \"x\\ `y` #";
 
+/// A folder with the outputs of the spec, in which the use of Redis is written like this.
+fn written(redis: &str) -> TempDir {
+    let own = root().join("tests/e2e/served");
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join("pages/more")).unwrap();
+    for file in ["echo.py", "pages/more/index.html"] {
+        fs::copy(own.join(file), folder.path().join(file)).unwrap();
+    }
+    let spec = fs::read_to_string(own.join("hull.yaml")).unwrap();
+    assert_eq!(spec.matches(REDIS).count(), 1);
+    image::write(folder.path(), spec.replace(REDIS, redis));
+    folder
+}
+
 /// Started with a read-only root, and with a password that is not generated.
 fn ready(options: &[&str]) -> Container {
     static BUILT: OnceLock<Built> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
-        let own = root().join("tests/e2e/served");
-        let folder = TempDir::new().unwrap();
-        fs::create_dir_all(folder.path().join("pages/more")).unwrap();
-        for file in ["echo.py", "pages/more/index.html"] {
-            fs::copy(own.join(file), folder.path().join(file)).unwrap();
-        }
-        image::write(folder.path(), fs::read_to_string(own.join("hull.yaml")).unwrap());
-        image::build(&Build::of(folder.path()), "hullwright-e2e/served")
+        // With settings of one's own for Redis.
+        let own = "    kit: redis\n    files: {/etc/redis/conf.d/own.conf: cluster-announce-hostname own}\n";
+        image::build(&Build::of(written(own).path()), "hullwright-e2e/served")
     });
     let password = format!("--env=REDIS_PASSWORD={ODD}");
     let read_only = ["--read-only", "--tmpfs=/run:exec,mode=755", "--tmpfs=/tmp", &password];
@@ -75,11 +92,19 @@ fn nginx_passes_on_what_is_no_file() {
     assert!(!container.logged("/nginx-health"));
     assert!(process(&container, "front", "status").contains("\nUid:\t996\t"), "not root");
     wait_until_healthy(&container);
-    assert!(!crash(&container, "front").success, "the health check sees a crash");
+    // Its workers outlive it, with the port; and what wrote its log has ended with them.
+    crash(&container, "front");
+    container.wait_for_log("front: was ended by signal 9");
+    let named = |name: &str| {
+        let count = format!("grep -lx 'Name:\t{name}' /proc/[0-9]*/status | wc -l");
+        container.exec(&["sh", "-c", &count]).text.trim().to_owned()
+    };
+    eventually("it listens again", || container.exec(&["test", "-s", "/tmp/front.nginx/nginx.pid"]).success);
     wait_until_healthy(&container);
     assert_eq!(ask(&container, "/x", "80", 0).0, 200);
-    let left = container.exec(&["pgrep", "-c", "-u", "nginx", "cat"]).text;
-    assert_eq!(left.trim(), "1", "what wrote its log has ended with it");
+    assert_eq!(named("cat"), "1");
+    let orphans = container.exec(&["sh", "-c", ORPHANS]).text;
+    assert!(!orphans.contains("PPid"), "{orphans}");
     assert_eq!(container.stop().exit_code, 0);
 }
 
@@ -124,4 +149,96 @@ fn redis_keeps_its_data_over_containers_and_crashes() {
     assert_eq!(first.stop().exit_code, 0);
     let second = ready(&[&volume.at("/data")]);
     assert_eq!(redis(&second, ODD, "6379", &["get", "colour"]).text, "blue\n");
+}
+
+/// Each service in a container of its own: Redis in the official image, nginx in one that is made from it.
+struct Split {
+    folder: TempDir,
+    name: String,
+}
+
+impl Split {
+    fn up() -> Self {
+        let folder = written(REDIS);
+        let file = folder.path().join("docker-compose.split.yml");
+        let mut text = fs::read_to_string(&file).unwrap();
+        for (image, stand_in) in mirror::stand_ins() {
+            text = text.replace(&format!("image: {image}\n"), &format!("image: {stand_in}\n"));
+        }
+        fs::write(&file, &text).unwrap();
+        let compose: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+        for service in compose["services"].as_mapping().unwrap().values().filter(|one| one["build"].is_mapping()) {
+            let target = service["build"]["target"].as_str().map(str::to_owned);
+            let what = Build { target, ..Build::of(folder.path()) };
+            image::tag(&image::build(&what, service["image"].as_str().unwrap()));
+        }
+        let random = folder.path().file_name().unwrap().to_string_lossy().to_lowercase();
+        let split = Self { folder, name: format!("hullwright-e2e-{}", random.trim_start_matches('.')) };
+        split.start();
+        split
+    }
+
+    fn start(&self) {
+        let up = self.compose(&["up", "--detach", "--wait", "--no-build"]);
+        assert!(up.success, "{}\n{}", up.text, self.compose(&["logs"]).text);
+    }
+
+    fn compose(&self, arguments: &[&str]) -> Said {
+        let mut command = Command::new("docker");
+        command.args(["compose", "--project-name", &self.name, "--file", "docker-compose.split.yml"]);
+        // A port that nobody here wants.
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .envs([("REDIS_PASSWORD", ODD), ("FRONT_PORT", "18380")]);
+        run(&mut command, HINT)
+    }
+
+    /// What a command says in a service's container.
+    fn exec(&self, service: &str, command: &[&str]) -> String {
+        let said = self.compose(&[&["exec", "--no-TTY", service], command].concat());
+        assert!(said.success, "{command:?}\n{}", said.text);
+        said.text
+    }
+
+    fn redis(&self, words: &[&str]) -> String {
+        self.exec("cache", &[&["env", &format!("REDISCLI_AUTH={ODD}"), "redis-cli", "-e"], words].concat())
+    }
+}
+
+impl Drop for Split {
+    fn drop(&mut self) {
+        self.compose(&["down", "--volumes", "--timeout=0"]);
+    }
+}
+
+#[test]
+fn each_runs_in_a_container_of_its_own_from_its_own_image() {
+    let split = Split::up();
+    let ask = |path: &str| split.exec("front", &["curl", "-sf", &format!("http://127.0.0.1:18380{path}")]);
+    assert!(ask("/pages/more/").contains("<p>Hello</p>"));
+    assert!(ask("/x").contains("GET /x") && ask("/x").contains("Host: 127.0.0.1:18380"));
+    assert!(split.compose(&["logs", "front"]).text.contains("\"GET /x HTTP/1.1\" 200"));
+    assert_eq!(split.exec("front", &["sh", "-c", "stat -c %U /proc/1"]).trim(), "nginx", "not root");
+    assert_eq!(split.redis(&["set", "colour", "blue"]), "OK\n");
+    assert_eq!(split.exec("cache", &["sh", "-c", "stat -c %U /proc/1"]).trim(), "redis", "not root");
+    let open = split.compose(&["exec", "--no-TTY", "cache", "redis-cli", "-e", "get", "colour"]);
+    assert!(!open.success, "without the password");
+    for file in ["cmdline", "environ"] {
+        let told = split.exec(
+            "cache",
+            &["setpriv", "--reuid=redis", "--regid=redis", "--clear-groups", "cat", &format!("/proc/1/{file}")],
+        );
+        assert!(!told.contains("$(id)"), "{file}");
+    }
+    // Redis ends, is started again, and has its data; then all containers go, and come back.
+    split.compose(&["exec", "--no-TTY", "cache", "sh", "-c", "kill -TERM 1"]);
+    eventually("it answers again", || {
+        let auth = format!("REDISCLI_AUTH={ODD}");
+        split.compose(&["exec", "--no-TTY", "cache", "env", &auth, "redis-cli", "-e", "ping"]).success
+    });
+    assert_eq!(split.redis(&["get", "colour"]), "blue\n");
+    assert!(split.compose(&["down"]).success);
+    split.start();
+    assert_eq!(split.redis(&["get", "colour"]), "blue\n");
 }

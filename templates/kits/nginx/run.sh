@@ -14,6 +14,14 @@ word() { # NAME VALUE
   esac
 }
 
+# Workers whose master was killed live on, and keep the port.
+for status in /proc/[0-9]*/status; do
+  if grep -qsx 'Name:[[:space:]]nginx' "$status" && grep -qsx 'PPid:[[:space:]]1' "$status"; then
+    process=${status%/status}
+    kill -KILL "${process#/proc/}" || true
+  fi
+done
+
 rm -rf "$NGINX_FOLDER"
 mkdir -m 0700 "$NGINX_FOLDER"
 
@@ -94,4 +102,10 @@ CONFIGURATION
 mkfifo "$NGINX_FOLDER/access.log"
 cat <"$NGINX_FOLDER/access.log" &
 exec 3>"$NGINX_FOLDER/access.log"
-exec nginx -e stderr -c "$NGINX_FOLDER/nginx.conf"
+set -- nginx -e stderr -c "$NGINX_FOLDER/nginx.conf"
+# The official image starts as root.
+if [ "$(id -u)" -eq 0 ]; then
+  chown -R nginx:nginx "$NGINX_FOLDER"
+  set -- setpriv --reuid=nginx --regid=nginx --init-groups -- "$@"
+fi
+exec "$@"

@@ -17,8 +17,14 @@ for file in /etc/redis/conf.d/*.conf; do
 include $file"
 done
 
+set -- redis-server -
+# The official image becomes its user by this, who then owns the folder.
+if command -v docker-entrypoint.sh >/dev/null; then
+  set -- docker-entrypoint.sh "$@"
+  cd "$REDIS_DATA"
+fi
 # Who gets in is decided by the address and the password.
-exec redis-server - <<CONFIGURATION
+exec "$@" <<CONFIGURATION
 bind $REDIS_BIND
 port $REDIS_PORT
 protected-mode no

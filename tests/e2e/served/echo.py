@@ -19,4 +19,4 @@ class Echo(BaseHTTPRequestHandler):
         pass
 
 
-ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Echo).serve_forever()
+ThreadingHTTPServer((sys.argv[1], int(sys.argv[2])), Echo).serve_forever()

@@ -27,6 +27,7 @@ make_database() {
   # shellcheck disable=SC2086
   initdb --username="$POSTGRES_USER" --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") $POSTGRES_INITDB_ARGS
   printf '\nhost all all all scram-sha-256\n' >>"$PGDATA/pg_hba.conf"
+  echo "listen_addresses = '*'" >>"$PGDATA/postgresql.conf"
   # On the socket alone: nobody else gets in before it is finished.
   PGPORT=${PGPORT:-5432} pg_ctl --pgdata="$PGDATA" --options="-c listen_addresses=''" --wait start
   if [ "$POSTGRES_DB" != postgres ]; then
