@@ -42,11 +42,12 @@ impl<'a> Check<'a> {
         Companion { service, image, mounts, words, hardening, secret_files }
     }
 
-    /// The service whose image a job runs.
+    /// The service whose image a job runs, and whose variables it has.
     pub(super) fn whose_image(&self, service: &Service) -> Option<&'a Service> {
         match &service.place {
             Place::Job(of) => self.service(of.as_str()).filter(|service| service.is_built()),
-            Place::Built | Place::Upstream(_) | Place::Elsewhere => None,
+            Place::Built => self.service(service.like.as_ref()?.as_str()),
+            Place::Upstream(_) | Place::Elsewhere => None,
         }
     }
 

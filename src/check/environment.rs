@@ -147,9 +147,10 @@ impl Check<'_> {
     pub(super) fn settings(&mut self, service: &Service) -> IndexMap<EnvName, Setting> {
         let expanded = self.expanded;
         // A job has them from the service whose image it runs.
-        let is_given_all = !service.is_kits && service.is_built();
+        let owner = self.whose_image(service);
+        let is_given_all = !service.is_kits && service.is_built() && owner.is_none();
         let shared = expanded.spec.environment.iter().filter(|_| is_given_all);
-        let mut settings = match self.whose_image(service) {
+        let mut settings = match owner {
             Some(owner) => self.settings(owner),
             None => self.exported(service),
         };

@@ -114,6 +114,12 @@ impl<'a> Check<'a> {
             ["volumes", ..] => Code::UnknownVolume,
             _ => Code::UndefinedReference,
         };
+        if let Some(volume) = self.without_path(path) {
+            let report = Diagnostic::new(code, place, format!("the volume `{volume}` has no `path`"));
+            return self.report(report.label("services mount it where they want").advice(format!(
+                "write the path itself; or add `path` to `{volume}` under `volumes`: every service then has it there; which is meant only you know"
+            )));
+        }
         let report =
             Diagnostic::new(code, place, format!("`{reference}` does not exist in this file")).label("no such fact");
         let report = match nearest(path, known.iter().map(String::as_str)) {
@@ -126,6 +132,13 @@ impl<'a> Check<'a> {
             )),
         };
         self.report(report);
+    }
+
+    /// The volume of which a path asks where it is, if it is there and nowhere.
+    fn without_path(&self, path: &str) -> Option<&'a str> {
+        let name = path.strip_prefix("volumes.")?.strip_suffix(".path")?;
+        let volumes = &self.expanded.spec.volumes;
+        volumes.keys().map(|volume| volume.as_str()).find(|volume| *volume == name)
     }
 
     /// The paths of all facts that a service may refer to.

@@ -24,20 +24,22 @@ pub(super) fn sort(services: Vec<Service>) -> Option<Vec<Service>> {
 /// The longest path through the dependencies, for starting and for stopping. The services are sorted.
 pub(super) fn budget(services: &[Service], init: &Init) -> Budget {
     let zero = Duration::from_millis(0);
+    let mut takes: BTreeMap<ServiceId, Duration> = BTreeMap::new();
     let mut start: BTreeMap<ServiceId, Duration> = BTreeMap::new();
     let mut stop: BTreeMap<ServiceId, Duration> = BTreeMap::new();
     for service in services {
         let longest = |done: &BTreeMap<ServiceId, Duration>| {
             service.after.iter().filter_map(|id| done.get(id)).max().copied().unwrap_or(zero)
         };
-        let (before, after) = (longest(&start), longest(&stop));
-        start.insert(service.id, before + service.start_budget());
+        let [taken, before, after] = [&takes, &start, &stop].map(longest);
+        takes.insert(service.id, taken + service.start_time());
+        start.insert(service.id, before + service.start_limit());
         stop.insert(service.id, after + service.stop_budget());
     }
     let most = |paths: BTreeMap<ServiceId, Duration>| paths.into_values().max().unwrap_or(zero);
-    let last = match init {
-        Init::Overlay(_) => FINAL_GRACE,
-        Init::Tini | Init::None => zero,
+    let (first, last) = match init {
+        Init::Overlay(_) => (Budget::OVERLAY_TAKES, FINAL_GRACE),
+        Init::Tini | Init::None => (zero, zero),
     };
-    Budget { start: most(start), stop: most(stop) + last }
+    Budget { takes: first + most(takes), start: most(start), stop: most(stop) + last }
 }

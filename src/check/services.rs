@@ -8,12 +8,12 @@ use super::Check;
 use super::files::Variables;
 use super::forms::{HTTP_PATH, LINE, WORD};
 use super::image::given;
+use super::times::{Schedule, on_exit, schedule, trial, usual_start};
 use crate::kit::{Part, Place, Service};
 use crate::model::{
-    self, Answers, Kind, Longrun, OnExit, Oneshot, Port, Probe, Process, Question, Readiness, Restarts, ServiceId,
-    Trial,
+    self, Answers, Kind, Longrun, OnExit, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId,
 };
-use crate::spec::{self, Attempt, Attempts, Duration, Ending, GivingUp, Script, Signal, Test};
+use crate::spec::{self, Attempts, Duration, Ending, Script, Signal, Test};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -36,6 +36,7 @@ impl Check<'_> {
             Some(attempt) => Kind::Oneshot(Oneshot { trial: trial(attempt) }),
             None => Kind::Longrun(self.longrun(service)),
         };
+        let takes = given(service.takes.as_ref(), usual_start(&kind));
         let environment = self.settings(service);
         let (files, written) = self.files(service, &environment, variables);
         Some(model::Service {
@@ -54,6 +55,8 @@ impl Check<'_> {
             after: self.after(service),
             after_start: self.after_start(service),
             switch: self.switch(service),
+            takes,
+            logs: self.logs(service),
             s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),
         })
     }
@@ -96,6 +99,8 @@ impl Check<'_> {
             after: BTreeSet::new(),
             after_start: BTreeSet::new(),
             switch: self.switch(service),
+            takes: Duration::from_millis(0),
+            logs: None,
             s6: Vec::new(),
         }
     }
@@ -147,8 +152,7 @@ impl Check<'_> {
     }
 
     fn probe(&mut self, service: &Service, check: &Spanned<spec::Healthcheck>) -> Option<Probe> {
-        let spec::Healthcheck { http, tcp, test, port, interval, timeout, retries, start_period, start_interval } =
-            &check.value;
+        let spec::Healthcheck { http, tcp, test, port, start_interval, .. } = &check.value;
         let question = match (http, tcp, test) {
             (Some(path), _, _) => {
                 let resolved = self.resolve(path, Some(service));
@@ -172,14 +176,9 @@ impl Check<'_> {
             },
             (None, None, None) => return None,
         };
-        Some(Probe {
-            question,
-            interval: given(interval.as_ref(), Probe::INTERVAL),
-            timeout: given(timeout.as_ref(), Probe::TIMEOUT),
-            retries: given(retries.as_ref(), Attempts::THREE),
-            start_period: given(start_period.as_ref(), Probe::START_PERIOD),
-            start_interval: given(start_interval.as_ref(), self.usual_start_interval(service)),
-        })
+        let Schedule { interval, timeout, retries, start_period } = schedule(&check.value);
+        let start_interval = given(start_interval.as_ref(), self.usual_start_interval(service));
+        Some(Probe { question, interval, timeout, retries, start_period, start_interval })
     }
 
     /// Within a container it costs little to ask often; Docker starts a process in it each time.
@@ -239,34 +238,6 @@ impl Check<'_> {
             }
         }
         after
-    }
-}
-
-fn trial(attempt: &Attempt) -> Trial {
-    let Attempt { attempts, delay, timeout, on_failure } = *attempt;
-    Trial {
-        attempts: attempts.unwrap_or(Trial::PLAIN.attempts),
-        delay: delay.unwrap_or(Trial::PLAIN.delay),
-        timeout: timeout.unwrap_or(Trial::PLAIN.timeout),
-        on_failure: on_failure.unwrap_or(Trial::PLAIN.on_failure),
-    }
-}
-
-fn on_exit(wanted: &spec::OnExit) -> OnExit {
-    match wanted {
-        spec::OnExit::Always(ending) => OnExit::Always(*ending),
-        spec::OnExit::Limited(limit) => OnExit::Limited(restarts(limit)),
-    }
-}
-
-/// The scripts that count and wait do so in whole seconds.
-pub(super) fn restarts(limit: &spec::RestartLimit) -> Restarts {
-    let spec::RestartLimit { attempts, within, delay, then } = limit;
-    Restarts {
-        attempts: attempts.value,
-        within: within.as_ref().map(|within| within.in_whole_seconds()),
-        delay: given(delay.as_ref(), Duration::from_millis(1_000)).in_whole_seconds(),
-        then: given(then.as_ref(), GivingUp::Stop),
     }
 }
 

@@ -71,6 +71,7 @@ impl Check<'_> {
                 prepared.push(Prepared { path: path.clone(), owner: owner.clone(), extent });
             }
         }
+        prepared.extend(self.log_folders());
         // What lies in another one comes after it: that one may be new.
         prepared.sort_by(|one, other| one.path.cmp(&other.path));
         prepared

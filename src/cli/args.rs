@@ -106,8 +106,8 @@ pub(super) struct ValidateArgs {
 
 /// Show the start order.
 ///
-/// Shows which service waits for which, how long each may take to start, and the longest path through them, which is the
-/// longest that a start of the container may take.
+/// Shows which service waits for which, how long each takes to start and the limit after which its start has failed, and the
+/// critical path through them with the sum. Of one service it says what stays down when it fails to start, too.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::GRAPH)]
 pub(super) struct GraphArgs {
@@ -116,7 +116,7 @@ pub(super) struct GraphArgs {
     pub(super) service: Option<String>,
     #[command(flatten)]
     pub(super) spec: SpecArgs,
-    /// Text for a terminal, or a Mermaid flowchart for Markdown
+    /// Text for a terminal, a Mermaid flowchart for Markdown, or a graph for Graphviz
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: GraphFormat,
     #[command(flatten)]
@@ -249,6 +249,7 @@ pub(super) enum GraphFormat {
     #[default]
     Text,
     Mermaid,
+    Dot,
 }
 
 /// The folder that a spec lies in.

@@ -19,6 +19,7 @@ pub(super) fn run(args: &GraphArgs) -> Result<Outcome, Failure> {
     console::out(&match args.format {
         GraphFormat::Text => part.text(),
         GraphFormat::Mermaid => part.mermaid(),
+        GraphFormat::Dot => part.dot(),
     })?;
     Ok(Outcome::Fine)
 }

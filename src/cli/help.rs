@@ -128,9 +128,11 @@ Examples:
   hullwright graph
       Show the start order of ./hull.yaml
   hullwright graph web
-      Show what `web` waits for, and who waits for it
+      Show what `web` waits for, who waits for it, and what its failure means
   hullwright graph --format mermaid > start-order.mmd
       Draw it, for Markdown or an issue
+  hullwright graph --format dot | dot -Tsvg > start-order.svg
+      Draw it with Graphviz
 
 Exit codes:
   0  no errors; there may be warnings

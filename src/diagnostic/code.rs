@@ -137,7 +137,9 @@ codes! {
     Pattern "HW273" Error "a pattern that no image could ask about"
     Unread "HW274" Warning "a variable that nobody reads"
     UndeclaredRead "HW275" Warning "a variable that a script reads and nothing declares"
+    Budget "HW277" Error "a time that is shorter than what it must hold"
     EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
     FixedUser "HW281" Error "a user whose number cannot be another at run time"
+    LostLogs "HW282" Warning "log files that no volume keeps"
 }

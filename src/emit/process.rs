@@ -75,20 +75,25 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
     if let Some(probe) = service.probe()
         && health_check(model, service).is_some_and(|words| words == [HEALTH_CHECK])
     {
-        let asks = probe::command(&probe.question, probe.timeout);
-        let view = template::Check {
-            interpreter: Interpreter::Shell,
-            becomes: becomes(model, service),
-            preamble: needed(model, service, probe),
-            command: asks.iter().map(|text| own_word(model, service, text)).collect(),
-            off: None,
-        };
-        scripts.push((HEALTH_CHECK.to_owned(), templates.render("scripts/check.sh", &view)));
+        scripts.push((HEALTH_CHECK.to_owned(), check(model, service, probe, templates)));
     }
     if let Process::Script(text) = &service.process {
         scripts.push((script_path(service), text.clone()));
     }
     scripts
+}
+
+/// The script that asks a probe's question, with the variables of the service.
+fn check(model: &Model, service: &Service, probe: &Probe, templates: &Templates) -> String {
+    let asks = probe::command(&probe.question, probe.timeout);
+    let view = template::Check {
+        interpreter: Interpreter::Shell,
+        becomes: becomes(model, service),
+        preamble: needed(model, service, probe),
+        command: asks.iter().map(|text| own_word(model, service, text)).collect(),
+        off: None,
+    };
+    templates.render("scripts/check.sh", &view)
 }
 
 /// The script that a container starts: what it looks at, computes and then becomes.
@@ -135,6 +140,12 @@ pub(super) fn job_path(job: &Service) -> String {
     format!("{ENTRYPOINT}-{}", job.name)
 }
 
+/// Where the script of a job's health check is, if its question needs one.
+pub(super) fn job_check(model: &Model, job: &Service) -> Option<String> {
+    let probe = job.probe()?;
+    (is_scripted_job(model, job) && reads(model, job, probe)).then(|| format!("{HEALTH_CHECK}-{}", job.name))
+}
+
 /// The scripts of a job, by their paths in the image.
 pub(super) fn job_scripts(model: &Model, job: &Service, templates: &Templates) -> Vec<(String, String)> {
     if !is_scripted_job(model, job) {
@@ -145,7 +156,8 @@ pub(super) fn job_scripts(model: &Model, job: &Service, templates: &Templates) -
         Process::Script(text) => Some((script_path(job), text.clone())),
         Process::Command(_) | Process::File(_) => None,
     };
-    std::iter::once(start).chain(own).collect()
+    let check = job_check(model, job).zip(job.probe()).map(|(path, probe)| (path, check(model, job, probe, templates)));
+    std::iter::once(start).chain(check).chain(own).collect()
 }
 
 /// The script of a job in somebody else's image, which is handed over as a text.
@@ -173,9 +185,10 @@ fn needed(model: &Model, service: &Service, probe: &Probe) -> Preamble {
     preamble
 }
 
-/// Where a service's own script is in the image.
+/// Where a service's own script is in the image. Nothing that it starts has such a name: a service is often called as
+/// its program.
 pub(super) fn script_path(service: &Service) -> String {
-    format!("/usr/local/bin/{}", service.name)
+    format!("/usr/local/bin/{}.script", service.name)
 }
 
 /// What the container runs when it is given no arguments, behind the `entrypoint`.
@@ -204,9 +217,9 @@ fn reads(model: &Model, service: &Service, probe: &Probe) -> bool {
     is_own
         && service.environment.iter().any(|(name, setting)| match setting {
             Setting::Value(text) => !text.is_fixed(),
-            Setting::Settable => model
-                .variable(name.as_str())
-                .is_some_and(|variable| matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())),
+            Setting::Settable => model.variable(name.as_str()).is_some_and(|variable| {
+                variable.secret || matches!(&variable.origin, Origin::Default(text) if text.constant().is_none())
+            }),
         })
 }
 

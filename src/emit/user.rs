@@ -3,7 +3,7 @@
 use super::script::{NOTHING, bare, word};
 use crate::model::{Extent, Model, Numbers, Prepared, Service, Text, User};
 use crate::shell::Word;
-use crate::template::{Folder, Number, Owners, Quoted};
+use crate::template::{Folder, MadeFolder, Number, Owners, Quoted};
 
 /// The words that become a service's user, before the command; none where it is that already.
 ///
@@ -36,7 +36,7 @@ pub(super) fn umask(model: &Model, service: &Service) -> Option<Quoted> {
 
 /// What becomes somebody's before the services start. `limited` is what ends a command that takes too long.
 pub(super) fn owners(model: &Model, limited: Vec<Quoted>) -> Owners {
-    let mut owners = Owners { volumes: Vec::new(), folders: Vec::new(), limited };
+    let mut owners = Owners { made: Vec::new(), volumes: Vec::new(), folders: Vec::new(), limited };
     for Prepared { path, owner, extent } in &model.prepared {
         let number = |text: &Text| Quoted::from(word(model, text, NOTHING));
         let folder = |but: &[Text]| Folder {
@@ -46,6 +46,12 @@ pub(super) fn owners(model: &Model, limited: Vec<Quoted>) -> Owners {
             but: but.iter().map(number).collect(),
         };
         match extent {
+            Extent::Made { within } => owners.made.push(MadeFolder {
+                path: path.to_string(),
+                uid: number(&owner.uid),
+                gid: number(&owner.gid),
+                within: within.to_string(),
+            }),
             Extent::Itself => owners.folders.push(folder(&[])),
             Extent::Whole { but } => owners.volumes.push(folder(but)),
         }

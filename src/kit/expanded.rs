@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::source::Span;
 use crate::spec::{
     Answers, Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck,
-    KitName, Layout, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script,
+    KitName, Layout, Logs, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script,
     ServiceName, ShellLine, Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, Values,
     VerbatimSteps, Words,
 };
@@ -112,6 +112,8 @@ pub struct Service {
     pub is_kits: bool,
     /// Where it runs.
     pub place: Place,
+    /// The service beside it whose variables it has: in a container of its own it would be a job of that one.
+    pub like: Option<ServiceName>,
     /// A program and its arguments.
     pub command: Option<Spanned<Command>>,
     /// What the command's words follow.
@@ -134,6 +136,8 @@ pub struct Service {
     pub healthcheck: Option<Spanned<Healthcheck>>,
     /// What must be ready before.
     pub depends_on: DependsOn,
+    /// Time that its start takes as a rule.
+    pub takes: Option<Spanned<Duration>>,
     /// State it keeps.
     pub volumes: Vec<Spanned<Mount>>,
     /// Signal that asks it to stop.
@@ -148,6 +152,8 @@ pub struct Service {
     pub when: IndexMap<Spanned<EnvName>, Spanned<Values>>,
     /// How the kit asks what stands in for it.
     pub external: Option<Spanned<Command>>,
+    /// Where what it prints goes.
+    pub logs: Option<Spanned<Logs>>,
     /// Packages it needs.
     pub packages: Vec<Spanned<PackageName>>,
     /// What is copied for it.

@@ -63,8 +63,10 @@ impl Expanded {
         let built: Vec<Service> = self.built().cloned().collect();
         for service in &mut self.services {
             let Place::Job(of) = &service.place else { continue };
-            if built.iter().any(|other| other.name.value == of.value) {
+            let of = of.value.clone();
+            if built.iter().any(|other| other.name.value == of) {
                 super::inherit::from(&built, service);
+                service.like = Some(of);
                 service.place = Place::Built;
             }
         }

@@ -104,12 +104,14 @@ fn under(service: spec::Service, otherwise: spec::Service) -> spec::Service {
         ports,
         healthcheck,
         depends_on: _,
+        takes,
         volumes: _,
         stop_signal,
         stop_grace_period,
         on_exit,
         unless: _, // never in a kit
         when: _,   // never in a kit
+        logs: _,   // to the console of its own container
         packages: _,
         copy: _,
         files: _,
@@ -122,6 +124,7 @@ fn under(service: spec::Service, otherwise: spec::Service) -> spec::Service {
         oneshot,
         ports,
         healthcheck,
+        takes,
         stop_signal,
         stop_grace_period,
         on_exit,

@@ -44,8 +44,8 @@ pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINA
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
-    Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool,
-    Trial,
+    Answers, Kind, LogFiles, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId,
+    Tool, Trial,
 };
 pub(crate) use split::SPLIT_PREFIX;
 pub use split::Split;
@@ -166,10 +166,14 @@ pub struct Ready {
     pub(crate) marker: Option<String>,
 }
 
-/// The longest that starting and stopping may take, along the dependencies.
+/// What starting and stopping may take, along the dependencies.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
+    /// What a start takes as a rule.
+    pub(crate) takes: Duration,
+    /// The longest a start may take: after that it has failed.
     pub(crate) start: Duration,
+    /// The longest a stop may take.
     pub(crate) stop: Duration,
 }
 
@@ -196,9 +200,15 @@ pub struct Outputs {
 impl Budget {
     /// What s6-overlay sleeps in full when everything has stopped.
     pub(crate) const KILL_GRACE: Duration = Duration::from_millis(500);
+
+    /// What s6-overlay takes for itself when it starts, with the look at the environment.
+    pub(crate) const OVERLAY_TAKES: Duration = Duration::from_millis(2_000);
 }
 
 impl Model {
+    /// What stands behind the name of a service in that of its logger.
+    pub(crate) const LOGGER: &str = "-log";
+
     /// The services in the image, in start order.
     pub fn services(&self) -> &[Service] {
         &self.services
@@ -248,6 +258,14 @@ impl Model {
             Init::Overlay(_) => None,
             Init::Tini | Init::None => self.services.first(),
         }
+    }
+
+    /// Whether the container has its health check from Compose, and not from its image: a job that stays and has no probe
+    /// would have it, too, and Compose waits in vain for one whose health check is switched off.
+    pub(crate) fn is_asked_by_compose(&self) -> bool {
+        let stays_unasked = |job: &Service| matches!(job.kind, Kind::Longrun(_)) && job.probe().is_none();
+        let mut jobs = self.companions.iter().filter(|companion| companion.image.is_none());
+        jobs.any(|job| stays_unasked(&job.service))
     }
 
     /// Whether the container does what it is told and ends, so that it is run when it is needed: its service runs to its

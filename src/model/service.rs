@@ -47,6 +47,10 @@ pub struct Service {
     pub(crate) after_start: BTreeSet<ServiceId>,
     /// When it is off; none where it is always on.
     pub(crate) switch: Option<super::Switch>,
+    /// What its start takes as a rule.
+    pub(crate) takes: Duration,
+    /// The files that what it prints goes to; none is the console.
+    pub(crate) logs: Option<LogFiles>,
     /// Raw files of its s6 definition.
     pub(crate) s6: Vec<(S6File, String)>,
 }
@@ -73,6 +77,18 @@ pub struct Answers {
 impl Answers {
     /// What is answered.
     pub(crate) const QUESTIONS: [&str; 3] = ["--help", "--version", "--validate"];
+}
+
+/// Log files that are rotated.
+#[derive(Clone, Debug)]
+pub struct LogFiles {
+    pub(crate) dir: ContainerPath,
+    /// Bytes of a file.
+    pub(crate) size: u32,
+    /// How many older files are kept.
+    pub(crate) keep: Attempts,
+    /// Whether the lines reach the console, too.
+    pub(crate) console: bool,
 }
 
 /// Whether it stays.
@@ -241,8 +257,13 @@ impl Service {
         }
     }
 
-    /// The longest it may take to be ready.
-    pub fn start_budget(&self) -> Duration {
+    /// What its start takes as a rule, until it is ready or has run to its end.
+    pub fn start_time(&self) -> Duration {
+        self.takes
+    }
+
+    /// The longest it may take to be ready: after that its start has failed.
+    pub fn start_limit(&self) -> Duration {
         match &self.kind {
             Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) => probe.budget(),
             Kind::Longrun(Longrun { readiness: Readiness::Immediate, .. }) => {

@@ -31,7 +31,7 @@ pub struct Healthcheck {
     /// Time between two checks of a running service. Default: 10s.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<Spanned<Duration>>,
-    /// Time that one check may take. Default: 5s.
+    /// Time that one check may take. Default: 5s, or the interval where that is shorter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Spanned<Duration>>,
     /// Failed checks in a row that make it unhealthy. Default: 3.

@@ -173,6 +173,9 @@ impl Marker {
                 | "tcp" | "required" | "secret" | "umask" | "pattern" | "type" | "minimum" | "maximum",
             ]
             | [.., "with", "eviction" | "extensions" | "repository"]
+            // What must fit into another time.
+            | ["image", "healthcheck", "timeout"]
+            | [.., "takes"]
             | ["services", _, "depends_on", _]
             | ["services", _, "s6", ..]
             | ["compose" | "kits", ..] => value.clone(),

@@ -17,7 +17,7 @@ fn sums(spec: &str, fact: &Fact) -> &'static [&'static str] {
     match home(spec, fact) {
         // The limit of one start, and what all starts may take together.
         Some("interval" | "retries" | "start_period" | "timeout" | "attempts" | "delay") => {
-            &["/timeout-up", "Dockerfile", ".md"]
+            &["/timeout-up", "/timeout-finish", "Dockerfile", ".md"]
         }
         // The limit of one stop, and what all stops may take together.
         Some("stop_grace_period") => &["/timeout-down", "docker-compose.yml", ".md", "/Makefile"],

@@ -22,7 +22,7 @@ class Task(models.Model):
 
     @property
     def card(self) -> Path:
-        """Where the worker keeps the card."""
+        """Where the worker leaves the card."""
         return Path(settings.MEDIA_ROOT, "cards", f"{self.pk}.svg")
 
     def as_json(self) -> dict[str, object]:

@@ -24,7 +24,7 @@ CACHES = {
 # Seconds between two looks at what was left undone.
 SWEEP_INTERVAL = float(os.environ["SWEEP_INTERVAL"])
 
-MEDIA_URL = "/media/"
+# The cards lie here, and nginx shows them.
 MEDIA_ROOT = os.environ["MEDIA_ROOT"]
 
 INSTALLED_APPS = ["tasks"]

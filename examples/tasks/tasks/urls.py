@@ -6,7 +6,6 @@ from tasks import views
 
 urlpatterns = [
     path("", views.page),
-    path("tasks/<int:pk>/card.svg", views.card),
     path("tasks/<int:pk>/done", views.done),
     path("api/tasks", views.api),
     path("api/tasks/<int:pk>", views.api_task),

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -53,15 +53,6 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     task.done = timezone.now()
     task.save(update_fields=["done"])
     return redirect(page)
-
-
-@require_GET
-def card(request: HttpRequest, pk: int) -> FileResponse:
-    """Show the card that the worker drew."""
-    try:
-        return FileResponse(get_object_or_404(Task, pk=pk).card.open("rb"), content_type="image/svg+xml")
-    except FileNotFoundError:
-        raise Http404 from None
 
 
 @csrf_exempt

@@ -4,6 +4,7 @@ mod addresses;
 mod arguments;
 mod artefacts;
 mod bases;
+mod budgets;
 mod conditions;
 mod contents;
 mod context;
@@ -15,6 +16,7 @@ mod exposed;
 mod hosts;
 mod left_out;
 mod line;
+mod logs;
 mod names;
 mod passwords;
 mod paths;
@@ -59,8 +61,10 @@ pub(super) const RULES: &[Rule] = &[
     passwords::check,
     probes::check,
     restarts::check,
+    budgets::check,
     users::check,
     volumes::check,
+    logs::check,
     stages::check,
     arguments::check,
     artefacts::check,

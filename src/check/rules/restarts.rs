@@ -1,7 +1,7 @@
 //! A limit of restarts can be reached, and means the same wherever the service runs.
 
 use crate::check::Check;
-use crate::check::services::restarts;
+use crate::check::times::restarts;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Place, Service};
 use crate::spec::{Duration, OnExit, RestartLimit};

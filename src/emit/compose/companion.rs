@@ -5,7 +5,7 @@ use super::service::{build, depends_on, is_local, mount, port, restart};
 use super::values::{environment, given_whole, handed_over, mounted_secrets, value};
 use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
-use crate::emit::probe;
+use crate::emit::{probe, process};
 use crate::model::{self, Companion, Model, Process, Question, Setting, User, Variable};
 use crate::spec::{EnvName, Signal};
 use crate::template::Templates;
@@ -106,14 +106,17 @@ fn stop_signal(service: &model::Service) -> Option<String> {
 /// The health check of a container that has none of its image's.
 fn healthcheck(model: &Model, Companion { service, image, .. }: &Companion) -> Option<Healthcheck> {
     let Some(probe) = service.probe() else {
-        let is_inherited = image.is_none() && model.process().is_some_and(|service| service.probe().is_some());
+        let is_asked = model.process().is_some_and(|service| service.probe().is_some());
+        let is_inherited = image.is_none() && is_asked && !model.is_asked_by_compose();
         return is_inherited.then(|| Healthcheck { probe: Some(Probe::Disabled), ..Healthcheck::default() });
     };
     let words = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
+    let script = process::job_check(model, service).filter(|_| image.is_none());
     Some(Healthcheck {
-        probe: Some(match &probe.question {
-            Question::Shell(line) => Probe::Shell(value(model, line)),
-            question => Probe::Exec(words(&probe::command(question, probe.timeout))),
+        probe: Some(match (script, &probe.question) {
+            (Some(script), _) => Probe::Exec(vec![Text::literal(&script)]),
+            (None, Question::Shell(line)) => Probe::Shell(value(model, line)),
+            (None, question) => Probe::Exec(words(&probe::command(question, probe.timeout))),
         }),
         interval: Some(probe.interval.into()),
         timeout: Some(probe.timeout.into()),

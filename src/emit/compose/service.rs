@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 
 use super::values::{environment, mounted_secrets};
 use super::{Built, extra};
-use crate::compose::{Build, Condition, Mount, MountKind, Port, Restart, Service, Text};
+use crate::compose::{Build, Condition, Healthcheck, Mount, MountKind, Port, Probe, Restart, Service, Text};
+use crate::emit::process;
 use crate::model::{self, Kind, Model, MountSource, OnExit, Publish};
 use crate::spec::{Ending, HostPath, HostPiece, HostVariable, Layout};
 
@@ -19,11 +20,27 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
         volumes: model.mounts.iter().map(mount).collect(),
         secrets: mounted_secrets(model, &model.services).map(|variable| variable.name.to_string()).collect(),
+        healthcheck: healthcheck(model),
         restart: Some(model.process().map_or_else(|| restart_of_several(&model.services), restart)),
         stop_grace_period: Some(model.budget.stop.into()).filter(|_| !has_ended(model)),
         words: extra::with_tmpfs(extra::words(&model.words, model.hardening.as_ref()), model),
         ..Service::default()
     }
+}
+
+/// The health check that its image does not have.
+fn healthcheck(model: &Model) -> Option<Healthcheck> {
+    let service = model.process().filter(|_| model.is_asked_by_compose())?;
+    let words = process::health_check(model, service)?;
+    let model::Healthcheck { interval, timeout, retries, start_interval } = model.image.healthcheck;
+    Some(Healthcheck {
+        probe: Some(Probe::Exec(words.iter().map(|word| Text::literal(word)).collect())),
+        interval: Some(interval.into()),
+        timeout: Some(timeout.into()),
+        retries: Some(u32::from(retries.get())),
+        start_period: Some(model.start_period().into()),
+        start_interval: Some(start_interval.into()),
+    })
 }
 
 /// Whether there is nothing to stop: a service alone that runs to its end, which its script ends at once.

@@ -173,7 +173,7 @@ fn one_process(model: &Model, service: &Service) -> Vec<Instruction> {
     let fixed = service.user.as_ref().filter(|user| user.chosen.is_none());
     let user = fixed.map(|user| Instruction::User(numbers(user)));
     let process::Start { entrypoint, command } = process::start(model, service);
-    let check = process::health_check(model, service);
+    let check = process::health_check(model, service).filter(|_| !model.is_asked_by_compose());
     let signal = match &service.kind {
         Kind::Longrun(longrun) if longrun.stop_signal != spec::Signal::Term => Some(longrun.stop_signal.name()),
         Kind::Longrun(_) | Kind::Oneshot(_) => None,

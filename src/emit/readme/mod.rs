@@ -72,7 +72,7 @@ fn skeleton(model: &Model, regions: &[(&str, String)]) -> Skeleton {
 }
 
 fn boot_order(model: &Model) -> BootOrder {
-    BootOrder { chart: block("mermaid", &[graph::Part::all(model).mermaid().trim_end().to_owned()]) }
+    BootOrder { chart: block("mermaid", &[graph::Part::all(model).order().trim_end().to_owned()]) }
 }
 
 /// Lines in a fence that none of them can end.

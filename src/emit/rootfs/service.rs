@@ -32,7 +32,7 @@ impl Rootfs<'_> {
             }
             // Whoever is off says so, or that nobody answers, before s6 loses patience.
             (_, Some(_)) => {
-                let patience = service.start_budget() + model::Probe::TIMEOUT + MARGIN;
+                let patience = service.start_limit() + model::Probe::TIMEOUT + MARGIN;
                 Readiness::Notified { fd: NotificationFd::FIRST, timeout_up: millis(patience) }
             }
         };

@@ -42,7 +42,7 @@ impl Writer {
         self.maybe(&mut image, "repositories", Self::repository);
         self.maybe(&mut image, "dockerfile", Self::verbatim);
         self.maybe(&mut image, "healthcheck", |writer| {
-            let mut check = writer.times(&["interval", "timeout", "start_interval"]);
+            let mut check = writer.times(&["interval", "start_interval"]);
             writer.maybe(&mut check, "retries", |writer| json!(writer.words.count()));
             Value::Object(check)
         });

@@ -1,0 +1,76 @@
+//! The start order as a text, level by level.
+
+use std::fmt::Write as _;
+
+use super::Part;
+use crate::model::{Budget, Init, Kind, Readiness, Service};
+
+impl Part<'_> {
+    /// The services level by level, the critical path, the limits, and of one service what its failure means.
+    pub fn text(&self) -> String {
+        let levels = self.levels();
+        let Self { model, services, around } = self;
+        let width = services.iter().map(|service| service.name.as_str().len()).max().unwrap_or_default();
+        let mut out = match around {
+            None => format!(
+                "{} starts {} services, each as soon as what it waits for is ready:\n",
+                model.project.name,
+                services.len()
+            ),
+            Some(service) => format!("{}, with what it waits for and who waits for it:\n", service.name),
+        };
+        for level in 1..=levels.values().max().copied().unwrap_or_default() {
+            let _ = writeln!(out, "\n{level}.");
+            for service in services.iter().filter(|service| levels.get(&service.id) == Some(&level)) {
+                let after: Vec<&str> = self.before(service).map(|before| before.name.as_str()).collect();
+                let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
+                let switch = service.switch.iter().map(|switch| format!(", {switch}")).collect::<String>();
+                let _ = writeln!(out, "   {:width$}  {}{after}{switch}", service.name.as_str(), start(service));
+            }
+        }
+        self.times(&mut out);
+        if let Some(service) = around {
+            let _ = writeln!(out, "{}", self.when_start_fails(service));
+            out.extend(self.when_it_ends(service).map(|line| format!("{line}\n")));
+        }
+        out
+    }
+
+    fn times(&self, out: &mut String) {
+        let Self { model, around, .. } = self;
+        let critical = self.longest(Service::start_time);
+        let (takes, own) = match (around, &model.image.init) {
+            (None, Init::Overlay(_)) => {
+                (model.budget.takes, format!(", with {} for s6-overlay itself", Budget::OVERLAY_TAKES))
+            }
+            (None, Init::Tini | Init::None) => (model.budget.takes, String::new()),
+            (Some(_), _) => (critical.sum, String::new()),
+        };
+        let _ = writeln!(out, "\nThe critical path is {}: it takes {takes}{own}.", critical.names());
+        let limit = self.longest(Service::start_limit);
+        let limits = if limit.names() == critical.names() {
+            "Its limits".to_owned()
+        } else {
+            format!("The limits of {}", limit.names())
+        };
+        let _ = writeln!(out, "{limits} come to {}: after that the start has failed.", limit.sum);
+        if around.is_none() {
+            let _ = writeln!(out, "Stopping takes {} at most.", model.budget.stop);
+        }
+    }
+}
+
+/// What a service is, what its start takes, and the limit of it.
+fn start(service: &Service) -> String {
+    let (takes, limit) = (service.start_time(), service.start_limit());
+    match &service.kind {
+        Kind::Oneshot(oneshot) if oneshot.trial.attempts.get() > 1 => {
+            format!("runs to its end, in {takes}, {} attempts in {limit} at most", oneshot.trial.attempts)
+        }
+        Kind::Oneshot(_) => format!("runs to its end, in {takes}, {limit} at most"),
+        Kind::Longrun(longrun) => match longrun.readiness {
+            Readiness::Immediate => "ready as soon as it is started".to_owned(),
+            Readiness::Polled(_) => format!("ready when its probe passes, in {takes}, {limit} at most"),
+        },
+    }
+}
