@@ -37,9 +37,14 @@ impl Check<'_> {
 
     /// Whether a service of a hardened image may write to a folder: in a volume, or in memory.
     pub(super) fn stays_writable(&self, service: &Service, folder: &ContainerPath) -> bool {
+        let is_temporary = folder.as_str() == TEMPORARY || is_below(folder.as_str(), TEMPORARY);
+        is_temporary || self.is_kept(service, folder)
+    }
+
+    /// Whether a folder is in memory, as its service wants it.
+    pub(super) fn is_in_memory(&self, service: &Service, folder: &ContainerPath) -> bool {
         let own = service.words.get("tmpfs").map(items).unwrap_or_default();
-        let is_within = |place: &str| folder.as_str() == place || is_below(folder.as_str(), place);
-        is_within(TEMPORARY) || own.iter().any(|node| is_within(path(node))) || self.mount_above(folder).is_some()
+        own.iter().map(path).any(|place| folder.as_str() == place || is_below(folder.as_str(), place))
     }
 
     /// Takes out of the words what a hardened container decides, and decides it.
@@ -115,7 +120,10 @@ fn capabilities(contents: &Contents<'_>, has_overlay: bool) -> Vec<String> {
     };
     // So does a process whose user's numbers are known only then, and what is that user's becomes theirs.
     let chooses = services.iter().any(|service| is_chosen(service));
-    let becomes_users = chooses || has_overlay && services.iter().any(|service| is_users(service));
+    // Log files are somebody's, in folders that are made.
+    let keeps_logs = has_overlay && services.iter().any(|service| service.logs.is_some());
+    let becomes_users =
+        chooses || keeps_logs || image.prefixes || has_overlay && services.iter().any(|service| is_users(service));
     let is_signalled = has_overlay && becomes_users || matches!(image.init, Init::Tini) && chooses;
     // What a kit prepares as root is its user's in the end.
     let prepares = |service: &&Service| matches!(service.part, Part::Init { .. }) && !is_users(service);
@@ -130,8 +138,8 @@ fn capabilities(contents: &Contents<'_>, has_overlay: bool) -> Vec<String> {
         numbers.any(|number| number.get() < 1_024)
     };
     let needed = [
-        ("CHOWN", prepares || chooses),
-        ("DAC_OVERRIDE", prepares || writes || chooses),
+        ("CHOWN", prepares || chooses || keeps_logs),
+        ("DAC_OVERRIDE", prepares || writes || chooses || keeps_logs),
         ("FOWNER", prepares),
         ("KILL", is_signalled),
         ("NET_BIND_SERVICE", services.iter().any(|service| is_low(service))),

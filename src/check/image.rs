@@ -9,7 +9,7 @@ use crate::model::{
     Variable,
 };
 use crate::s6;
-use crate::spec::{self, Attempts, Duration, Entry, PackageName, VerbatimSteps};
+use crate::spec::{self, Attempts, Console, Duration, Entry, PackageName, VerbatimSteps};
 use crate::yaml::Spanned;
 
 /// The package that brings `/usr/bin/tini`.
@@ -30,6 +30,7 @@ impl<'a> Check<'a> {
             base: self.formed(&image.base, &IMAGE),
             has_shell,
             init: self.init()?,
+            prefixes: self.wanted_overlay().is_some() && given(image.logs.as_ref(), Console::Plain) == Console::Prefix,
             users: self.users(),
             folders: self.folders(&built),
             packages: self.packages(has_shell),

@@ -17,6 +17,7 @@ mod http;
 mod image;
 mod kinds;
 mod layouts;
+mod logs;
 mod order;
 mod outputs;
 mod packages;

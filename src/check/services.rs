@@ -53,6 +53,7 @@ impl Check<'_> {
             after_start: self.after_start(service),
             switch: self.switch(service),
             takes,
+            logs: self.logs(service),
             s6: service.s6.iter().map(|(name, text)| (name.value.clone(), text.value.clone())).collect(),
         })
     }

@@ -142,4 +142,5 @@ codes! {
     EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
     FixedUser "HW281" Error "a user whose number cannot be another at run time"
+    LostLogs "HW282" Warning "log files that no volume keeps"
 }

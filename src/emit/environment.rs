@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::script::{NOTHING, bare, file_of, first_of, given, given_file, now, secret, unneeded, word};
-use super::user::{numbers, umasks};
+use super::user::numbers;
 use crate::model::{Condition, Contract, Model, Origin, Service, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
@@ -36,7 +36,6 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
         required: variables.iter().filter_map(|variable| required(model, variable)).collect(),
         ports: wanted,
         numbers: numbers(model, services),
-        umasks: umasks(model, services),
         zone: zone.map(|variable| Wanted { name: bare(&variable.name), value: value(model, variable) }),
         wrong,
         deprecated: variables.iter().filter_map(|variable| deprecated(variable)).collect(),

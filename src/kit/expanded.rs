@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::source::Span;
 use crate::spec::{
     Answers, Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck,
-    KitName, Layout, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script,
+    KitName, Layout, Logs, Mount, OnExit, PackageName, Port, PortName, Repository, RepositoryName, S6File, Script,
     ServiceName, ShellLine, Signal, Spec, Stage, StageName, Step, Taken, Text, TextFile, User, UserName, Values,
     VerbatimSteps, Words,
 };
@@ -152,6 +152,8 @@ pub struct Service {
     pub when: IndexMap<Spanned<EnvName>, Spanned<Values>>,
     /// How the kit asks what stands in for it.
     pub external: Option<Spanned<Command>>,
+    /// Where what it prints goes.
+    pub logs: Option<Spanned<Logs>>,
     /// Packages it needs.
     pub packages: Vec<Spanned<PackageName>>,
     /// What is copied for it.

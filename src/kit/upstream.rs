@@ -111,6 +111,7 @@ fn under(service: spec::Service, otherwise: spec::Service) -> spec::Service {
         on_exit,
         unless: _, // never in a kit
         when: _,   // never in a kit
+        logs: _,   // to the console of its own container
         packages: _,
         copy: _,
         files: _,

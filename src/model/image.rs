@@ -17,6 +17,8 @@ pub struct Image {
     /// Whether anything can be run in it while it is built. Without a shell, users are but numbers.
     pub(crate) has_shell: bool,
     pub(crate) init: Init,
+    /// Whether each line on the console begins with the name of its service.
+    pub(crate) prefixes: bool,
     pub(crate) users: Vec<User>,
     /// Folders that are somebody's, made before a volume is mounted there: a new volume takes their owner.
     pub(crate) folders: Vec<(ContainerPath, UserName)>,
@@ -123,6 +125,11 @@ pub enum Extent {
     Whole {
         /// Numbers of users whose services write there as well.
         but: Vec<Text>,
+    },
+    /// A folder for log files: it is made, and it is theirs with all that is in it.
+    Made {
+        /// What is mounted there or above: no link leads out of it.
+        within: ContainerPath,
     },
 }
 

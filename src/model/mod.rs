@@ -46,8 +46,8 @@ pub use neighbour::{Awaited, Neighbour};
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
-    Answers, Kind, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId, Tool,
-    Trial,
+    Answers, Kind, LogFiles, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId,
+    Tool, Trial,
 };
 pub(crate) use split::SPLIT_PREFIX;
 pub use split::Split;
@@ -215,6 +215,9 @@ impl Budget {
 }
 
 impl Model {
+    /// What stands behind the name of a service in that of its logger.
+    pub(crate) const LOGGER: &str = "-log";
+
     /// The services in the image, in start order.
     pub fn services(&self) -> &[Service] {
         &self.services

@@ -49,6 +49,8 @@ pub struct Service {
     pub(crate) switch: Option<super::Switch>,
     /// What its start takes as a rule.
     pub(crate) takes: Duration,
+    /// The files that what it prints goes to; none is the console.
+    pub(crate) logs: Option<LogFiles>,
     /// Raw files of its s6 definition.
     pub(crate) s6: Vec<(S6File, String)>,
 }
@@ -75,6 +77,18 @@ pub struct Answers {
 impl Answers {
     /// What is answered.
     pub(crate) const QUESTIONS: [&str; 3] = ["--help", "--version", "--validate"];
+}
+
+/// Log files that are rotated.
+#[derive(Clone, Debug)]
+pub struct LogFiles {
+    pub(crate) dir: ContainerPath,
+    /// Bytes of a file.
+    pub(crate) size: u32,
+    /// How many older files are kept.
+    pub(crate) keep: Attempts,
+    /// Whether the lines reach the console, too.
+    pub(crate) console: bool,
 }
 
 /// Whether it stays.

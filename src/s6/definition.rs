@@ -22,6 +22,8 @@ pub struct SourceTree {
     pub version: Version,
     /// The services; a boot starts every one.
     pub services: BTreeMap<ServiceName, Definition>,
+    /// Daemons, each with the one that reads what it prints.
+    pub pipelines: BTreeMap<ServiceName, ServiceName>,
 }
 
 /// What a service is.
@@ -97,6 +99,10 @@ impl SourceTree {
             let path = |(below, contents, mode)| (format!("s6-rc.d/{name}/{below}"), contents, mode);
             files.extend(definition.files().into_iter().map(path));
             files.push(empty(format!("{members}/{name}")));
+        }
+        for (producer, consumer) in &self.pipelines {
+            let end = |of: &ServiceName, file: &str, other: &ServiceName| line(&format!("s6-rc.d/{of}/{file}"), other);
+            files.extend([end(producer, "producer-for", consumer), end(consumer, "consumer-for", producer)]);
         }
         files
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::forms::described;
 use super::forms::{Forms, inner, is_default, readable};
 use super::leaf::{ContainerPath, EnvName, KitName, PackageName, RelativePath, RepositoryName, Sha256};
+use super::logs::Console;
 use super::quantity::{Attempts, Duration};
 use super::service::Argument;
 use super::stage::Step;
@@ -36,6 +37,9 @@ pub struct Image {
     /// more. What follows stands in the compose file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hardened: Option<Spanned<bool>>,
+    /// How the console tells services apart: with `prefix`, each line begins with the name of its service. Default: plain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logs: Option<Spanned<Console>>,
     /// Packages from the base's own archive.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Spanned<PackageName>>,
@@ -83,6 +87,7 @@ impl Image {
             platforms: None,
             init: None,
             hardened: None,
+            logs: None,
             packages: Vec::new(),
             repositories: IndexMap::new(),
             working_dir: None,

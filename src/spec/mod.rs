@@ -18,6 +18,7 @@ mod interpolation;
 mod layout;
 mod leaf;
 mod lifecycle;
+mod logs;
 mod outputs;
 mod port;
 mod process;
@@ -57,6 +58,7 @@ pub use leaf::{
     UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
+pub use logs::{Console, FileSize, LogFiles, Logs};
 pub use outputs::{ComposeFiles, Destination, FilesOfLayouts, Outputs, Readme};
 pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};

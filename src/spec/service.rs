@@ -15,6 +15,7 @@ use super::healthcheck::Healthcheck;
 use super::image::VerbatimSteps;
 use super::leaf::{ContainerPath, EnvName, FilePath, KitName, PackageName, PortName, S6File, ServiceName, UserName};
 use super::lifecycle::{OnExit, Oneshot, Signal};
+use super::logs::Logs;
 use super::port::Port;
 use super::process::{Command, Script};
 use super::quantity::Duration;
@@ -101,6 +102,10 @@ pub struct Service {
     /// The default does not count.
     #[serde(skip_serializing_if = "IndexMap::is_empty")]
     pub when: IndexMap<Spanned<EnvName>, Spanned<Values>>,
+    /// Where what it prints goes: `stdout`, or files that are rotated, such as `{dir: /data/logs/web, size: 1M, keep: 20}`.
+    /// Files are written under s6-overlay alone: a service with a container of its own prints to that. Default: stdout.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logs: Option<Spanned<Logs>>,
     /// Packages it needs in the image.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Spanned<PackageName>>,

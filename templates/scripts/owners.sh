@@ -9,7 +9,7 @@ folder() { # FOLDER UID GID: it alone, what is in it stays as it is.
   chown -h "$2:$3" "$1" || echo "environment: $1 stays somebody else's than $2:$3's" >&2
 }
 {% endif %}
-{% if owners.volumes %}
+{% if owners.volumes or owners.made %}
 
 # With everything in it, but what is mounted there, and what is of the users that follow. Links are not followed. The folder
 # itself is the last: what is interrupted is done again.
@@ -39,6 +39,21 @@ others() { # FOLDER UID GID [UID...]
   for other in "$@"; do printf '%s ' '!' -user "$other"; done
 }
 {% endif %}
+{% if owners.made %}
+
+made() { # FOLDER UID GID WITHIN: where nothing leads out of what is mounted.
+  within=$(readlink -f "$4")
+  case $(readlink -m "$1") in
+    "$within" | "${within%/}"/*) ;;
+    *)
+      echo "environment: $1 leads out of $4" >&2
+      exit 1
+      ;;
+  esac
+  if [ ! -d "$1" ]; then mkdir -p "$1" && chown "$2:$3" "$1" || exit 1; fi
+  volume "$1" "$2" "$3"
+}
+{% endif %}
 {% endblock %}
 
 {% block become %}
@@ -46,6 +61,9 @@ set -f
 {% for folder in owners.volumes %}
 volume {{ folder.path }} {{ folder.uid }} {{ folder.gid }}{% for other in folder.but %} {{ other }}{% endfor %}
 
+{% endfor %}
+{% for folder in owners.made %}
+made {{ folder.path }} {{ folder.uid }} {{ folder.gid }} {{ folder.within }}
 {% endfor %}
 {% for folder in owners.folders %}
 folder {{ folder.path }} {{ folder.uid }} {{ folder.gid }}

@@ -39,6 +39,7 @@ mod layers;
 mod layouts;
 mod lint;
 mod locks;
+mod logs;
 mod manual;
 mod mirror;
 mod off;

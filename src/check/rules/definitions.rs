@@ -17,8 +17,8 @@ const GENERATED: [(&str, &str); 14] = [
     ("down-signal", "`stop_signal`"),
     ("dependencies", "`depends_on`"),
     ("contents", "`depends_on`"),
-    ("producer-for", "`depends_on`"),
-    ("consumer-for", "`depends_on`"),
+    ("producer-for", "`logs`"),
+    ("consumer-for", "`logs`"),
 ];
 
 pub(super) fn check(cx: &mut Check<'_>) {

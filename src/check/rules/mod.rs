@@ -16,6 +16,7 @@ mod exposed;
 mod hosts;
 mod left_out;
 mod line;
+mod logs;
 mod names;
 mod passwords;
 mod paths;
@@ -63,6 +64,7 @@ pub(super) const RULES: &[Rule] = &[
     budgets::check,
     users::check,
     volumes::check,
+    logs::check,
     stages::check,
     arguments::check,
     artefacts::check,

@@ -4,9 +4,9 @@ use crate::check::Check;
 use crate::check::stages::stage_of;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::kit::Part;
-use crate::model::{OVERLAY_STAGE, SPLIT_PREFIX, is_own_stage};
+use crate::model::{Model, OVERLAY_STAGE, SPLIT_PREFIX, is_own_stage};
 use crate::s6;
-use crate::spec::{ServiceName, StageName};
+use crate::spec::{Console, ServiceName, StageName};
 use crate::yaml::Spanned;
 
 /// Names of the services that hullwright itself adds begin so.
@@ -44,6 +44,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
             cx.report(report);
         }
         helpers(cx, name);
+        logger(cx, name);
         length(cx, name);
     }
     stages(cx);
@@ -104,6 +105,23 @@ fn helpers(cx: &mut Check<'_>, name: &Spanned<ServiceName>) {
         let report = renamed(cx, name, report);
         cx.report(report);
     }
+}
+
+/// A service's logger is named after it; a service of that name is in the way.
+fn logger(cx: &mut Check<'_>, name: &Spanned<ServiceName>) {
+    let Some(of) = name.as_str().strip_suffix(Model::LOGGER) else { return };
+    if cx.wanted_overlay().is_none() {
+        return;
+    }
+    let prefixes = cx.expanded.spec.image.logs.as_ref().filter(|logs| logs.value == Console::Prefix);
+    let mut others = cx.expanded.built().filter(|other| other.name.as_str() == of && other.oneshot.is_none());
+    let Some(other) = others.find(|other| prefixes.is_some() || cx.logs(other).is_some()) else { return };
+    let asks = other.logs.as_ref().map_or_else(|| prefixes.map_or(other.span(), |logs| logs.span), |logs| logs.span);
+    let message = format!("the logger of `{of}` is named `{}`", name.value);
+    let report =
+        Diagnostic::new(Code::ReservedName, name.span, message).label("the same name").also(asks, "brings a logger");
+    let report = renamed(cx, name, report);
+    cx.report(report);
 }
 
 /// Offers the name with `-service` behind it, wherever the file writes it.

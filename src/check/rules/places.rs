@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Place, Service, View};
 use crate::s6;
 use crate::source::Span;
+use crate::spec::{Console, Logs};
 
 /// Why a container of its own does not look at values.
 const BY_VALUE: &str = "Compose starts its container, and knows only whether a variable is given";
@@ -37,6 +38,12 @@ pub(super) fn check(cx: &mut Check<'_>) {
                 job(cx, of);
             }
         }
+    }
+    let prefixed = cx.expanded.spec.image.logs.as_ref().filter(|_| is_alone && !is_split);
+    if let Some(logs) = prefixed.filter(|logs| logs.value == Console::Prefix) {
+        let message = "the console of a container with one service tells nobody apart";
+        let report = Diagnostic::new(Code::MisplacedKey, logs.span, message).label("nobody would write the names");
+        cx.report(report.edit("write `plain`", logs.span, "plain"));
     }
     if let (Some(ready), true) = (&cx.expanded.spec.ready, is_alone) {
         let report =
@@ -121,8 +128,9 @@ fn of_no_use(cx: &mut Check<'_>, service: &Service, why: &str, words: &Words) {
 }
 
 /// What s6 alone understands.
-fn supervised(service: &Service) -> [(&'static str, Option<Span>); 1] {
-    [("s6", service.s6.keys().next().map(|name| name.span))]
+fn supervised(service: &Service) -> [(&'static str, Option<Span>); 2] {
+    let files = service.logs.as_ref().filter(|logs| matches!(logs.value, Logs::Files(_)));
+    [("s6", service.s6.keys().next().map(|name| name.span)), ("logs", files.map(|logs| logs.span))]
 }
 
 /// What lets a service stay off.
@@ -160,9 +168,10 @@ fn contents(service: &Service) -> Vec<(&'static str, Option<Span>)> {
     words
 }
 
-/// Without what has a meaning where every service has a container of its own: a job's script is a file of the image.
+/// Without what has a meaning where every service has a container of its own: a job's script is a file of the image, and
+/// what it prints goes to that container's console.
 fn in_split(words: Vec<(&'static str, Option<Span>)>, is_split: bool) -> Vec<(&'static str, Option<Span>)> {
-    words.into_iter().filter(|(word, _)| !(is_split && *word == "script")).collect()
+    words.into_iter().filter(|(word, _)| !(is_split && ["script", "logs"].contains(word))).collect()
 }
 
 /// What only an image of our own can have.

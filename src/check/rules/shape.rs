@@ -80,11 +80,12 @@ fn oneshot(cx: &mut Check<'_>, service: &Service) {
         let report = Diagnostic::new(Code::ServiceShape, oneshot.span, message).label("the kit's service stays");
         return cx.report(report.advice("remove `oneshot`, or write the service without the kit; which only you know"));
     }
-    let words: [(&str, Option<Span>); 5] = [
+    let words: [(&str, Option<Span>); 6] = [
         ("healthcheck", service.healthcheck.as_ref().map(|check| check.span)),
         ("ports", service.ports.first().map(|(name, _)| name.span)),
         ("stop_signal", service.stop_signal.as_ref().map(|signal| signal.span)),
         ("stop_grace_period", service.stop_grace_period.as_ref().map(|grace| grace.span)),
+        ("logs", service.logs.as_ref().map(|logs| logs.span)),
         ("on_exit", service.on_exit.as_ref().map(|exit| exit.span)),
     ];
     for (word, span) in words {

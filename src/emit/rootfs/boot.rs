@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::switches::off_file;
 use super::words::{name, stopping, words};
-use super::{FIRST, LAST, LIMITED, MARGIN, OFF, PREPARE, PREPARING, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING, WAIT};
+use super::{
+    FIRST, LAST, LIMITED, MARGIN, OFF, PREFIXED, PREPARE, PREPARING, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING, WAIT,
+};
 use crate::emit::environment::environment;
 use crate::emit::probe::seconds;
 use crate::emit::script::{NOTHING, word};
@@ -51,8 +53,10 @@ impl Rootfs<'_> {
         };
         self.scripts.insert("health-check".to_owned(), self.health_check());
         let waits = model.services.iter().any(|service| service.switch.is_some());
+        let waits = waits.then_some((WAIT, "scripts/wait.sh"));
+        let prefixed = model.image.prefixes.then_some((PREFIXED, "scripts/prefixed.sh"));
         let helpers = [(STOPPING, "scripts/stopping.sh"), (PROBE, "scripts/probe.sh"), (LIMITED, "scripts/limited.sh")];
-        for (script, template) in helpers.into_iter().chain(waits.then_some((WAIT, "scripts/wait.sh"))) {
+        for (script, template) in helpers.into_iter().chain(waits).chain(prefixed) {
             let view = template::Helper {
                 scripts: Name(SCRIPTS.to_owned()),
                 off: Name(OFF.to_owned()),

@@ -1,6 +1,7 @@
 //! The s6 tree, the scripts and the configuration: what is laid over the image's root.
 
 mod boot;
+mod logs;
 mod probe;
 mod service;
 mod switches;
@@ -54,6 +55,7 @@ const WAIT: &str = "hull-wait";
 
 /// Who is off has a file here.
 const OFF: &str = "/run/hull-off";
+const PREFIXED: &str = "hull-prefixed";
 
 /// What s6 is given beyond what a service's own limits come to.
 const MARGIN: Duration = Duration::from_millis(5_000);
@@ -120,7 +122,7 @@ pub(super) fn copied_in_development(model: &Model, templates: &Templates) -> Opt
 fn overlay_files(model: &Model, overlay: &model::Overlay, templates: &Templates) -> Vec<(String, String, Mode)> {
     let mut rootfs = Rootfs { model, templates, scripts: BTreeMap::new() };
     let services = rootfs.definitions();
-    let tree = SourceTree { version: overlay.version, services };
+    let tree = SourceTree { version: overlay.version, services, pipelines: logs::pipelines(model) };
     let definitions = tree.files().into_iter().map(|(path, text, mode)| (format!("{OVERLAY}/{path}"), text, mode));
     let scripts = rootfs.scripts.into_iter().map(|(name, text)| (format!("{SCRIPTS}/{name}"), text, Mode::Executable));
     definitions.chain(scripts).chain(raw_definition_files(model)).collect()
@@ -168,6 +170,7 @@ impl Rootfs<'_> {
         let mut definitions: BTreeMap<ServiceName, Definition> = BTreeMap::new();
         for service in &model.services {
             definitions.insert(name(service.name.as_str()), self.definition(service));
+            definitions.extend(self.logger(service));
         }
         definitions.insert(name(FIRST), self.first());
         if self.prepares() {
@@ -210,7 +213,11 @@ impl Rootfs<'_> {
         dependencies: BTreeSet<ServiceName>,
     ) -> Definition {
         self.scripts.insert(service.to_owned(), script);
-        let up = CommandLine::new([format!("{SCRIPTS}/{service}")]).expect("internal: a path is a command line");
+        let prefixed = [format!("{SCRIPTS}/{PREFIXED}"), service.to_owned()];
+        let is_prefixed =
+            self.model.image.prefixes && self.model.services.iter().any(|own| own.name.as_str() == service);
+        let words = prefixed.into_iter().filter(|_| is_prefixed).chain([format!("{SCRIPTS}/{service}")]);
+        let up = CommandLine::new(words).expect("internal: paths and names are a command line");
         Definition::Oneshot(Oneshot { up, timeout_up: Some(millis(limit)), timeout_down: None, dependencies })
     }
 }

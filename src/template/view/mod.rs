@@ -15,12 +15,12 @@ use serde::{Serialize, Serializer};
 pub(crate) use boot::{First, HealthCheck, Helper, Ready, ReadyPort};
 pub(crate) use entry::{Answer, Answers, Entrypoint, Trial};
 pub(crate) use files::{Files, Function, Refused, StartFile};
-pub(crate) use owners::{Folder, Owners, Prepare};
+pub(crate) use owners::{Folder, MadeFolder, Owners, Prepare};
 pub(crate) use readme::{
     BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
     QuickStart, Regions, Remedies, Skeleton, VariableGroup, VariableRow, Variables,
 };
-pub(crate) use service::{Check, Finish, Interpreter, OnExit, Oneshot, Restarts, Run};
+pub(crate) use service::{Check, Finish, Interpreter, Log, OnExit, Oneshot, Restarts, Run};
 pub(super) use shared::{
     WithAnswers, WithEnvironment, WithFiles, WithOwners, WithPreamble, WithSecret, WithSwitches, WithTrial,
 };

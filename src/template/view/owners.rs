@@ -12,12 +12,26 @@ views! {
 
     /// Folders that become somebody's, where they are somebody else's.
     struct Owners {
+        /// Folders that are made, with everything in them.
+        made: Vec<MadeFolder>,
         /// Volumes, with everything in them.
         volumes: Vec<Folder>,
         /// Folders of the image or in memory, without what is in them.
         folders: Vec<Folder>,
         /// What ends a command that takes too long, one word each.
         limited: Vec<Quoted>,
+    }
+
+    /// A folder that is made, and is somebody's.
+    struct MadeFolder {
+        /// Its path.
+        path: String,
+        /// The number of the user.
+        uid: Quoted,
+        /// The number of the group.
+        gid: Quoted,
+        /// What is mounted there or above.
+        within: String,
     }
 
     /// A folder that becomes somebody's.

@@ -56,6 +56,12 @@ views! {
         leave: bool,
     }
 
+    /// `run` of what reads the lines that a service prints.
+    struct Log {
+        /// The command with everything before it, line by line, word by word.
+        lines: Vec<Vec<Quoted>>,
+    }
+
     /// `finish` of a service that stays.
     struct Finish {
         /// The service.
