@@ -130,8 +130,17 @@ fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Project 
     // A file of one image begins with that.
     services.sort_by_key(|(id, _, _)| *id);
     project.services = services.into_iter().map(|(_, name, service)| (name, service)).collect();
+    for (name, service) in &mut project.services {
+        service.init &= !says_init(whole, name);
+    }
     switched::switch(&mut project, parts.iter().map(|part| part.model));
     project
+}
+
+/// Whether the user's own words for a container say what its first process is.
+fn says_init(whole: &Model, container: &str) -> bool {
+    let words = whole.compose.as_ref().and_then(|own| own.get("services")?.get(container));
+    words.is_some_and(|words| words.get("init").is_some())
 }
 
 /// What the containers of a model need besides themselves.
