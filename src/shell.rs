@@ -71,6 +71,15 @@ impl Word {
         self
     }
 
+    /// Whether a function prints a part of it.
+    pub fn is_computed(&self) -> bool {
+        self.0.iter().any(|piece| match piece {
+            Piece::Output(..) => true,
+            Piece::Or(_, inner) | Piece::OrFail(_, inner) => inner.is_computed(),
+            Piece::Literal(_) | Piece::Variable(_) => false,
+        })
+    }
+
     /// The text, when the word holds no variable.
     fn as_literal(&self) -> Option<String> {
         self.0

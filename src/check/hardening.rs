@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kit::{Part, Service};
+use crate::kit::{Part, Service, View};
 use crate::model::{self, Hardening, Image, Init, Mount, Origin, Variable, Words};
 use crate::source::Span;
 use crate::spec::{ContainerPath, EnvName};
@@ -51,6 +51,8 @@ impl Check<'_> {
     pub(super) fn hardening(&mut self, words: &mut Words, contents: &Contents<'_>) -> Option<Hardening> {
         let hardened = self.hardened()?;
         let has_overlay = matches!(contents.image.init, Init::Overlay(_));
+        // In a container of its own, it has at least Docker's own.
+        let has_init = matches!(contents.image.init, Init::Tini) || matches!(self.expanded.view, View::Image(_));
         for (place, message) in contradictions(words, has_overlay) {
             let report = Diagnostic::new(Code::Hardened, place, message)
                 .label("would undo it")
@@ -61,7 +63,7 @@ impl Check<'_> {
         let is_other = |node: &&Node| !node.text().unwrap_or_default().starts_with(NO_NEW_PRIVILEGES);
         let hardening = Hardening {
             tmpfs: joined(in_memory(contents, &tmpfs), &tmpfs),
-            cap_add: joined(capabilities(contents, has_overlay), &cap_add),
+            cap_add: joined(capabilities(contents, has_overlay, has_init), &cap_add),
             security_opt: joined(
                 vec![format!("{NO_NEW_PRIVILEGES}:true")],
                 &security_opt.iter().filter(is_other).cloned().collect::<Vec<_>>(),
@@ -110,7 +112,7 @@ fn in_memory(Contents { image, mounts, .. }: &Contents<'_>, own: &[Node]) -> Vec
 }
 
 /// The capabilities that the services need, in the order of the alphabet.
-fn capabilities(contents: &Contents<'_>, has_overlay: bool) -> Vec<String> {
+fn capabilities(contents: &Contents<'_>, has_overlay: bool, has_init: bool) -> Vec<String> {
     let Contents { image, mounts: _, variables, services } = contents;
     let is_users = |service: &Service| service.user.as_ref().is_some_and(|user| user.as_str() != "root");
     // s6-overlay starts as root, becomes the users of its services, and ends their processes.
@@ -124,7 +126,7 @@ fn capabilities(contents: &Contents<'_>, has_overlay: bool) -> Vec<String> {
     let keeps_logs = has_overlay && services.iter().any(|service| service.logs.is_some());
     let becomes_users =
         chooses || keeps_logs || image.prefixes || has_overlay && services.iter().any(|service| is_users(service));
-    let is_signalled = has_overlay && becomes_users || matches!(image.init, Init::Tini) && chooses;
+    let is_signalled = has_overlay && becomes_users || has_init && chooses;
     // What a kit prepares as root is its user's in the end.
     let prepares = |service: &&Service| matches!(service.part, Part::Init { .. }) && !is_users(service);
     let prepares = has_overlay && services.iter().any(prepares);

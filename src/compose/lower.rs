@@ -10,7 +10,7 @@ use crate::duration::go_duration;
 use crate::yaml_out::{Entry, Mapping, Value};
 
 /// The keys of a service in the order in which people write them; the rest follows.
-const ORDER: [&str; 63] = [
+const ORDER: [&str; 64] = [
     "image",
     "build",
     "pull_policy",
@@ -40,6 +40,7 @@ const ORDER: [&str; 63] = [
     "secrets",
     "configs",
     "healthcheck",
+    "init",
     "restart",
     "stop_signal",
     "stop_grace_period",
@@ -130,6 +131,7 @@ impl Service {
             depends_on,
             optional,
             healthcheck,
+            init,
             restart,
             stop_signal,
             stop_grace_period,
@@ -151,6 +153,7 @@ impl Service {
         put_items(&mut mapping, "volumes", volumes.iter().map(mount));
         put_items(&mut mapping, "secrets", secrets.iter().map(|name| Text::literal(name).into()));
         mapping.put_some("healthcheck", healthcheck.as_ref().map(healthcheck_mapping));
+        mapping.put_some("init", init.then_some(true));
         let is_own_policy = words.get("pull_policy").is_some();
         mapping.put_some("pull_policy", (*never_pulled && !is_own_policy).then_some("never"));
         let restart = restart.filter(|_| words.get("restart").is_none());

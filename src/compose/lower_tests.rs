@@ -45,6 +45,7 @@ fn service() -> Service {
         depends_on: [("db".to_owned(), Condition::Healthy)].into_iter().collect(),
         optional: std::collections::BTreeSet::new(),
         healthcheck: Some(healthcheck),
+        init: true,
         restart: Some(Restart::No),
         stop_signal: None,
         stop_grace_period: Some(Duration::from_secs(90)),

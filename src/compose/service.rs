@@ -41,6 +41,8 @@ pub struct Service {
     pub optional: BTreeSet<String>,
     /// `healthcheck`
     pub healthcheck: Option<Healthcheck>,
+    /// `init: true`: Docker's own first process starts the container's, hands signals on and reaps what is left behind.
+    pub init: bool,
     /// `restart`
     pub restart: Option<Restart>,
     /// `stop_signal`

@@ -86,11 +86,13 @@ pub(super) fn scripts(model: &Model, service: &Service, templates: &Templates) -
 /// The script that asks a probe's question, with the variables of the service.
 fn check(model: &Model, service: &Service, probe: &Probe, templates: &Templates) -> String {
     let asks = probe::command(&probe.question, probe.timeout);
+    let command: Vec<Quoted> = asks.iter().map(|text| own_word(model, service, text)).collect();
     let view = template::Check {
         interpreter: Interpreter::Shell,
         becomes: becomes(model, service),
         preamble: needed(model, service, probe),
-        command: asks.iter().map(|text| own_word(model, service, text)).collect(),
+        expands: command.iter().any(Quoted::hides_variable),
+        command,
         off: None,
     };
     templates.render("scripts/check.sh", &view)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Companion, Model, Mount, MountSource, Origin, Service, ServiceId, Variable};
+use super::{Companion, Init, Model, Mount, MountSource, Origin, Service, ServiceId, Variable};
 use crate::spec::{ContainerPath, Layout};
 
 /// The containers of such a system, by the images that they run.
@@ -22,6 +22,12 @@ impl Model {
     pub(crate) fn target(&self) -> Option<String> {
         let is_one_of_several = self.layout == Layout::Split && !self.services.is_empty();
         is_one_of_several.then(|| format!("{SPLIT_PREFIX}{}", self.container))
+    }
+
+    /// Whether Docker's own first process starts the image's: a program that is the first one itself is deaf to signals
+    /// that it has no handler for, which it is not in a container of several.
+    pub(crate) fn is_behind_init(&self) -> bool {
+        self.layout == Layout::Split && !matches!(self.image.init, Init::Tini)
     }
 }
 

@@ -27,6 +27,10 @@ fi
 set --
 if [ "$(id -u)" -eq 0 ]; then set --{% for word in becomes %} {{ word }}{% endfor %}; fi
 {% endif %}
+{% if expands %}
+# What it runs expands this.
+# shellcheck disable=SC2016
+{% endif %}
 {% if command %}
 exec {% if becomes %}"$@" {% endif %}{% for word in command %}{{ word }} {% endfor %}>/dev/null 2>&1
 {% endif %}

@@ -36,7 +36,7 @@ fn images() -> [&'static str; 2] {
 }
 
 /// How long the container ran, in seconds, as the engine tells it.
-fn ran(container: &Container) -> f64 {
+pub(crate) fn ran(container: &Container) -> f64 {
     let state = container.inspect("{{.State.StartedAt}} {{.State.FinishedAt}}");
     let times: Vec<f64> = state
         .split_whitespace()

@@ -15,25 +15,25 @@ use crate::project::HINT;
 /// What makes the root of a container read-only.
 const READ_ONLY: [&str; 4] = ["--read-only", "--tmpfs=/run:exec", "--tmpfs=/tmp", "--env=S6_READ_ONLY_ROOT=1"];
 
-const URL: &str = "postgresql://cocosearch:secret@database/cocosearch";
+pub(crate) const URL: &str = "postgresql://cocosearch:secret@database/cocosearch";
 
 /// A network, removed when the test ends. Containers in it must be gone by then.
-struct Network(String);
+pub(crate) struct Network(String);
 
 impl Network {
-    fn create() -> Self {
+    pub(crate) fn create() -> Self {
         let name = format!("hullwright-e2e-off-{}-{:?}", std::process::id(), std::thread::current().id());
         let name: String = name.chars().filter(|each| each.is_ascii_alphanumeric() || *each == '-').collect();
         docker(&["network", "create", &name]);
         Self(name)
     }
 
-    fn option(&self) -> String {
+    pub(crate) fn option(&self) -> String {
         format!("--network={}", self.0)
     }
 
     /// A real database in it, with the password `secret`.
-    fn database(&self) -> Container {
+    pub(crate) fn database(&self) -> Container {
         INFRA.start(&[&self.option(), "--network-alias=database"])
     }
 }

@@ -9,8 +9,12 @@ use std::process::Command;
 use hullwright::spec::Layout;
 use serde_json::{Value, json};
 
-use crate::docker::{docker, eventually, run};
+use crate::contract::ran;
+use crate::docker::{Container, docker, eventually, run};
 use crate::example::{required_variables, root};
+use crate::image;
+use crate::inside::{sql, wait_until_healthy};
+use crate::off::{Network, URL};
 use crate::project::Project;
 
 #[test]
@@ -26,6 +30,9 @@ fn in_a_container_for_each_service() {
 fn all(system: &System) {
     starts_in_order(system);
     does_what_it_is_for(system);
+    if system.layout == Layout::Single {
+        keeps_what_the_worker_told(system);
+    }
     remembers_who_somebody_is(system);
     asks_again_for_what_was_lost(system);
     survives_each_end(system);
@@ -193,6 +200,22 @@ fn does_what_it_is_for(system: &System) {
     eventually("the scheduler has had it looked after", || system.ask("GET /", "", "").1.contains("Looked after at"));
 }
 
+fn keeps_what_the_worker_told(system: &System) {
+    let inside = |script: &str| system.project.exec("tasks", &["sh", "-c", script]);
+    // A card is some 300 bytes of the 20k.
+    for number in 0..80 {
+        system.add(&format!("Fill page {number}"));
+    }
+    eventually("it is put aside", || inside("ls /var/log/tasks/worker").contains("@"));
+    let told = inside("cat /var/log/tasks/worker/@* /var/log/tasks/worker/current");
+    assert!(told.contains("the card of task 1 is drawn") && told.lines().all(|line| line.starts_with("20")), "{told}");
+    assert_eq!(inside("find /var/log/tasks/worker ! -user 1234 -o ! -group 1235 -o -size +20k"), "");
+    let console = system.project.compose(&["logs", "--no-color", "--no-log-prefix"]).text;
+    let drawn: Vec<&str> = console.lines().filter(|line| line.contains("the card of task 1 is drawn")).collect();
+    assert!(drawn.len() == 1 && drawn[0].starts_with("worker: "), "{drawn:?}");
+    assert!(console.contains("migrate: ") && console.contains("TASKS_READY"), "{console}");
+}
+
 /// The cookies that an answer sets, as a browser sends them, and the token that its form wants.
 fn visitor(answer: &str) -> (String, String) {
     let cookies = answer.lines().filter_map(|line| line.strip_prefix("Set-Cookie: ")?.split(';').next());
@@ -278,7 +301,7 @@ fn body_of(answer: &str) -> &str {
 }
 
 fn stops_in_time(system: &System) {
-    // The first process of a container is deaf to signals until it says what they mean, and the scheduler has no probe.
+    // Python is deaf to signals until it says what they mean, and the scheduler has no probe.
     let looked_after = || {
         let page = system.ask("GET /", "", "").1;
         page.split_once("Looked after at ").map(|(_, rest)| rest.chars().take(8).collect::<String>())
@@ -292,4 +315,34 @@ fn stops_in_time(system: &System) {
         assert!(ended.ends_with(" 0"), "{ended}");
     }
     assert!(!system.logged_at("database system is shut down").is_empty());
+}
+
+#[test]
+fn a_database_of_ones_own_stands_in_for_its_own() {
+    let network = Network::create();
+    let database = network.database();
+    let image = image::of(&root().join("examples/tasks"), None);
+    let container = Container::run(&image, &[&network.option(), &format!("--env=DATABASE_URL={URL}")]);
+    container.wait_for_log("db: off, DATABASE_URL names your own");
+    container.wait_for_log("TASKS_READY");
+    wait_until_healthy(&container);
+    assert_eq!(container.exec(&["s6-svstat", "-o", "up,wantedup", "/run/service/db"]).text.trim(), "false false");
+    assert_eq!(sql(&database, "cocosearch", "select count(*) from tasks_task"), "0");
+    assert!(!container.logged("secret@"), "the log shows the password");
+    assert_eq!(container.stop().exit_code, 0);
+}
+
+#[test]
+fn three_wrong_variables_are_named_in_one_go() {
+    let image = image::of(&root().join("examples/tasks"), None);
+    let container = Container::run(&image, &["--env=WEB_WORKERS=65", "--env=LOG_LEVEL=loud", "--env=SWEEP_INTERVAL=0"]);
+    assert_eq!(container.exit_code(), 1);
+    assert!(ran(&container) < 5.0);
+    for complaint in [
+        "WEB_WORKERS must be a whole number from 1 to 64, not 65",
+        "LOG_LEVEL must be one of debug, info, warning, error, not loud",
+        "SWEEP_INTERVAL must be a whole number of at least 1, not 0",
+    ] {
+        assert!(container.logged(complaint), "{}", container.logs());
+    }
 }

@@ -7,7 +7,7 @@ use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
 use crate::emit::{probe, process};
 use crate::model::{self, Companion, Model, Process, Question, Setting, User, Variable};
-use crate::spec::{EnvName, Signal};
+use crate::spec::{EnvName, Layout, Signal};
 use crate::template::Templates;
 
 /// A container beside it.
@@ -46,6 +46,8 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
         volumes: mounts.iter().map(mount).collect(),
         secrets: secrets(model, companion, templates).iter().map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model, companion),
+        // It has an entrypoint of its own in the place of its image's.
+        init: is_job && model.layout == Layout::Split,
         restart: Some(restart(service)),
         stop_signal: stop_signal(service),
         stop_grace_period: Some(service.stop_budget().into()).filter(|grace: &std::time::Duration| !grace.is_zero()),

@@ -118,6 +118,9 @@ fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Result<M
     }
     containers.sort_by_key(|container| container.place);
     project.services = profiles::services(containers, whole.outputs.has_one_compose())?;
+    for (name, service) in &mut project.services {
+        service.init &= !says_init(whole, name);
+    }
     switched::switch(&mut project, parts.iter().map(|part| part.model));
     project.to_yaml().map_err(Refused::Compose)
 }
@@ -130,6 +133,12 @@ struct Container {
     profile: String,
     name: String,
     service: Service,
+}
+
+/// Whether the user's own words for a container say what its first process is.
+fn says_init(whole: &Model, container: &str) -> bool {
+    let words = whole.compose.as_ref().and_then(|own| own.get("services")?.get(container));
+    words.is_some_and(|words| words.get("init").is_some())
 }
 
 /// What the containers of a model need besides themselves.

@@ -21,6 +21,7 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
         volumes: model.mounts.iter().map(mount).collect(),
         secrets: mounted_secrets(model, &model.services).map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model),
+        init: model.is_behind_init(),
         restart: Some(model.process().map_or_else(|| restart_of_several(&model.services), restart)),
         stop_grace_period: Some(model.budget.stop.into()).filter(|_| !has_ended(model)),
         words: extra::with_tmpfs(extra::words(&model.words, model.hardening.as_ref()), model),

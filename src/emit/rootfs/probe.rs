@@ -6,7 +6,7 @@ use crate::emit::probe::{self, seconds};
 use crate::emit::script::{own_word, preamble};
 use crate::emit::user::becomes;
 use crate::model::{Question, Service};
-use crate::template::{self, Name};
+use crate::template::{self, Name, Quoted};
 
 impl Rootfs<'_> {
     /// The probe of a service: asked by s6 during the start, and by the container's health check. As everywhere, it runs
@@ -29,6 +29,7 @@ impl Rootfs<'_> {
             interpreter: template::Interpreter::ContainerEnvironment,
             preamble: preamble(self.model, service),
             becomes: Vec::new(),
+            expands: command.iter().any(Quoted::hides_variable),
             command,
             off: self.asked(service),
         };

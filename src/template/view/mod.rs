@@ -61,6 +61,13 @@ impl Described for Name {
     const KIND: Kind = Kind::Name;
 }
 
+impl Quoted {
+    /// Whether something stands in single quotes that another program may take for a variable.
+    pub(crate) fn hides_variable(&self) -> bool {
+        self.0.starts_with('\'') && self.0.contains('$')
+    }
+}
+
 impl From<Word> for Quoted {
     fn from(word: Word) -> Self {
         Self(word.to_string())

@@ -110,6 +110,8 @@ views! {
         becomes: Vec<Quoted>,
         /// The command, one word each; nothing where only what users bring is asked.
         command: Vec<Quoted>,
+        /// Whether a program of the command expands what stands in single quotes, as a shell does.
+        expands: bool,
         /// What is asked instead when the service is off.
         off: Option<Asked>,
     }

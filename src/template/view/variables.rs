@@ -37,6 +37,8 @@ views! {
         name: Name,
         /// Its value; none leaves what the user gave.
         value: Option<Quoted>,
+        /// Whether a function prints a part of the value; `export` would hide that it failed.
+        computed: bool,
         /// Where it comes from when it is a secret.
         secret: Option<Secret>,
         /// Other variables that it takes its value from while it has none.
