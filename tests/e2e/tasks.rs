@@ -51,6 +51,8 @@ impl System {
         };
         let mut project = Project::with(&root().join("examples/tasks"), &[file]);
         project.free_ports(&["PORT"]);
+        project.set("PUID", "1234");
+        project.set("PGID", "1235");
         if layout == Layout::Split {
             // Containers share no first start that could make them.
             for secret in required_variables(&fs::read_to_string(project.folder().join(file)).unwrap()) {
@@ -181,6 +183,9 @@ fn does_what_it_is_for(system: &System) {
     assert_eq!(system.health().0, 200);
     let card = system.card(system.add("Water the <plants>"));
     assert!(card.contains("Content-Type: image/svg+xml") && card.contains("Water the &lt;plants&gt;"), "{card}");
+    let container = if system.layout == Layout::Single { "tasks" } else { "worker" };
+    let owner = system.project.exec(container, &["sh", "-c", "stat -c %u:%g /app/media/cards/*"]);
+    assert_eq!(owner, "1234:1235");
     let (status, page) = system.ask("GET /", "", "");
     assert!(status == 200 && page.contains("Water the &lt;plants&gt;"), "{page}");
     let (status, refused) = system.ask("POST /api/tasks", "", r#"{"title": ""}"#);
