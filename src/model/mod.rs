@@ -197,6 +197,13 @@ pub struct Outputs {
     pub(crate) denied: Vec<String>,
 }
 
+impl Outputs {
+    /// Whether both layouts stand in one compose file, where each has a profile of its name.
+    pub(crate) fn has_one_compose(&self) -> bool {
+        self.compose.is_some() && self.compose == self.compose_second
+    }
+}
+
 impl Budget {
     /// What s6-overlay sleeps in full when everything has stopped.
     pub(crate) const KILL_GRACE: Duration = Duration::from_millis(500);
