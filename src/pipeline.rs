@@ -107,7 +107,7 @@ fn layouts(spec: Spec, sources: &mut Sources, place: Place<'_>, findings: &mut V
     let single = wanted.contains(&Layout::Single).then(|| passes.decide(spec.clone(), View::Single).0).flatten();
     let split = if is_split { passes.split(&spec) } else { None };
     let mut model = match (wanted.as_slice(), single, split) {
-        ([Layout::Split], _, Some(split)) => split.whole(),
+        ([Layout::Split], _, Some(split)) => split.whole().map(check::summed),
         (_, Some(model), Some(split)) => Some(model.with_split(split)),
         (_, single, _) => single.filter(|_| !is_split),
     };
