@@ -30,8 +30,8 @@ pub(super) fn budget(services: &[Service], init: &Init) -> Budget {
         let longest = |done: &BTreeMap<ServiceId, Duration>| {
             service.after.iter().filter_map(|id| done.get(id)).max().copied().unwrap_or(zero)
         };
-        let [taken, before, after] = [&takes, &start, &stop].map(longest);
-        takes.insert(service.id, taken + service.start_time());
+        let [in_all, before, after] = [&takes, &start, &stop].map(longest);
+        takes.insert(service.id, in_all + service.start_time());
         start.insert(service.id, before + service.start_limit());
         stop.insert(service.id, after + service.stop_budget());
     }

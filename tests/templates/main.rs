@@ -20,7 +20,7 @@ hull: 1
 name: shop
 title: Shop
 description: Sells things
-image: {base: "debian:bookworm-slim", init: {s6-overlay: 3.2.2.0}, packages: [curl], args: {EDITION: small}}
+image: {base: "debian:bookworm-slim", init: {s6-overlay: 3.2.2.0}, packages: [curl], logs: prefix, args: {EDITION: small}}
 layouts: [single, split]
 templates: ./templates
 ready: SHOP_READY
@@ -56,6 +56,7 @@ services:
     command: shop-worker
     dev: {mem_limit: 2g}
     depends_on: {web: healthy}
+    logs: /data/logs/worker
     on_exit: stop
 volumes:
   data: {path: /data, description: What it keeps}
