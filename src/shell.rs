@@ -71,6 +71,15 @@ impl Word {
         self
     }
 
+    /// Whether a shell that reads the word runs something.
+    pub fn is_computed(&self) -> bool {
+        self.0.iter().any(|piece| match piece {
+            Piece::Literal(_) | Piece::Variable(_) => false,
+            Piece::Or(_, word) | Piece::OrFail(_, word) => word.is_computed(),
+            Piece::Output(..) => true,
+        })
+    }
+
     /// The text, when the word holds no variable.
     fn as_literal(&self) -> Option<String> {
         self.0

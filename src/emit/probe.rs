@@ -73,6 +73,11 @@ fn literals<const N: usize>(words: [&str; N]) -> Vec<Text> {
     words.into_iter().map(Text::literal).collect()
 }
 
+/// Whether a word is a program of another interpreter, with variables of its own.
+pub(super) fn has_program(words: &[Text]) -> bool {
+    words.iter().filter_map(Text::constant).any(|word| word.contains(['$', '`']))
+}
+
 /// Seconds without a fraction, no less.
 pub(super) fn whole_seconds(duration: Duration) -> String {
     duration.as_millis().div_ceil(1_000).to_string()

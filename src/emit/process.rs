@@ -90,6 +90,7 @@ fn check(model: &Model, service: &Service, probe: &Probe, templates: &Templates)
         interpreter: Interpreter::Shell,
         becomes: becomes(model, service),
         preamble: needed(model, service, probe),
+        has_program: probe::has_program(&asks),
         command: asks.iter().map(|text| own_word(model, service, text)).collect(),
         off: None,
     };

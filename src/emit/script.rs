@@ -28,6 +28,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
         exports.push(Entry {
             name: Name("HOME".to_owned()),
             value: Some(Word::literal(home.as_str()).into()),
+            is_computed: false,
             secret: None,
             aliases: Vec::new(),
         });
@@ -39,7 +40,7 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
             continue;
         }
         let (value, secret) = match (setting, model.variable(name.as_str())) {
-            (Setting::Value(text), _) => (Some(word(model, text, &|name| assigned.contains(name)).into()), None),
+            (Setting::Value(text), _) => (Some(word(model, text, &|name| assigned.contains(name))), None),
             (Setting::Settable, Some(variable)) if variable.secret => (None, Some(self::secret(model, variable))),
             (Setting::Settable, variable) => (variable.and_then(|variable| with_default(model, variable)), None),
         };
@@ -47,7 +48,8 @@ pub(super) fn preamble(model: &Model, service: &Service) -> Preamble {
             (Setting::Settable, Some(variable)) if !variable.secret => self::aliases(variable),
             (Setting::Settable | Setting::Value(_), _) => Vec::new(),
         };
-        exports.push(Entry { name: bare(name), value, secret, aliases });
+        let is_computed = value.as_ref().is_some_and(Word::is_computed);
+        exports.push(Entry { name: bare(name), value: value.map(Quoted::from), is_computed, secret, aliases });
         assigned.insert(name.clone());
     }
     let own = std::slice::from_ref(service);
@@ -69,9 +71,9 @@ fn aliases(variable: &Variable) -> Vec<Alias> {
     variable.aliases.iter().map(alias).collect()
 }
 
-fn with_default(model: &Model, variable: &Variable) -> Option<Quoted> {
+fn with_default(model: &Model, variable: &Variable) -> Option<Word> {
     match &variable.origin {
-        Origin::Default(text) => Some(Word::variable_or(variable.name.clone(), word(model, text, NOTHING)).into()),
+        Origin::Default(text) => Some(Word::variable_or(variable.name.clone(), word(model, text, NOTHING))),
         Origin::Required | Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } => None,
     }
 }

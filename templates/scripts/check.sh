@@ -5,6 +5,9 @@
 #!/command/with-contenv sh
 # shellcheck shell=sh
 {% endif %}
+{% if has_program %}
+# shellcheck disable=SC2016
+{% endif %}
 {% endblock %}
 {% block preamble %}
 {% include "scripts/preamble.sh" %}

@@ -26,6 +26,9 @@ unset {{ secret.name }} {{ secret.name }}_FILE
 {% set secret = entry.secret %}
 {% include "scripts/secret.sh" %}
 export {{ entry.name }}
+{% elif entry.value and entry.is_computed %}
+{{ entry.name }}={{ entry.value }}
+export {{ entry.name }}
 {% elif entry.value %}
 export {{ entry.name }}={{ entry.value }}
 {% endif %}

@@ -2,7 +2,7 @@
 
 use super::words::words;
 use super::{OFF, Rootfs, SCRIPTS, STAMP};
-use crate::emit::probe::{self, seconds};
+use crate::emit::probe::{self, has_program, seconds};
 use crate::emit::script::{own_word, preamble};
 use crate::emit::user::becomes;
 use crate::model::{Question, Service};
@@ -25,10 +25,12 @@ impl Rootfs<'_> {
         }
         let asks = service.probe().map(|probe| probe::command(&probe.question, probe.timeout)).unwrap_or_default();
         command.extend(asks.iter().map(|text| own_word(self.model, service, text)));
+        let outside = service.external().map(|external| probe::outside(&external.question));
         let view = template::Check {
             interpreter: template::Interpreter::ContainerEnvironment,
             preamble: preamble(self.model, service),
             becomes: Vec::new(),
+            has_program: has_program(&asks) || outside.is_some_and(|asks| has_program(&asks)),
             command,
             off: self.asked(service),
         };

@@ -108,6 +108,8 @@ views! {
         preamble: Preamble,
         /// What becomes the service's user, one word each; nothing where it runs as the service does.
         becomes: Vec<Quoted>,
+        /// Whether a word of a command is a program that expands variables of its own.
+        has_program: bool,
         /// The command, one word each; nothing where only what users bring is asked.
         command: Vec<Quoted>,
         /// What is asked instead when the service is off.

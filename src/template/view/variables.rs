@@ -37,6 +37,8 @@ views! {
         name: Name,
         /// Its value; none leaves what the user gave.
         value: Option<Quoted>,
+        /// Whether a command of the script computes the value: `export NAME=$(…)` would hide that it failed.
+        is_computed: bool,
         /// Where it comes from when it is a secret.
         secret: Option<Secret>,
         /// Other variables that it takes its value from while it has none.
