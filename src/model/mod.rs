@@ -272,9 +272,10 @@ impl Model {
     /// Whether the container has its health check from Compose, and not from its image: a job that stays and has no probe
     /// would have it, too, and Compose waits in vain for one whose health check is switched off.
     pub(crate) fn is_asked_by_compose(&self) -> bool {
-        let stays_unasked = |job: &Service| matches!(job.kind, Kind::Longrun(_)) && job.probe().is_none();
+        let ends = |job: &Companion| job.words.get("restart").and_then(|word| word.text()) == Some("no");
+        let stays = |job: &Companion| matches!(job.service.kind, Kind::Longrun(_)) && !ends(job);
         let mut jobs = self.companions.iter().filter(|companion| companion.image.is_none());
-        jobs.any(|job| stays_unasked(&job.service))
+        jobs.any(|job| stays(job) && job.service.probe().is_none())
     }
 
     /// Whether the container does what it is told and ends, so that it is run when it is needed: its service runs to its
