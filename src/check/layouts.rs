@@ -49,8 +49,8 @@ pub(crate) fn of_layouts(spec: &Spec) -> Vec<Diagnostic> {
 fn without_layout(spec: &Spec) -> Option<Diagnostic> {
     let ComposeFiles::Each(files) = &spec.outputs.compose.as_ref()?.value else { return None };
     let wanted = layouts(spec);
-    let all = [Layout::Single, Layout::Split].into_iter().filter(|layout| !wanted.contains(layout));
-    let (layout, span) = all.filter_map(|layout| Some((layout, files.of(layout)?.span))).next()?;
+    let mut all = [Layout::Single, Layout::Split].into_iter().filter(|layout| !wanted.contains(layout));
+    let (layout, span) = all.find_map(|layout| Some((layout, files.of(layout)?.span)))?;
     let message = format!("this is the compose file of the layout `{layout}`, which `layouts` does not name");
     let report = Diagnostic::new(Code::Layouts, span, message).label("for a layout that nobody wants");
     Some(report.advice(format!("add `{layout}` to `layouts`, or remove this; which of them only you know")))
