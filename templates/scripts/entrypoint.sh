@@ -20,6 +20,22 @@ fi
 [ "$failed" -eq 0 ] || exit "$failed"
 {% endif %}
 {% endblock %}
+{% block own %}
+{% if awaited %}
+{% include "scripts/address.sh" %}
+{% include "scripts/answered.sh" %}
+{% for awaited in awaited %}
+
+# What the user brings in the place of {{ awaited.service }}: its host and port, where they are known.
+value={{ awaited.unless.now }}
+{% if awaited.unless.file %}
+[ -n "$value" ] || [ -z {{ awaited.unless.file }} ] || value=$(cat {{ awaited.unless.file }})
+{% endif %}
+{{ awaited.place }}=
+[ -z "$value" ] || {{ awaited.place }}=$(address "$value" {{ awaited.unless.port }})
+{% endfor %}
+{% endif %}
+{% endblock %}
 
 {% block preamble %}
 {% include "scripts/preamble.sh" %}
@@ -52,6 +68,23 @@ if [ "${1-}" = --validate ]; then
 {% endif %}
   exit "$failed"
 fi
+
+{% endif %}
+{% endblock %}
+{% block wait %}
+{% for awaited in awaited %}
+
+if [ -n "${{ awaited.place }}" ]; then
+  echo '{{ awaited.service }}: off, {{ awaited.unless.name }} names your own' >&2
+  trap 'exit 143' TERM INT
+  # Two plain words.
+  # shellcheck disable=SC2086
+  answered {{ awaited.service }} {{ awaited.unless.name }} {{ awaited.limit }} {{ awaited.pause }} {% for word in awaited.command %}{{ word }} {% endfor %}${{ awaited.place }} &
+  wait "$!" || exit 1
+  trap - TERM INT
+fi
+{% endfor %}
+{% if awaited %}
 
 {% endif %}
 {% endblock %}
