@@ -77,8 +77,8 @@ fi
 if [ -n "${{ awaited.place }}" ]; then
   echo '{{ awaited.service }}: off, {{ awaited.unless.name }} names your own' >&2
   trap 'exit 143' TERM INT
-  # Two plain words.
-  # shellcheck disable=SC2086
+  # Two plain words at the end; what is quoted before is for another program.
+  # shellcheck disable=SC2016,SC2086
   answered {{ awaited.service }} {{ awaited.unless.name }} {{ awaited.limit }} {{ awaited.pause }} {% for word in awaited.command %}{{ word }} {% endfor %}${{ awaited.place }} &
   wait "$!" || exit 1
   trap - TERM INT
