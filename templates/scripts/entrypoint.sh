@@ -24,15 +24,15 @@ fi
 {% if awaited %}
 {% include "scripts/address.sh" %}
 {% include "scripts/answered.sh" %}
-{% for awaited in awaited %}
+{% for own in awaited %}
 
-# What the user brings in the place of {{ awaited.service }}: its host and port, where they are known.
-value={{ awaited.unless.now }}
-{% if awaited.unless.file %}
-[ -n "$value" ] || [ -z {{ awaited.unless.file }} ] || value=$(cat {{ awaited.unless.file }})
+# What the user brings in the place of {{ own.service }}: its host and port, where they are known.
+value={{ own.unless.now }}
+{% if own.unless.file %}
+[ -n "$value" ] || [ -z {{ own.unless.file }} ] || value=$(cat {{ own.unless.file }})
 {% endif %}
-{{ awaited.place }}=
-[ -z "$value" ] || {{ awaited.place }}=$(address "$value" {{ awaited.unless.port }})
+{{ own.place }}=
+[ -z "$value" ] || {{ own.place }}=$(address "$value" {{ own.unless.port }})
 {% endfor %}
 {% endif %}
 {% endblock %}
@@ -72,14 +72,14 @@ fi
 {% endif %}
 {% endblock %}
 {% block wait %}
-{% for awaited in awaited %}
+{% for own in awaited %}
 
-if [ -n "${{ awaited.place }}" ]; then
-  echo '{{ awaited.service }}: off, {{ awaited.unless.name }} names your own' >&2
+if [ -n "${{ own.place }}" ]; then
+  echo '{{ own.service }}: off, {{ own.unless.name }} names your own' >&2
   trap 'exit 143' TERM INT
   # Two plain words at the end; what is quoted before is for another program.
   # shellcheck disable=SC2016,SC2086
-  answered {{ awaited.service }} {{ awaited.unless.name }} {{ awaited.limit }} {{ awaited.pause }} {% for word in awaited.command %}{{ word }} {% endfor %}${{ awaited.place }} &
+  answered {{ own.service }} {{ own.unless.name }} {{ own.limit }} {{ own.pause }} {% for word in own.command %}{{ word }} {% endfor %}${{ own.place }} &
   wait "$!" || exit 1
   trap - TERM INT
 fi
