@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::image::given;
-use crate::kit::{EXTERNAL_HOST, EXTERNAL_PORT, Part, Service};
+use crate::kit::{EXTERNAL_HOST, EXTERNAL_PORT, Part, Place, Service};
 use crate::model::{self, External, HOST, Outside, PORT, Probe, Switch, Text};
 use crate::spec::{self, Attempts, Command, EnvName, Piece};
 use crate::yaml::Spanned;
@@ -14,7 +14,12 @@ impl Check<'_> {
         if whole.unless.is_none() && whole.when.is_empty() {
             return None;
         }
-        let is_asked = service.part == Part::Whole && service.is_built() && self.wanted_overlay().is_some();
+        let is_asked = service.part == Part::Whole
+            && match &service.place {
+                Place::Built => self.wanted_overlay().is_some(),
+                Place::Elsewhere => self.is_awaited(service),
+                Place::Job(_) | Place::Upstream(_) => false,
+            };
         let external = if is_asked { self.external(service) } else { None };
         let wanted = whole.when.iter().map(|(name, values)| (name.value.clone(), values.value.0.clone()));
         Some(Switch {
@@ -25,12 +30,20 @@ impl Check<'_> {
         })
     }
 
+    /// Whether a service of our image waits for one in another container.
+    fn is_awaited(&self, service: &Service) -> bool {
+        let is_ours = |other: &&Service| matches!(other.place, Place::Built | Place::Job(_));
+        let mut ours = self.expanded.services.iter().filter(is_ours);
+        ours.any(|other| other.depends_on.0.iter().any(|(name, _)| name.value == service.name.value))
+    }
+
     /// How users' own is asked, as often and as long as the service itself would be.
     fn external(&mut self, service: &Service) -> Option<External> {
         let unless = service.unless.as_ref().filter(|_| service.oneshot.is_none())?;
         let question = match &service.external {
-            Some(command) => Outside::Command(self.external_command(command)),
-            None => Outside::Connection(self.connection_tool(service, unless.span)?),
+            // A kit's program is in the image of its service.
+            Some(command) if service.is_built() => Outside::Command(self.external_command(command)),
+            Some(_) | None => Outside::Connection(self.connection_tool(service, unless.span)?),
         };
         let times = service.healthcheck.as_ref().map(|check| &check.value);
         let interval = given(times.and_then(|check| check.interval.as_ref()), Probe::INTERVAL);

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
-use super::service::{Build, Condition, Healthcheck, Mount, MountKind, Port, Probe, Protocol, Restart, Service};
+use super::service::{
+    Build, Condition, Dependency, Healthcheck, Mount, MountKind, Port, Probe, Protocol, Restart, Service,
+};
 use super::{Conflict, Project, Resource, Secret, Text, merge};
 use crate::duration::go_duration;
 use crate::yaml_out::{Entry, Mapping, Value};
@@ -129,7 +131,6 @@ impl Service {
             volumes,
             secrets,
             depends_on,
-            optional,
             healthcheck,
             init,
             restart,
@@ -145,8 +146,7 @@ impl Service {
         mapping.put_some("working_dir", working_dir.as_deref().map(Text::literal));
         put_items(&mut mapping, "entrypoint", entrypoint.iter().cloned().map(Value::from));
         put_items(&mut mapping, "command", command.iter().cloned().map(Value::from));
-        let waits =
-            depends_on.iter().map(|(name, wanted)| (name.as_str(), condition(*wanted, optional.contains(name))));
+        let waits = depends_on.iter().map(|(name, wanted)| (name.as_str(), dependency(*wanted)));
         put_filled(&mut mapping, "depends_on", waits.collect());
         put_filled(&mut mapping, "environment", texts(environment));
         put_items(&mut mapping, "ports", ports.iter().map(port));
@@ -237,14 +237,14 @@ fn mount(mount: &Mount) -> Value {
     mapping.into()
 }
 
-fn condition(condition: Condition, is_optional: bool) -> Mapping {
+fn dependency(Dependency { condition, required }: Dependency) -> Mapping {
     let word = match condition {
         Condition::Started => "service_started",
         Condition::Healthy => "service_healthy",
         Condition::CompletedSuccessfully => "service_completed_successfully",
     };
     let mut mapping: Mapping = [("condition", word)].into_iter().collect();
-    mapping.put_some("required", is_optional.then_some(Value::Bool(false)));
+    mapping.put_some("required", (!required).then_some(Value::Bool(false)));
     mapping
 }
 

@@ -42,8 +42,9 @@ fn service() -> Service {
         ports: vec![Port::Short(published().then(text(":80"))), Port::Short(text("22:22")), dns],
         volumes: vec![Mount::Short(text("data:/data")), bind],
         secrets: vec!["token".into()],
-        depends_on: [("db".to_owned(), Condition::Healthy)].into_iter().collect(),
-        optional: std::collections::BTreeSet::new(),
+        depends_on: [("db".to_owned(), Dependency { condition: Condition::Healthy, required: true })]
+            .into_iter()
+            .collect(),
         healthcheck: Some(healthcheck),
         init: true,
         restart: Some(Restart::No),

@@ -15,7 +15,9 @@ use indexmap::IndexMap;
 
 pub use difference::difference;
 pub use merge::{Conflict, merge};
-pub use service::{Build, Condition, Healthcheck, Mount, MountKind, Port, Probe, Protocol, Restart, Service};
+pub use service::{
+    Build, Condition, Dependency, Healthcheck, Mount, MountKind, Port, Probe, Protocol, Restart, Service,
+};
 pub use text::{NotWithinBraces, Text};
 
 use crate::yaml_out::Mapping;

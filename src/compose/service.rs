@@ -1,6 +1,5 @@
 //! A service of a compose file: <https://docs.docker.com/reference/compose-file/services/>.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use indexmap::IndexMap;
@@ -36,9 +35,7 @@ pub struct Service {
     /// `secrets`: names of the project's secrets.
     pub secrets: Vec<String>,
     /// `depends_on`
-    pub depends_on: IndexMap<String, Condition>,
-    /// `required: false` of those among them: when they are not there, nobody waits for them.
-    pub optional: BTreeSet<String>,
+    pub depends_on: IndexMap<String, Dependency>,
     /// `healthcheck`
     pub healthcheck: Option<Healthcheck>,
     /// `init: true`: Docker's own first process starts the container's, hands signals on and reaps what is left behind.
@@ -132,6 +129,15 @@ pub enum MountKind {
     Bind,
     /// Memory.
     Tmpfs,
+}
+
+/// An entry of `depends_on`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// `condition`
+    pub condition: Condition,
+    /// `required`: without it nobody waits for a service that is not there.
+    pub required: bool,
 }
 
 /// What a service waits for in another one.

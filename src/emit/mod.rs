@@ -9,6 +9,7 @@ mod env_example;
 mod environment;
 mod ignore;
 mod makefile;
+mod own;
 mod probe;
 mod process;
 mod readme;

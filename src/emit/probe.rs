@@ -55,18 +55,24 @@ fn http(tool: Tool, limit: Duration) -> Vec<Text> {
 
 /// The words that ask what users bring in the place of a service.
 pub(super) fn outside(question: &Outside) -> Vec<Text> {
-    let program = match question {
+    let tool = match question {
         Outside::Command(words) => return words.clone(),
-        Outside::Connection(Tool::Python) => {
-            literals(["python3", "-c", "import socket, sys; socket.create_connection((sys.argv[1], sys.argv[2]))"])
-                .to_vec()
-        }
-        Outside::Connection(Tool::Node) => literals(["node", "-e", NODE_CONNECTS]).to_vec(),
-        Outside::Connection(Tool::Busybox) => literals(["nc", "-z"]).to_vec(),
-        Outside::Connection(_) => literals(["bash", "-c", "exec 3<>\"/dev/tcp/$1/$2\"", "bash"]).to_vec(),
+        Outside::Connection(tool) => *tool,
     };
     let variable = |name| EnvName::new(name).map(Text::variable).expect("internal: a word is a name");
-    program.into_iter().chain([HOST, PORT].map(variable)).collect()
+    connects(tool).into_iter().chain([HOST, PORT].map(variable)).collect()
+}
+
+/// The words that make a connection, before the host and the port.
+pub(super) fn connects(tool: Tool) -> Vec<Text> {
+    match tool {
+        Tool::Python => {
+            literals(["python3", "-c", "import socket, sys; socket.create_connection((sys.argv[1], sys.argv[2]))"])
+        }
+        Tool::Node => literals(["node", "-e", NODE_CONNECTS]),
+        Tool::Busybox => literals(["nc", "-z"]),
+        Tool::Bash | Tool::Curl | Tool::Wget => literals(["bash", "-c", "exec 3<>\"/dev/tcp/$1/$2\"", "bash"]),
+    }
 }
 
 fn literals<const N: usize>(words: [&str; N]) -> Vec<Text> {

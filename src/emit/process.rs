@@ -5,6 +5,7 @@
 
 use super::answers::answers;
 use super::environment::environment;
+use super::own::awaited;
 use super::probe;
 use super::script::{own_word, preamble};
 use super::user::{becomes, owners, umask};
@@ -108,6 +109,7 @@ fn entrypoint(model: &Model, service: &Service, command: &[Text], templates: &Te
     let view = template::Entrypoint {
         service: Name(service.name.to_string()),
         environment: environment(model, std::slice::from_ref(service)),
+        awaited: awaited(model, service, if becomes.is_empty() { &[] } else { &writer }),
         preamble: preamble(model, service),
         files: files(model, service, if becomes.is_empty() { &[] } else { &writer }),
         owners: owners(model, Vec::new()),
@@ -206,6 +208,7 @@ fn needs_script(model: &Model, service: &Service) -> bool {
     service.answers.is_some()
         || model.computed_at_start(service).is_some()
         || trial(model, service).is_some()
+        || model.awaited(service).next().is_some()
         || has_umask(service)
 }
 

@@ -112,6 +112,11 @@ pub(super) fn off_variable(service: &ServiceName) -> EnvName {
     EnvName::new(&format!("off_{}", service.as_str().replace('-', "_"))).expect("internal: a service's name is plain")
 }
 
+/// The variable of a script with the place of what users bring for a service.
+pub(super) fn own_variable(service: &ServiceName) -> EnvName {
+    EnvName::new(&format!("own_{}", service.as_str().replace('-', "_"))).expect("internal: a service's name is plain")
+}
+
 /// How a script finds a secret.
 pub(super) fn secret(model: &Model, variable: &Variable) -> Secret {
     let (kept, default) = match &variable.origin {

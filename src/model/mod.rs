@@ -244,16 +244,22 @@ impl Model {
         let given: Vec<&Variable> = match self.layout {
             Layout::Single => self.own_variables().collect(),
             Layout::Split => {
-                let read: BTreeSet<EnvName> = services.iter().flat_map(|service| self.reads(service).names).collect();
+                let read = services.iter().flat_map(|service| self.reads(service).names);
+                let awaited =
+                    services.iter().flat_map(|service| self.awaited(service)).map(|(_, name, _)| name.clone());
+                let read: BTreeSet<EnvName> = read.chain(awaited).collect();
                 self.variables.values().filter(|variable| read.contains(&variable.name)).collect()
             }
         };
         given.into_iter()
     }
 
-    /// How long failures of the health check do not count: the start of everything, or what the one service says.
+    /// How long failures of the health check do not count: the start of everything, or what the one service says, behind what it
+    /// waits for in containers of others.
     pub(crate) fn start_period(&self) -> Duration {
-        self.process().and_then(Service::probe).map_or(self.budget.start, |probe| probe.start_period)
+        let own = self.process().and_then(Service::probe).map_or(self.budget.start, |probe| probe.start_period);
+        let awaited = self.process().into_iter().flat_map(|service| self.awaited(service));
+        awaited.fold(own, |sum, (_, _, external)| sum + external.budget)
     }
 
     /// All services, each after everything it waits for.

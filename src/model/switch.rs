@@ -105,7 +105,15 @@ impl Model {
 
     /// Whether a variable switches a service: then nothing but a user may give it, not even its own default.
     pub(crate) fn is_switching(&self, name: &EnvName) -> bool {
-        self.switches().any(|switch| switch.variables().any(|other| other == name))
+        let beyond = self.elsewhere.iter().filter_map(|service| service.switch.as_ref());
+        self.switches().chain(beyond).any(|switch| switch.variables().any(|other| other == name))
+    }
+
+    /// The services in other containers that a service waits for, and in whose place it must wait for what users bring:
+    /// whoever starts the containers does not know that.
+    pub(crate) fn awaited(&self, service: &Service) -> impl Iterator<Item = (&Service, &EnvName, &External)> {
+        let beyond = self.elsewhere.iter().filter(|other| service.after.contains(&other.id));
+        beyond.filter_map(|other| Some((other, other.switch.as_ref()?.unless.as_ref()?, other.external()?)))
     }
 
     /// The variable that alone decides whether a service is off, where one does.
@@ -147,7 +155,7 @@ impl Model {
         }
         let of_switch = |idle: &Idle| match idle {
             Idle::Off(_) => true,
-            Idle::Given(name) => self.is_switching(name),
+            Idle::Given(name) => self.switches().any(|switch| switch.variables().any(|other| other == name)),
         };
         let is_switched = ways.iter().any(|way| way.iter().any(of_switch));
         // Where there are too many ways, one of them may always be gone.

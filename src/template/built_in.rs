@@ -38,6 +38,8 @@ built_in! {
     "readme/quick-start.md" QuickStart "the region `quick-start` of a README"
     "readme/skeleton.md" Skeleton "a README that does not exist yet"
     "readme/volumes.md" Mounts "the region `volumes` of a README"
+    "scripts/address.sh" WithOwn "part of other scripts: takes an address apart"
+    "scripts/answered.sh" WithOwn "part of other scripts: waits for what users bring in the place of a service"
     "scripts/answers.sh" WithAnswers "part of `entrypoint`: what the container answers by itself"
     "scripts/check.sh" Check "the probe of a service"
     "scripts/entrypoint.sh" Entrypoint "what the container starts where the image runs one service"

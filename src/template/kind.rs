@@ -165,14 +165,14 @@ macro_rules! views {
         struct $view:ident {$(
             $(#[doc = $meaning:literal])+
             $field:ident: $type:ty,
-        )+}
+        )*}
     )+) => {$(
         $(#[doc = $about])+
         #[derive(Clone, Debug, serde::Serialize $($(, $trait)+)?)]
         pub(crate) struct $view {$(
             $(#[doc = $meaning])+
             pub(crate) $field: $type,
-        )+}
+        )*}
 
         impl $view {
             /// The contract.
@@ -183,7 +183,7 @@ macro_rules! views {
                     stringify!($field),
                     &[$($meaning),+],
                     <$type as $crate::template::kind::Described>::KIND,
-                )),+],
+                )),*],
             );
         }
 

@@ -20,6 +20,22 @@ fi
 [ "$failed" -eq 0 ] || exit "$failed"
 {% endif %}
 {% endblock %}
+{% block own %}
+{% if awaited %}
+{% include "scripts/address.sh" %}
+{% include "scripts/answered.sh" %}
+{% for own in awaited %}
+
+# What the user brings in the place of {{ own.service }}: its host and port, where they are known.
+value={{ own.unless.now }}
+{% if own.unless.file %}
+[ -n "$value" ] || [ -z {{ own.unless.file }} ] || value=$(cat {{ own.unless.file }})
+{% endif %}
+{{ own.place }}=
+[ -z "$value" ] || {{ own.place }}=$(address "$value" {{ own.unless.port }})
+{% endfor %}
+{% endif %}
+{% endblock %}
 
 {% block preamble %}
 {% include "scripts/preamble.sh" %}
@@ -52,6 +68,23 @@ if [ "${1-}" = --validate ]; then
 {% endif %}
   exit "$failed"
 fi
+
+{% endif %}
+{% endblock %}
+{% block wait %}
+{% for own in awaited %}
+
+if [ -n "${{ own.place }}" ]; then
+  echo '{{ own.service }}: off, {{ own.unless.name }} names your own' >&2
+  trap 'exit 143' TERM INT
+  # Two plain words at the end; what is quoted before is for another program.
+  # shellcheck disable=SC2016,SC2086
+  answered {{ own.service }} {{ own.unless.name }} {{ own.limit }} {{ own.pause }} {% for word in own.command %}{{ word }} {% endfor %}${{ own.place }} &
+  wait "$!" || exit 1
+  trap - TERM INT
+fi
+{% endfor %}
+{% if awaited %}
 
 {% endif %}
 {% endblock %}

@@ -4,30 +4,11 @@
 rm -rf {{ off }}
 mkdir {{ off }}
 {% if brings %}
+{% include "scripts/address.sh" %}
 
 own() { # SERVICE FILE VARIABLE VALUE PORT
   echo "$1: off, $3 names your own" >&2
-  rest=${4#*://}
-  place=${rest%%[/?#]*}
-  rest=${rest#"$place"}
-  place=${place##*@}
-  case $place in
-    '['*']:'*) host=${place#?} && host=${host%%]*} && port=${place##*]:} ;;
-    '['*']') host=${place#?} && host=${host%?} && port= ;;
-    *:*) host=${place%%:*} && port=${place#*:} ;;
-    *) host=$place && port= ;;
-  esac
-  case $4 in
-    http://*) port=${port:-80} ;;
-    https://*) port=${port:-443} ;;
-    *://*) port=${port:-$5} ;;
-    *) host= ;;
-  esac
-  # What is no plain host and port is not asked, nor what may be a part of a password.
-  case $host in -* | *[!A-Za-z0-9.:_-]*) host= ;; esac
-  case $port in '' | *[!0-9]*) host= ;; esac
-  case $rest in *@*) host= ;; esac
-  echo "$3${host:+ $host $port}" >"$2"
+  echo "$3 $(address "$4" "$5")" >"$2"
 }
 {% endif %}
 {% endblock %}

@@ -8,9 +8,9 @@ use tempfile::TempDir;
 
 use crate::docker::{Container, docker, eventually, run, try_docker};
 use crate::example::{AIO, INFRA, READY};
-use crate::image::written;
+use crate::image::{self, written};
 use crate::inside::{Mounted, health, mount, sql, variable, wait_until_healthy};
-use crate::project::HINT;
+use crate::project::{HINT, Project};
 
 /// What makes the root of a container read-only.
 const READ_ONLY: [&str; 4] = ["--read-only", "--tmpfs=/run:exec", "--tmpfs=/tmp", "--env=S6_READ_ONLY_ROOT=1"];
@@ -182,4 +182,68 @@ fn a_stop_while_it_is_waited_for_is_obeyed() {
     let start = Instant::now();
     let stopped = container.stop();
     assert!(stopped.exit_code != 137 && start.elapsed() < Duration::from_secs(8), "{stopped:?}");
+}
+
+#[test]
+fn in_a_container_of_its_own_who_depends_on_it_waits() {
+    let mut project = Project::with(&AIO.folder(), &["docker-compose.split.yml"]);
+    project.set("POSTGRES_PASSWORD", "of nobody");
+    project.set("COCOSEARCH_DATABASE_URL", URL);
+    project.set("COCOSEARCH_LOG_LEVEL", "info");
+    project.free_ports(&["COCOSEARCH_MCP_PORT"]);
+    let up = project.compose(&["up", "--detach"]);
+    assert!(up.success, "{}", up.text);
+    let id = project.compose(&["ps", "--quiet", "mcp"]).text.trim().to_owned();
+    let logs = || project.compose(&["logs", "--no-log-prefix", "mcp"]).text;
+    eventually("it says what it waits for", || {
+        logs().contains("postgresql: off, COCOSEARCH_DATABASE_URL names your own")
+    });
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!logs().contains("serving MCP"), "it did not wait");
+    assert_ne!(docker(&["inspect", "--format={{.State.Health.Status}}", &id]), "healthy");
+
+    let network =
+        docker(&["inspect", "--format={{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}", &id]);
+    let database = INFRA.start(&[&format!("--network={network}"), "--network-alias=database"]);
+    database.wait_for_log(READY);
+    eventually("the engine calls it healthy", || {
+        docker(&["inspect", "--format={{.State.Health.Status}}", &id]) == "healthy"
+    });
+    assert!(logs().contains("serving MCP") && !logs().contains("secret@"), "{}", logs());
+    let everyone = project.compose(&["ps", "--all", "--services"]).text;
+    assert!(!everyone.contains("postgresql"), "{everyone}");
+    let environment = project.exec("mcp", &["cat", "/proc/1/environ"]);
+    let given = environment.split('\0').find_map(|entry| entry.strip_prefix("COCOSEARCH_DATABASE_URL=")).unwrap();
+    let said = database.exec(&["psql", "-XAt", given, "-c", "create table seen as select 7 as number"]);
+    assert!(said.success, "{}", said.text);
+    assert_eq!(sql(&database, "cocosearch", "select number from seen"), "7");
+}
+
+/// The image of the application alone, with a database that never answers.
+fn in_vain(options: &[&str]) -> Container {
+    let url = "--env=COCOSEARCH_DATABASE_URL=postgresql://cocosearch:Zk3yPassw0rd@127.0.0.1:1/cocosearch";
+    let image = image::of(&AIO.folder(), Some("split-mcp"));
+    Container::run(&image, &[&[url, "--env=POSTGRES_PASSWORD=x"], options].concat())
+}
+
+#[test]
+fn in_a_container_of_its_own_what_never_answers_is_named() {
+    let path = "usr/local/bin/entrypoint";
+    let usual = fs::read_to_string(AIO.folder().join("docker/rootfs-split/mcp").join(path)).unwrap();
+    let hasty = usual
+        .replace("answered postgresql COCOSEARCH_DATABASE_URL 90 ", "answered postgresql COCOSEARCH_DATABASE_URL 3 ");
+    assert_ne!(usual, hasty);
+    let hasty = Mounted::new(&format!("/{path}"), &hasty);
+    let container = in_vain(&[&hasty.option]);
+    assert_eq!(container.exit_code(), 1);
+    assert!(container.logged("postgresql: your own, COCOSEARCH_DATABASE_URL, has not answered in 3 seconds"));
+    assert!(!container.logged("Zk3yPassw0rd") && !container.logged("serving MCP"));
+}
+
+#[test]
+fn in_a_container_of_its_own_a_stop_while_it_waits_is_obeyed() {
+    let container = in_vain(&[]);
+    container.wait_for_log("postgresql: off, COCOSEARCH_DATABASE_URL names your own");
+    let stopped = container.stop();
+    assert!(stopped.exit_code == 143 && stopped.took < Duration::from_secs(5), "{stopped:?}");
 }

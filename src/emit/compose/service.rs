@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 
 use super::values::{environment, mounted_secrets};
 use super::{Built, extra};
-use crate::compose::{Build, Condition, Healthcheck, Mount, MountKind, Port, Probe, Restart, Service, Text};
+use crate::compose::{
+    Build, Condition, Dependency, Healthcheck, Mount, MountKind, Port, Probe, Restart, Service, Text,
+};
 use crate::emit::process;
 use crate::model::{self, Awaited, Kind, Model, MountSource, OnExit, Publish};
 use crate::spec::{Ending, HostPath, HostPiece, HostVariable, Layout};
@@ -97,7 +99,7 @@ fn restart_of_several(services: &[model::Service]) -> Restart {
 }
 
 /// The containers that some services wait for, and until when.
-pub(super) fn depends_on(model: &Model, services: &[model::Service]) -> IndexMap<String, Condition> {
+pub(super) fn depends_on(model: &Model, services: &[model::Service]) -> IndexMap<String, Dependency> {
     let mut wanted = IndexMap::new();
     for service in services {
         for id in &service.after {
@@ -113,7 +115,7 @@ pub(super) fn depends_on(model: &Model, services: &[model::Service]) -> IndexMap
                 Awaited::End | Awaited::Health => Condition::Healthy,
                 Awaited::Start => Condition::Started,
             };
-            wanted.entry(name).or_insert(condition);
+            wanted.entry(name).or_insert(Dependency { condition, required: true });
         }
     }
     wanted

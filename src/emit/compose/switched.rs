@@ -19,8 +19,9 @@ pub(super) fn switch<'m>(project: &mut Project, models: impl Iterator<Item = &'m
     }
     let others = profiles(project);
     for (name, service) in &mut project.services {
-        let waits = service.depends_on.keys().filter(|needed| switched.iter().any(|(other, _)| other == *needed));
-        service.optional = waits.cloned().collect();
+        for (needed, dependency) in &mut service.depends_on {
+            dependency.required = !switched.iter().any(|(other, _)| other == needed);
+        }
         let unless = switched.iter().find(|(other, _)| other == name);
         // One that waits to be called stays off anyway.
         if let Some((_, unless)) = unless.filter(|_| service.words.get("profiles").is_none()) {

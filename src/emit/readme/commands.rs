@@ -14,17 +14,12 @@ use crate::variable::VariableName;
 use crate::yaml::Node;
 
 pub(super) fn quick_start(model: &Model) -> QuickStart {
-    let is_required = |variable: &&Variable| matches!(variable.origin, Origin::Required);
-    let (secrets, others): (Vec<&Variable>, Vec<&Variable>) =
-        model.variables.values().filter(is_required).partition(|variable| variable.secret);
-    let all: Vec<&Variable> = model.variables.values().filter(is_required).collect();
-    let make_up: Vec<String> = secrets.iter().map(|secret| made_up(secret)).collect();
+    let required = model.variables.values().filter(|variable| matches!(variable.origin, Origin::Required));
+    let (always, conditional): (Vec<&Variable>, Vec<&Variable>) =
+        required.partition(|variable| model.idle(&variable.name).is_empty());
     QuickStart {
-        required: names(&all).map(|names| Needed {
-            names,
-            secrets: (!make_up.is_empty()).then(|| block("sh", &make_up)),
-            others: self::names(&others),
-        }),
+        required: needed(&always),
+        conditional: needed(&conditional),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
         compose: compose::own(model).map(|compose| {
             let after = ["logs", "down"].iter().filter(|_| !model.is_tool());
@@ -39,6 +34,17 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
         docker: (!needs_compose(model)).then(|| block("sh", &docker(model))),
         keeps: model.mounts.iter().any(|mount| matches!(mount.source, MountSource::Volume(_))),
     }
+}
+
+/// Variables that must have a value, with what makes up the secrets among them.
+fn needed(variables: &[&Variable]) -> Option<Needed> {
+    let (secrets, others): (Vec<&Variable>, Vec<&Variable>) = variables.iter().partition(|variable| variable.secret);
+    let make_up: Vec<String> = secrets.iter().map(|secret| made_up(secret)).collect();
+    names(variables).map(|names| Needed {
+        names,
+        secrets: (!make_up.is_empty()).then(|| block("sh", &make_up)),
+        others: self::names(&others),
+    })
 }
 
 /// The lines for a container for each service, where another layout is there besides, with the secrets that those alone

@@ -5,7 +5,7 @@ use super::tables::shown;
 use crate::emit::rootfs::{HEALTH_CHECK, probe_path, supervised};
 use crate::emit::{compose, process};
 use crate::markdown::code;
-use crate::model::{Kind, Longrun, Model, OnExit, Part, Question, Readiness, Restarts, Service, Text};
+use crate::model::{Kind, Longrun, Model, OnExit, Outside, Part, Question, Readiness, Restarts, Service, Text};
 use crate::shell::quote;
 use crate::spec::{Ending, GivingUp, Layout};
 use crate::template::{Health, HealthRow, ProcessHealth, Quoted, Remedies, Templates};
@@ -91,12 +91,23 @@ fn row(service: &Service, longrun: &Longrun) -> HealthRow {
         Readiness::Immediate => ("none".to_owned(), "as soon as it is started".to_owned()),
         Readiness::Polled(probe) => (question(&probe.question), probe.budget().to_string()),
     };
+    let own = own(service).map(|own| format!("; {own}")).unwrap_or_default();
     HealthRow {
         service: Quoted(service.name.to_string()),
-        question: Quoted(question),
+        question: Quoted(format!("{question}{own}")),
         budget: Quoted(budget),
         on_exit: Quoted(consequence(longrun.on_exit)),
     }
+}
+
+/// What is asked when users bring their own.
+fn own(service: &Service) -> Option<String> {
+    let unless = service.switch.as_ref()?.unless.as_ref()?;
+    let asked = match &service.external()?.question {
+        Outside::Connection(_) => "it accepts connections".to_owned(),
+        Outside::Command(words) => words_of(words),
+    };
+    Some(format!("of your own, {}: {asked}", code(unless.as_str())))
 }
 
 fn consequence(on_exit: OnExit) -> String {
@@ -149,14 +160,17 @@ fn question(question: &Question) -> String {
             format!("{} answers", shown(&Question::url(scheme, port, path)))
         }
         Question::Tcp { port } => format!("port {} accepts connections", shown(port)),
-        Question::Command(words) => {
-            let mut line = Text::default();
-            for (index, word) in words.iter().enumerate() {
-                line.extend((index > 0).then(|| Part::Literal(" ".to_owned())));
-                line.extend(word.clone());
-            }
-            shown(&line)
-        }
+        Question::Command(words) => words_of(words),
         Question::Shell(line) => shown(line),
     }
+}
+
+/// The words of a command as one line.
+fn words_of(words: &[Text]) -> String {
+    let mut line = Text::default();
+    for (index, word) in words.iter().enumerate() {
+        line.extend((index > 0).then(|| Part::Literal(" ".to_owned())));
+        line.extend(word.clone());
+    }
+    shown(&line)
 }

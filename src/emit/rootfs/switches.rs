@@ -2,12 +2,13 @@
 
 use super::words::words;
 use super::{OFF, Rootfs, SCRIPTS, WAIT};
+use crate::emit::own;
 use crate::emit::probe::{seconds, whole_seconds};
-use crate::emit::script::{bare, given, given_file, off_variable, own_word};
+use crate::emit::script::{bare, given, off_variable, own_word};
 use crate::emit::user::becomes;
 use crate::model::{self, External, Service};
 use crate::spec::EnvName;
-use crate::template::{Asked, Name, Off, OnlyWhen, Quoted, Switch, Unless};
+use crate::template::{Asked, Name, Off, OnlyWhen, Switch};
 
 impl Rootfs<'_> {
     /// What is found out before every service.
@@ -22,18 +23,11 @@ impl Rootfs<'_> {
     fn switch(&self, switch: &model::Switch) -> Switch {
         let model::Switch { service, unless, when, external } = switch;
         let given = |name: &EnvName| given(self.model, name).into();
-        let file = |name: &EnvName| given_file(self.model, name).map(Quoted::from);
-        let port = external.as_ref().and_then(|external| external.port).map(|port| port.to_string());
         Switch {
             service: Name(service.to_string()),
             variable: self.model.asks_for(service).then(|| bare(&off_variable(service))),
             file: off_file(service.as_str()),
-            unless: unless.as_ref().map(|name| Unless {
-                name: bare(name),
-                now: given(name),
-                file: file(name),
-                port: port.unwrap_or_default(),
-            }),
+            unless: unless.as_ref().map(|name| own::unless(self.model, name, external.as_ref())),
             when: when
                 .iter()
                 .map(|(name, values)| OnlyWhen { name: bare(name), now: given(name), values: values.clone() })

@@ -1,7 +1,7 @@
 //! The process of an image that runs one service.
 
 use super::super::kind::views;
-use super::{Environment, Files, Name, Owners, Preamble, Quoted};
+use super::{Awaited, Environment, Files, Name, Owners, Preamble, Quoted};
 
 views! {
     /// The process of an image that runs one service.
@@ -10,6 +10,8 @@ views! {
         service: Name,
         /// What the environment must hold.
         environment: Environment,
+        /// What users may bring in other containers, where it waits for that.
+        awaited: Vec<Awaited>,
         /// Its variables.
         preamble: Preamble,
         /// What it writes.

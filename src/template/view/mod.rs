@@ -22,9 +22,9 @@ pub(crate) use readme::{
 };
 pub(crate) use service::{Check, Finish, Interpreter, Log, OnExit, Oneshot, Restarts, Run};
 pub(super) use shared::{
-    WithAnswers, WithEnvironment, WithFiles, WithOwners, WithPreamble, WithSecret, WithSwitches, WithTrial,
+    WithAnswers, WithEnvironment, WithFiles, WithOwn, WithOwners, WithPreamble, WithSecret, WithSwitches, WithTrial,
 };
-pub(crate) use switch::{Asked, Off, OnlyWhen, Switch, Unless};
+pub(crate) use switch::{Asked, Awaited, Off, OnlyWhen, Switch, Unless};
 pub(crate) use variables::{
     Alias, Deprecated, Entry, Environment, Kept, Look, Number, OtherName, Preamble, Required, Secret, Wanted, When,
     Wrong,

@@ -36,6 +36,8 @@ views! {
     struct QuickStart {
         /// Variables without which the container does not start.
         required: Option<Needed>,
+        /// Variables without which it does not start unless what reads them is off.
+        conditional: Option<Needed>,
         /// The file that lists all variables.
         env_example: Option<Quoted>,
         /// The lines for Compose, in their fence.

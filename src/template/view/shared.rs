@@ -56,6 +56,9 @@ views! {
         brings: bool,
     }
 
+    /// A script that asks what users bring.
+    struct WithOwn {}
+
     /// A script that answers by itself.
     struct WithAnswers {
         /// What it answers.

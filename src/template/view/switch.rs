@@ -30,6 +30,22 @@ views! {
         port: String,
     }
 
+    /// What users may bring in the place of a service in another container, and who waits for it.
+    struct Awaited {
+        /// The service.
+        service: Name,
+        /// The variable that names users' own.
+        unless: Unless,
+        /// The variable of the script that holds its host and its port.
+        place: Name,
+        /// Seconds that it is waited for.
+        limit: Name,
+        /// Seconds between two questions.
+        pause: Name,
+        /// The words that ask, before the host and the port.
+        command: Vec<Quoted>,
+    }
+
     /// A variable that must have a value for a service to be on.
     struct OnlyWhen {
         /// The variable.
