@@ -107,8 +107,8 @@ fn layouts(spec: Spec, sources: &mut Sources, place: Place<'_>, findings: &mut V
     let single = wanted.contains(&Layout::Single).then(|| passes.decide(spec.clone(), View::Single).0).flatten();
     let split = if is_split { passes.split(&spec) } else { None };
     let mut model = match (wanted.as_slice(), single, split) {
-        ([Layout::Split], _, Some(split)) => split.whole(),
-        (_, Some(model), Some(split)) => Some(Model { split: Some(Box::new(split)), ..model }),
+        ([Layout::Split], _, Some(split)) => split.whole().map(check::summed),
+        (_, Some(model), Some(split)) => Some(model.with_split(split)),
         (_, single, _) => single.filter(|_| !is_split),
     };
     findings.extend(passes.findings());
@@ -308,6 +308,15 @@ fn report(refused: &Refused, root: &Node, chosen: &Chosen) -> Diagnostic {
             )
             .label("would replace it")
             .advice("remove it here, and change the fact where the file has it: which of them only you know")
+        }
+        Refused::TwoContainers(name) => {
+            let place = root.get("outputs").and_then(|outputs| outputs.get("compose")).unwrap_or(root);
+            let message =
+                format!("both layouts have a container `{name}`, and not the same: one compose file cannot hold both");
+            Diagnostic::new(Code::OneComposeFile, place.span, message).label("one file for both layouts").advice(
+                "give each layout a file of its own; where the project has the name of a service, another name for \
+                     one of them is enough: which only you know",
+            )
         }
         Refused::Line(line) => {
             let image = root.get("image").unwrap_or(root);

@@ -14,10 +14,6 @@ impl<'a> Check<'a> {
         self.expanded.services.get(index).is_some_and(Service::is_built)
     }
 
-    pub(super) fn is_elsewhere(&self, ServiceId(index): ServiceId) -> bool {
-        self.expanded.services.get(index).is_some_and(|service| service.place == Place::Elsewhere)
-    }
-
     pub(super) fn companion(
         &mut self,
         service: model::Service,

@@ -83,6 +83,7 @@ impl Check<'_> {
                     aliases: variable.aliases.iter().map(|alias| alias.value.clone()).collect(),
                     group: self.optionally_formed(variable.group.as_ref(), &LINE),
                     deprecated: self.optionally_formed(variable.deprecated.as_ref(), &LINE),
+                    spared: false,
                 }
             }
         };

@@ -1,7 +1,7 @@
 //! Which layouts are wanted, and what has no meaning in them.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::spec::{Init, Layout, Spec};
+use crate::spec::{ComposeFiles, Init, Layout, Spec};
 
 /// The layouts that a file wants, each once; the usual one where it names none.
 pub(crate) fn layouts(spec: &Spec) -> Vec<Layout> {
@@ -25,6 +25,7 @@ pub(crate) fn of_layouts(spec: &Spec) -> Vec<Diagnostic> {
             findings.push(report.advice("remove one of them; whether another one was meant only you know"));
         }
     }
+    findings.extend(without_layout(spec));
     let Some(split) = spec.layouts.first().filter(|first| first.value == Layout::Split) else { return findings };
     if let Some(dev) = spec.services.values().find_map(|service| service.dev.as_ref()) {
         findings.push(
@@ -42,6 +43,17 @@ pub(crate) fn of_layouts(spec: &Spec) -> Vec<Diagnostic> {
         findings.extend(unshared(spec));
     }
     findings
+}
+
+/// Compose files of layouts that are not wanted.
+fn without_layout(spec: &Spec) -> Option<Diagnostic> {
+    let ComposeFiles::Each(files) = &spec.outputs.compose.as_ref()?.value else { return None };
+    let wanted = layouts(spec);
+    let mut all = [Layout::Single, Layout::Split].into_iter().filter(|layout| !wanted.contains(layout));
+    let (layout, span) = all.find_map(|layout| Some((layout, files.of(layout)?.span)))?;
+    let message = format!("this is the compose file of the layout `{layout}`, which `layouts` does not name");
+    let report = Diagnostic::new(Code::Layouts, span, message).label("for a layout that nobody wants");
+    Some(report.advice(format!("add `{layout}` to `layouts`, or remove this; which of them only you know")))
 }
 
 /// What is said of a container that services share, where none is wanted.

@@ -43,7 +43,7 @@ pub(crate) use self::layouts::{layouts, of_layouts};
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
-use crate::model::{Model, Project, Ready, Text};
+use crate::model::{self, Model, Project, Ready, Text};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Layout};
 use crate::yaml::Spanned;
@@ -143,8 +143,6 @@ impl<'a> Check<'a> {
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let (context, outputs) = (self.context(), self.outputs());
         let services = order::sort(services)?;
-        let (elsewhere, services): (Vec<_>, Vec<_>) =
-            services.into_iter().partition(|service| self.is_elsewhere(service.id));
         let order = services.iter().map(|service| service.id).collect();
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
         let image = image?;
@@ -165,7 +163,7 @@ impl<'a> Check<'a> {
             container,
             services,
             companions,
-            elsewhere,
+            elsewhere: self.neighbours(),
             order,
             variables,
             mounts,
@@ -211,6 +209,12 @@ impl<'a> Check<'a> {
             .advice("write the value itself, or a constant of `vars`: what it shall be only you know"),
         );
     }
+}
+
+/// A system of several containers, with what the start and the stop of all of them may take.
+pub(crate) fn summed(model: Model) -> Model {
+    let services: Vec<model::Service> = model.start_order().cloned().collect();
+    Model { budget: order::budget(&services, &model.image.init), ..model }
 }
 
 /// "there is no service x", with the nearest one.

@@ -13,9 +13,8 @@ pub(super) fn sort(services: Vec<Service>) -> Option<Vec<Service>> {
     let mut waiting = services;
     let mut sorted: Vec<Service> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
-        let is_next =
-            |service: &Service| service.after.iter().all(|before| sorted.iter().any(|done| done.id == *before));
-        let next = waiting.iter().position(is_next)?;
+        let is_waiting = |id: &ServiceId| waiting.iter().any(|other| other.id == *id);
+        let next = waiting.iter().position(|service| !service.after.iter().any(is_waiting))?;
         sorted.push(waiting.remove(next));
     }
     Some(sorted)
@@ -31,8 +30,8 @@ pub(super) fn budget(services: &[Service], init: &Init) -> Budget {
         let longest = |done: &BTreeMap<ServiceId, Duration>| {
             service.after.iter().filter_map(|id| done.get(id)).max().copied().unwrap_or(zero)
         };
-        let [taken, before, after] = [&takes, &start, &stop].map(longest);
-        takes.insert(service.id, taken + service.start_time());
+        let [in_all, before, after] = [&takes, &start, &stop].map(longest);
+        takes.insert(service.id, in_all + service.start_time());
         start.insert(service.id, before + service.start_limit());
         stop.insert(service.id, after + service.stop_budget());
     }

@@ -6,7 +6,7 @@ use crate::fileset::ArtefactPath;
 use crate::kit::View;
 use crate::model::{self, Context, Mount, MountSource};
 use crate::source::Span;
-use crate::spec::{self, Destination, Readme, RelativePath};
+use crate::spec::{self, ComposeFiles, Destination, Layout, Readme, RelativePath};
 use crate::yaml::Spanned;
 
 const DOCKERFILE: &str = "Dockerfile";
@@ -33,11 +33,7 @@ impl Check<'_> {
             Some(Destination::Path(path)) => Some(artefact(path.plain())),
             Some(Destination::Off) => None,
         };
-        let compose = place(compose.as_ref(), COMPOSE);
-        let folder = compose.as_ref().and_then(|path| path.as_str().rsplit_once('/')).map(|(folder, _)| folder);
-        let folder = folder.map(|folder| format!("{folder}/")).unwrap_or_default();
-        let second = super::layouts(spec).get(1).copied();
-        let second = second.map(|layout| artefact(&format!("{folder}docker-compose.{layout}.yml")));
+        let [compose, compose_second] = compose_files(compose.as_ref(), &super::layouts(spec));
         let rootfs = place(rootfs.as_ref(), ROOTFS).map(|rootfs| match &self.expanded.view {
             View::Image(service) => artefact(&format!("{rootfs}-split/{service}")),
             View::Single | View::Beside => rootfs,
@@ -46,8 +42,8 @@ impl Check<'_> {
             dockerfile,
             rootfs,
             ignore,
-            compose_second: second.filter(|_| compose.is_some()),
             compose,
+            compose_second,
             compose_dev: place(compose_dev.as_ref(), COMPOSE_DEV),
             env_example: place(env_example.as_ref(), ENV_EXAMPLE),
             readmes: readmes(readme.as_ref()).into_iter().map(|(path, _)| path).collect(),
@@ -130,6 +126,24 @@ fn destination(wanted: Option<&Destination>, usual: &str) -> Option<ArtefactPath
         Some(Destination::Path(path)) => Some(artefact(path.plain())),
         Some(Destination::Off) => None,
     }
+}
+
+/// The compose files of the first layout and of the second one.
+fn compose_files(wanted: Option<&Spanned<ComposeFiles>>, layouts: &[Layout]) -> [Option<ArtefactPath>; 2] {
+    let wanted = wanted.map(|wanted| &wanted.value);
+    if let Some(ComposeFiles::First(Destination::Off)) = wanted {
+        return [None, None];
+    }
+    let of = |layout: Layout| match wanted? {
+        ComposeFiles::First(place) => Some(place).filter(|_| layouts.first() == Some(&layout)),
+        ComposeFiles::Each(files) => files.of(layout).map(|place| &place.value),
+    };
+    let first = layouts.first().and_then(|layout| destination(of(*layout), COMPOSE));
+    let folder = first.as_ref().and_then(|path| path.as_str().rsplit_once('/')).map(|(folder, _)| folder);
+    let folder = folder.map(|folder| format!("{folder}/")).unwrap_or_default();
+    let second = layouts.get(1);
+    let second = second.and_then(|layout| destination(of(*layout), &format!("{folder}docker-compose.{layout}.yml")));
+    [first, second]
 }
 
 /// The files with marked regions, and where the spec says so.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-
 use super::Check;
 use super::files::Variables;
 use super::forms::{HTTP_PATH, LINE, WORD};
@@ -11,27 +9,26 @@ use super::image::given;
 use super::times::{Schedule, on_exit, schedule, trial, usual_start};
 use crate::kit::{Part, Place, Service};
 use crate::model::{
-    self, Answers, Kind, Longrun, OnExit, Oneshot, Port, Probe, Process, Question, Readiness, ServiceId,
+    self, Answers, Awaited, Kind, Longrun, Neighbour, OnExit, Oneshot, Port, Probe, Process, Question, Readiness,
+    ServiceId,
 };
-use crate::spec::{self, Attempts, Duration, Ending, Script, Signal, Test};
+use crate::spec::{self, Duration, Ending, Script, Signal, Test};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
-    /// All services, in the order of the file.
+    /// All services in view, in the order of the file.
     pub(super) fn services(&mut self, variables: &Variables) -> Vec<model::Service> {
         let expanded = self.expanded;
         expanded
             .services
             .iter()
             .enumerate()
+            .filter(|(_, service)| service.place != Place::Elsewhere)
             .filter_map(|(index, service)| self.decide(ServiceId(index), service, variables))
             .collect()
     }
 
     fn decide(&mut self, id: ServiceId, service: &Service, variables: &Variables) -> Option<model::Service> {
-        if service.place == Place::Elsewhere {
-            return Some(self.neighbour(id, service));
-        }
         let kind = match &service.oneshot {
             Some(attempt) => Kind::Oneshot(Oneshot { trial: trial(attempt) }),
             None => Kind::Longrun(self.longrun(service)),
@@ -61,48 +58,21 @@ impl Check<'_> {
         })
     }
 
-    /// What others must know of a service in another container.
-    fn neighbour(&mut self, id: ServiceId, service: &Service) -> model::Service {
-        let kind = match &service.oneshot {
-            Some(attempt) => Kind::Oneshot(Oneshot { trial: trial(attempt) }),
-            None => {
-                let is_asked = service.healthcheck.as_ref().is_some_and(|check| check.asks());
-                let probe = || Probe {
-                    question: Question::Command(Vec::new()),
-                    interval: Duration::from_millis(0),
-                    timeout: Duration::from_millis(0),
-                    retries: Attempts::ONE,
-                    start_period: Duration::from_millis(0),
-                    start_interval: Duration::from_millis(0),
-                };
-                Kind::Longrun(Longrun {
-                    readiness: if is_asked { Readiness::Polled(probe()) } else { Readiness::Immediate },
-                    stop_signal: Signal::Term,
-                    stop_grace: Duration::from_millis(0),
-                    on_exit: OnExit::Always(Ending::Restart),
-                })
-            }
-        };
-        model::Service {
-            id,
+    /// What others must know of the services in other containers.
+    pub(super) fn neighbours(&self) -> Vec<Neighbour> {
+        let all = self.expanded.services.iter().enumerate();
+        let elsewhere = all.filter(|(_, service)| service.place == Place::Elsewhere);
+        let is_asked = |service: &Service| service.healthcheck.as_ref().is_some_and(|check| check.asks());
+        let neighbour = |(index, service): (usize, &Service)| Neighbour {
+            id: ServiceId(index),
             name: service.name.value.clone(),
-            process: Process::Command(Vec::new()),
-            entrypoint: Vec::new(),
-            answers: None,
-            kind,
-            user: None,
-            working_dir: self.working_dir(service),
-            environment: IndexMap::new(),
-            ports: service.ports.iter().filter_map(|(name, port)| self.port(name, port)).collect(),
-            files: Vec::new(),
-            written: Vec::new(),
-            after: BTreeSet::new(),
-            after_start: BTreeSet::new(),
-            switch: self.switch(service),
-            takes: Duration::from_millis(0),
-            logs: None,
-            s6: Vec::new(),
-        }
+            awaited: match &service.oneshot {
+                Some(_) => Awaited::End,
+                None if is_asked(service) => Awaited::Health,
+                None => Awaited::Start,
+            },
+        };
+        elsewhere.map(neighbour).collect()
     }
 
     fn process(&mut self, service: &Service) -> Option<Process> {

@@ -2,7 +2,7 @@
 
 use super::growth::Found;
 use super::{Check, system};
-use crate::model::{Extent, Image, Numbers, Origin, Prepared, Text, User, Variable};
+use crate::model::{Contract, Extent, Image, Numbers, Origin, Prepared, Text, User, Variable};
 use crate::spec::{self, ContainerPath, EnvName, MountSource, UserName};
 use crate::yaml::Spanned;
 
@@ -27,16 +27,20 @@ impl Check<'_> {
         for (name, user) in &self.expanded.users {
             let spec::User { uid, gid, uid_env, gid_env, umask, umask_env, .. } = &user.value;
             let umask = umask.as_ref().map_or(UMASK, |umask| umask.as_str()).to_owned();
+            let (user, number, gid) = (&name.value, Contract::user_number(), gid.unwrap_or(*uid));
             let all = [
-                (uid_env, uid.to_string(), format!("Number of the user {}", name.value)),
-                (gid_env, gid.unwrap_or(*uid).to_string(), format!("Number of the group of the user {}", name.value)),
-                (umask_env, umask, format!("Rights that files of the user {} do not get", name.value)),
+                (uid_env, uid.to_string(), number.clone(), format!("Number of the user {user}")),
+                (gid_env, gid.to_string(), number, format!("Number of the group of the user {user}")),
+                (umask_env, umask, Contract::umask(), format!("Rights that files of the user {user} do not get")),
             ];
-            for (variable, default, description) in all {
+            for (variable, default, contract, description) in all {
                 let Some(variable) = variable else { continue };
                 let origin = Origin::Default(Text::literal(default));
-                let decided =
-                    Variable { description: Some(description), ..Variable::new(variable.value.clone(), origin) };
+                let decided = Variable {
+                    description: Some(description),
+                    contract,
+                    ..Variable::new(variable.value.clone(), origin)
+                };
                 self.add(found, variable.span, decided);
             }
         }

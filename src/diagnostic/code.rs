@@ -131,6 +131,7 @@ codes! {
     OtherHost "HW261" Warning "the address of another service as a literal text"
     UpstreamImage "HW262" Error "no image of somebody else that the service could run in"
     NotEncoded "HW263" Warning "a password that nobody can percent-encode in an address"
+    OneComposeFile "HW264" Error "two containers of one name in the compose file of both layouts"
     ContractValue "HW270" Error "a value that its variable does not take"
     Contract "HW271" Error "rules of a variable that do not fit together"
     Alias "HW272" Error "a name that two variables would have"

@@ -12,8 +12,8 @@ pub(super) fn emit(model: &Model, _: &Templates, files: &mut FileSet) -> Result<
         dotenv::comment("Copy this file to .env, which is never part of an image, and change what you need.");
     let in_split: Vec<&EnvName> = model.required_in_split().map(|variable| &variable.name).collect();
     let needed = |variable: &Variable| {
-        let path = model.split_file().filter(|_| in_split.contains(&&variable.name));
-        path.map(|path| format!("{path} requires it."))
+        let place = model.split_place(str::to_owned).filter(|_| in_split.contains(&&variable.name));
+        place.map(|place| format!("Required in {place}."))
     };
     let of_group = |group: Option<&str>| {
         let variables = model.all_variables().filter(move |(variable, _)| variable.group.as_deref() == group);

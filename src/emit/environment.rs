@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::script::{NOTHING, bare, file_of, first_of, given, given_file, now, secret, unneeded, word};
-use super::user::{numbers, umasks};
+use super::user::numbers;
 use crate::model::{Condition, Contract, Model, Origin, Service, Text, Variable};
 use crate::shell::Word;
 use crate::spec::EnvName;
@@ -20,9 +20,9 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
     let mut wanted: Vec<Wanted> = moved
         .map(|(name, port)| Wanted { name: bare(name), value: word(model, &port.value(), NOTHING).into() })
         .collect();
-    let moves = |variable: &Variable| ports().any(|port| port.moved_by.as_ref() == Some(&variable.name));
+    let is_of_a_port = |variable: &Variable| ports().any(|port| port.moved_by.as_ref() == Some(&variable.name));
     let mut wrong = Vec::new();
-    for variable in variables.iter().filter(|variable| !moves(variable)) {
+    for variable in variables.iter().filter(|variable| !is_of_a_port(variable)) {
         if variable.contract == Contract::port() && !variable.secret {
             wanted.push(Wanted { name: bare(&variable.name), value: value(model, variable) });
         } else {
@@ -36,7 +36,6 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
         required: variables.iter().filter_map(|variable| required(model, variable)).collect(),
         ports: wanted,
         numbers: numbers(model, services),
-        umasks: umasks(model, services),
         zone: zone.map(|variable| Wanted { name: bare(&variable.name), value: value(model, variable) }),
         wrong,
         deprecated: variables.iter().filter_map(|variable| deprecated(variable)).collect(),

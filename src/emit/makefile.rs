@@ -33,8 +33,8 @@ fn rule(target: &'static str, help: &'static str, commands: Vec<String>) -> Rule
 
 /// One command: Compose's where it runs the container, else Docker's.
 fn either(model: &Model, with_compose: &str, docker: impl FnOnce() -> Vec<String>) -> Vec<String> {
-    match model.own_compose() {
-        Some(path) => vec![format!("{} {with_compose}", compose::command(path))],
+    match compose::own(model) {
+        Some(compose) => vec![format!("{compose} {with_compose}")],
         None => docker(),
     }
 }
@@ -45,10 +45,7 @@ fn build(model: &Model) -> Option<Rule> {
 }
 
 fn run(model: &Model) -> Rule {
-    let command = match model.own_compose() {
-        Some(path) => compose::start(model, path),
-        None => commands::run(model),
-    };
+    let command = compose::start(model).unwrap_or_else(|| commands::run(model));
     let help = if model.is_tool() { "Run the container" } else { "Start the container and wait until it is healthy" };
     rule("docker-run", help, vec![command])
 }
@@ -86,7 +83,5 @@ fn clean(model: &Model) -> Rule {
         std::iter::once(format!("docker rm --force {}", model.project.name)).chain(volumes).collect()
     };
     let help = "Remove this project's containers, networks and volumes";
-    // What a profile has started belongs to the project, too.
-    let down = if model.companions.is_empty() { "down --volumes" } else { "--profile '*' down --volumes" };
-    rule("docker-clean", help, either(model, down, docker))
+    rule("docker-clean", help, compose::remove(model).map_or_else(docker, |command| vec![command]))
 }

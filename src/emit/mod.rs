@@ -28,6 +28,8 @@ use crate::template::{Stopped, Templates};
 pub(crate) enum Refused {
     /// A key of the user's compose words would replace a generated one.
     Compose(Conflict),
+    /// Two containers in one compose file want one name.
+    TwoContainers(String),
     /// A line is longer than Docker reads.
     Line(LineTooLong),
     /// Two outputs want one path.

@@ -3,7 +3,7 @@
 use super::script::{NOTHING, bare, word};
 use crate::model::{Extent, Model, Numbers, Prepared, Service, Text, User};
 use crate::shell::Word;
-use crate::template::{Folder, MadeFolder, Number, Owners, Quoted, Wanted};
+use crate::template::{Folder, MadeFolder, Number, Owners, Quoted};
 
 /// The words that become a service's user, before the command; none where it is that already.
 ///
@@ -78,6 +78,9 @@ pub(super) fn numbers(model: &Model, services: &[Service]) -> Vec<Number> {
         let others = || model.image.users.iter().filter(|other| other.name != user.name);
         let of_others: [Vec<Text>; 2] = [others().map(User::uid_now).collect(), others().map(User::gid_now).collect()];
         for (text, taken) in [uid, gid].into_iter().zip(of_others) {
+            if taken.is_empty() {
+                continue;
+            }
             numbers.extend(text.variables().next().map(|name| Number {
                 name: bare(name),
                 value: word(model, text, NOTHING).into(),
@@ -86,11 +89,4 @@ pub(super) fn numbers(model: &Model, services: &[Service]) -> Vec<Number> {
         }
     }
     numbers
-}
-
-/// The umasks that variables say.
-pub(super) fn umasks(model: &Model, services: &[Service]) -> Vec<Wanted> {
-    let of_users = users(services).into_iter().filter_map(|user| user.umask.as_ref());
-    let said = of_users.filter_map(|text| Some((text.variables().next()?, text)));
-    said.map(|(name, text)| Wanted { name: bare(name), value: word(model, text, NOTHING).into() }).collect()
 }

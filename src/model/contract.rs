@@ -62,6 +62,18 @@ impl Contract {
         Self::Value(ValueKind::Port(Range::default()), None)
     }
 
+    /// The number of a user or a group. Nobody becomes root.
+    pub(crate) fn user_number() -> Self {
+        let bound = |text: &str| Bound::try_from(text).ok();
+        Self::Value(ValueKind::Integer(Range { least: bound("1"), most: bound("999999999") }), None)
+    }
+
+    /// The rights that new files do not get.
+    pub(crate) fn umask() -> Self {
+        let pattern = Pattern::parse("0?[0-7]{3}").expect("internal: our own patterns are right");
+        Self::Value(ValueKind::Text, Some(pattern))
+    }
+
     /// Whether any text will do.
     pub fn is_free(&self) -> bool {
         matches!(self, Self::Value(ValueKind::Text, None))

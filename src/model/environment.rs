@@ -21,6 +21,8 @@ pub struct Variable {
     pub(crate) group: Option<String>,
     /// What to do instead of giving it.
     pub(crate) deprecated: Option<String>,
+    /// Whether Compose must not ask for it, though it is required: the other layout in its file does without it.
+    pub(crate) spared: bool,
 }
 
 /// Where its value comes from when no user gives one.
@@ -76,6 +78,7 @@ impl Variable {
             aliases: Vec::new(),
             group: None,
             deprecated: None,
+            spared: false,
         }
     }
 

@@ -11,6 +11,7 @@ mod environment;
 mod file;
 mod hardening;
 mod image;
+mod neighbour;
 mod read;
 mod reads;
 mod service;
@@ -27,7 +28,7 @@ use std::fmt;
 use indexmap::IndexMap;
 
 use crate::fileset::ArtefactPath;
-use crate::spec::{ContainerPath, Duration, EnvName, HostPath, HostVariable, Layout, VolumeName};
+use crate::spec::{ContainerPath, Duration, EnvName, HostPath, HostVariable, Layout, ServiceName, VolumeName};
 use crate::yaml::Node;
 
 pub use context::Context;
@@ -41,6 +42,7 @@ pub use image::{
     Stage, Steps, Suite, User,
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
+pub use neighbour::{Awaited, Neighbour};
 pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
@@ -68,7 +70,7 @@ pub struct Model {
     /// The services in containers of their own, in start order.
     pub(crate) companions: Vec<Companion>,
     /// What those must know of services in still other containers.
-    pub(crate) elsewhere: Vec<Service>,
+    pub(crate) elsewhere: Vec<Neighbour>,
     /// All of them in start order.
     pub(crate) order: Vec<ServiceId>,
     /// Variables that users set, in the order of the file.
@@ -197,6 +199,13 @@ pub struct Outputs {
     pub(crate) denied: Vec<String>,
 }
 
+impl Outputs {
+    /// Whether both layouts stand in one compose file, where each has a profile of its name.
+    pub(crate) fn has_one_compose(&self) -> bool {
+        self.compose.is_some() && self.compose == self.compose_second
+    }
+}
+
 impl Budget {
     /// What s6-overlay sleeps in full when everything has stopped.
     pub(crate) const KILL_GRACE: Duration = Duration::from_millis(500);
@@ -263,9 +272,10 @@ impl Model {
     /// Whether the container has its health check from Compose, and not from its image: a job that stays and has no probe
     /// would have it, too, and Compose waits in vain for one whose health check is switched off.
     pub(crate) fn is_asked_by_compose(&self) -> bool {
-        let stays_unasked = |job: &Service| matches!(job.kind, Kind::Longrun(_)) && job.probe().is_none();
+        let ends = |job: &Companion| job.words.get("restart").and_then(|word| word.text()) == Some("no");
+        let stays = |job: &Companion| matches!(job.service.kind, Kind::Longrun(_)) && !ends(job);
         let mut jobs = self.companions.iter().filter(|companion| companion.image.is_none());
-        jobs.any(|job| stays_unasked(&job.service))
+        jobs.any(|job| stays(job) && job.service.probe().is_none())
     }
 
     /// Whether the container does what it is told and ends, so that it is run when it is needed: its service runs to its
@@ -346,13 +356,23 @@ impl Model {
         self.steps().flat_map(StageStep::secrets).filter(|name| seen.insert(*name)).collect()
     }
 
-    /// The service with that number.
+    /// The service with that number, which has one of the containers of this model.
     ///
     /// # Panics
     /// When the number came from another model.
     pub(crate) fn with_id(&self, id: ServiceId) -> &Service {
-        let known = self.everyone().chain(&self.elsewhere);
-        known.into_iter().find(|service| service.id == id).expect("internal: a service id belongs to this model")
+        self.everyone().find(|service| service.id == id).expect("internal: a service id belongs to this model")
+    }
+
+    /// The name of a service that another one waits for, and what for.
+    ///
+    /// # Panics
+    /// When the number came from another model.
+    pub(crate) fn awaited(&self, id: ServiceId) -> (&ServiceName, Awaited) {
+        match self.elsewhere.iter().find(|neighbour| neighbour.id == id) {
+            Some(neighbour) => (&neighbour.name, neighbour.awaited),
+            None => (&self.with_id(id).name, self.with_id(id).awaited()),
+        }
     }
 
     /// The variable of that name, when users set it.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::{Companion, Init, Model, Mount, MountSource, Origin, Service, ServiceId, Variable};
-use crate::fileset::ArtefactPath;
 use crate::spec::{ContainerPath, Layout};
 
 /// The containers of such a system, by the images that they run.
@@ -55,11 +54,30 @@ impl Split {
     }
 }
 
+impl Model {
+    /// This system in one container, with that of a container for each service. Where both stand in one file, Compose
+    /// fills in all of it before it looks at profiles, so it must not ask for what only the other one requires.
+    pub(crate) fn with_split(self, mut split: Split) -> Model {
+        if self.outputs.has_one_compose() {
+            let variables =
+                split.images.iter_mut().chain(&mut split.beside).flat_map(|model| model.variables.values_mut());
+            for variable in variables {
+                let here = self.variable(variable.name.as_str()).map(|variable| &variable.origin);
+                variable.spared = !matches!(here, Some(Origin::Required));
+            }
+        }
+        Model { split: Some(Box::new(split)), ..self }
+    }
+}
+
 /// What the other layout has otherwise, where a file wants both.
 impl Model {
-    /// The compose file with a container for each service, where another one is there besides.
-    pub(crate) fn split_file(&self) -> Option<&ArtefactPath> {
-        self.compose_of(Layout::Split).filter(|_| self.layout == Layout::Single)
+    /// What the containers for each service are found by, where another layout is there besides: their compose file, or
+    /// their profile of the one file; with what it says of a name, such as that it is code.
+    pub(crate) fn split_place(&self, said: impl Fn(&str) -> String) -> Option<String> {
+        let path = self.compose_of(Layout::Split).filter(|_| self.layout == Layout::Single)?;
+        let profile = || format!("profile {}", said(&Layout::Split.to_string()));
+        Some(if self.outputs.has_one_compose() { profile() } else { said(path.as_str()) })
     }
 
     /// The models of the containers in that file.

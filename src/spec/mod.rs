@@ -59,7 +59,7 @@ pub use leaf::{
 };
 pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
 pub use logs::{Console, FileSize, LogFiles, Logs};
-pub use outputs::{Destination, Outputs, Readme};
+pub use outputs::{ComposeFiles, Destination, FilesOfLayouts, Outputs, Readme};
 pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Layout;
 #[cfg(feature = "schema")]
 use super::forms::described;
 use super::forms::{Forms, inner, readable, short};
@@ -23,9 +24,10 @@ pub struct Outputs {
     /// Dockerfile, with its name before that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ignore: Option<Spanned<Destination>>,
-    /// The compose file. Default: docker-compose.yml.
+    /// The compose file: of the first layout, or a map with one for each. Default: docker-compose.yml, and for a second
+    /// layout docker-compose.LAYOUT.yml beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub compose: Option<Spanned<Destination>>,
+    pub compose: Option<Spanned<ComposeFiles>>,
     /// The compose file of the development, which is laid over the other one; written where a `dev` stands in the file.
     /// Default: docker-compose.dev.yml.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,6 +55,29 @@ pub enum Destination {
     Usual,
 }
 
+/// Where the compose files are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ComposeFiles {
+    /// That of the first layout; the other one lies beside it. `false` means that there is none.
+    First(Destination),
+    /// Each by the name of its layout.
+    Each(FilesOfLayouts),
+}
+
+/// The compose file of each layout. One path for both is one file, in which each layout's containers have a profile of
+/// its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FilesOfLayouts {
+    /// That of the layout `single`. Default: docker-compose.yml where it is the first layout, else docker-compose.single.yml.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub single: Option<Spanned<Destination>>,
+    /// That of the layout `split`. Default: docker-compose.yml where it is the first layout, else docker-compose.split.yml.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split: Option<Spanned<Destination>>,
+}
+
 /// Where marked regions are. Each file's own markers say which regions it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Readme {
@@ -62,8 +87,39 @@ pub enum Readme {
     Several(Vec<Spanned<RelativePath>>),
 }
 
-readable!(Destination, Readme);
-short!(Destination, Readme);
+readable!(Destination, Readme, ComposeFiles);
+short!(Destination, Readme, ComposeFiles);
+
+impl Serialize for ComposeFiles {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::First(place) => place.serialize(serializer),
+            Self::Each(files) => files.serialize(serializer),
+        }
+    }
+}
+
+impl Forms for ComposeFiles {
+    const EXPECTING: &'static str = "a path, a map with a path for each layout, or `false`";
+
+    fn text(text: &str) -> Option<Result<Self, Invalid>> {
+        Destination::text(text).map(|place| place.map(Self::First))
+    }
+
+    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
+        inner(map).map(|files: Result<FilesOfLayouts, _>| files.map(Self::Each))
+    }
+}
+
+impl FilesOfLayouts {
+    /// What is written of a layout.
+    pub fn of(&self, layout: Layout) -> Option<&Spanned<Destination>> {
+        match layout {
+            Layout::Single => self.single.as_ref(),
+            Layout::Split => self.split.as_ref(),
+        }
+    }
+}
 
 impl Serialize for Destination {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -122,6 +178,10 @@ impl Readme {
 #[cfg(feature = "schema")]
 described! {
     Destination, |generator| schemars::json_schema!({ "anyOf": [generator.subschema_for::<RelativePath>(), { "type": "boolean" }] });
+    ComposeFiles, |generator| schemars::json_schema!({ "anyOf": [
+        generator.subschema_for::<Destination>(),
+        generator.subschema_for::<FilesOfLayouts>(),
+    ] });
     Readme, |generator| schemars::json_schema!({ "anyOf": [
         generator.subschema_for::<Destination>(),
         { "type": "array", "items": generator.subschema_for::<RelativePath>(), "minItems": 1 },

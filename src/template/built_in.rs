@@ -48,6 +48,7 @@ built_in! {
     "scripts/health-check.sh" HealthCheck "the container's health check"
     "scripts/limited.sh" Helper "runs a command within its time, and not when the container stops"
     "scripts/log.sh" Log "runs what reads the lines that a service prints"
+    "scripts/logger.sh" Helper "writes what a service prints, until all is written"
     "scripts/off.sh" WithSwitches "part of other scripts: finds out which services are off"
     "scripts/oneshot.sh" Oneshot "a service that runs to its end"
     "scripts/owners.sh" WithOwners "part of other scripts: makes folders and volumes somebody's"

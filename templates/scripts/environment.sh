@@ -81,34 +81,18 @@ port {{ port.name }} {{ port.value }}
 {% block numbers %}
 {% if environment.numbers %}
 
-number() { # NAME VALUE [NUMBER OF ANOTHER...]
+apart() { # NAME NUMBER [NUMBER OF ANOTHER...]
   name=$1
-  value=$2
+  number=$2
   shift 2
-  case $value in
-    '' | 0* | *[!0-9]* | ??????????*) complain "$name is not a number from 1 to 999999999, as users and groups have: $value" ;;
-    *) for other in "$@"; do if [ "$value" = "$other" ]; then complain "$name is the number of another user here: $value"; fi; done ;;
-  esac
+  for other in "$@"; do
+    if [ "$number" = "$other" ]; then complain "$name is the number of another user here: $number"; fi
+  done
 }
 
 {% for number in environment.numbers %}
-number {{ number.name }} {{ number.value }}{% for other in number.taken %} {{ other }}{% endfor %}
+apart {{ number.name }} {{ number.value }}{% for other in number.taken %} {{ other }}{% endfor %}
 
-{% endfor %}
-{% endif %}
-{% endblock %}
-{% block umasks %}
-{% if environment.umasks %}
-
-umask_of() { # NAME VALUE
-  case $2 in
-    [0-7][0-7][0-7] | 0[0-7][0-7][0-7]) ;;
-    *) complain "$1 is not a umask such as 022: $2" ;;
-  esac
-}
-
-{% for umask in environment.umasks %}
-umask_of {{ umask.name }} {{ umask.value }}
 {% endfor %}
 {% endif %}
 {% endblock %}

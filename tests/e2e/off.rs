@@ -90,6 +90,8 @@ fn compose_leaves_out_what_users_bring() {
 
 #[test]
 fn what_users_bring_is_waited_for_and_used() {
+    // Built before the one that waits for it, which does not wait for ever.
+    INFRA.image();
     for options in [&[][..], &READ_ONLY] {
         let network = Network::create();
         let data = TempDir::new().unwrap();

@@ -80,7 +80,7 @@ impl Reader {
         let home = TempDir::new().unwrap();
         let folder = copy(example, &home.path().join("example"));
         let compose = compose_file(example);
-        mirror_for_builds(home.path(), &compose);
+        mirror_for_builds(home.path(), &folder);
         let services = compose["services"].as_mapping().unwrap().values();
         let built = services.filter(|service| !service["build"].is_null());
         let volumes = compose["volumes"].as_mapping().into_iter().flat_map(|volumes| volumes.keys());
@@ -120,8 +120,8 @@ impl Reader {
         let mut command = Command::new("sh");
         command.args(["-euc", line]).current_dir(&self.folder);
         command.env("PATH", path);
-        if self.home.path().join("compose.yml").exists() {
-            let adapted = self.home.path().join("compose.yml");
+        let adapted = self.home.path().join("docker-compose.yml");
+        if adapted.exists() {
             command.env("COMPOSE_FILE", format!("docker-compose.yml:{}", adapted.display()));
         }
         let said = run(&mut command, "a shell is needed");
@@ -174,7 +174,7 @@ impl Drop for Reader {
 
 /// Gives the options that the mirror needs to `docker build`, and to the builds of compose, and to compose the images
 /// that stand in for others.
-fn mirror_for_builds(home: &Path, compose: &Value) {
+fn mirror_for_builds(home: &Path, folder: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
     let options = mirror::build_options();
     let quoted: Vec<_> = options.iter().map(|option| format!("'{option}'")).collect();
@@ -189,12 +189,14 @@ fi
 # A line that names its files does not ask for COMPOSE_FILE.
 if [ "$1 $2" = 'compose --file' ] && [ -n "${{COMPOSE_FILE:-}}" ]; then
   shift
-  files=
+  files= adapted=
   while [ "$1" = --file ]; do
     files="$files --file $2"
+    adapted="$adapted --file ${{COMPOSE_FILE#*:}}"
+    adapted="${{adapted%/*}}/${{2##*/}}"
     shift 2
   done
-  set -- compose $files --file "${{COMPOSE_FILE##*:}}" "$@"
+  set -- compose $files $adapted "$@"
 fi
 exec docker "$@"
 "#,
@@ -212,13 +214,21 @@ exec docker "$@"
         "network": "host",
     });
     let stand_ins = mirror::stand_ins();
-    let services = compose["services"].as_mapping().unwrap().iter().filter_map(|(name, service)| {
-        let stand_in = || Some(serde_json::json!({"image": stand_ins.get(service["image"].as_str()?)?}));
-        let adapted = if service["build"].is_null() { stand_in()? } else { serde_json::json!({"build": build}) };
-        Some((name.as_str()?.to_owned(), adapted))
-    });
-    let compose = serde_json::json!({"services": services.collect::<serde_json::Map<_, _>>()});
-    fs::write(home.join("compose.yml"), compose.to_string()).unwrap();
+    let adapted = |compose: &Value| {
+        let services = compose["services"].as_mapping().unwrap().iter().filter_map(|(name, service)| {
+            let stand_in = || Some(serde_json::json!({"image": stand_ins.get(service["image"].as_str()?)?}));
+            let adapted = if service["build"].is_null() { stand_in()? } else { serde_json::json!({"build": build}) };
+            Some((name.as_str()?.to_owned(), adapted))
+        });
+        serde_json::json!({"services": services.collect::<serde_json::Map<_, _>>()})
+    };
+    for file in files_below(folder) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        if file.parent() == Some(folder) && name.starts_with("docker-compose") {
+            let compose: Value = serde_yaml::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+            fs::write(home.join(name), adapted(&compose).to_string()).unwrap();
+        }
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a wrapper of a command must find the command")]

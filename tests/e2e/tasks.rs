@@ -203,7 +203,9 @@ fn does_what_it_is_for(system: &System) {
 fn keeps_what_the_worker_told(system: &System) {
     let inside = |script: &str| system.project.exec("tasks", &["sh", "-c", script]);
     // A card is some 300 bytes of the 20k.
-    (0..80).for_each(|number| drop(system.add(&format!("Fill page {number}"))));
+    for number in 0..80 {
+        system.add(&format!("Fill page {number}"));
+    }
     eventually("it is put aside", || inside("ls /var/log/tasks/worker").contains("@"));
     let told = inside("cat /var/log/tasks/worker/@* /var/log/tasks/worker/current");
     assert!(told.contains("the card of task 1 is drawn") && told.lines().all(|line| line.starts_with("20")), "{told}");

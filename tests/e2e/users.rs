@@ -173,9 +173,9 @@ fn wrong_numbers_umasks_and_zones_are_named_at_once() {
     let container = Container::run(several(), &wrong.each_ref().map(String::as_str));
     assert_eq!(container.exit_code(), 1);
     for named in [
-        "PUID is not a number from 1 to 999999999, as users and groups have: 0",
+        "PUID must be a whole number from 1 to 999999999, not 0",
         "PGID is the number of another user here: 1500",
-        "UMASK is not a umask such as 022: 9",
+        "UMASK must be a text that matches 0?[0-7]{3}, not 9",
         "TZ is not a time zone, such as Europe/Berlin: Europe/Atlantis",
     ] {
         assert!(container.logged(named), "{named}");

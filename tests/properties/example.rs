@@ -172,7 +172,7 @@ impl Marker {
                 "kit" | "oneshot" | "on_failure" | "on_exit" | "then" | "stop_signal" | "protocol" | "mode" | "sha256"
                 | "tcp" | "required" | "secret" | "umask" | "pattern" | "type" | "minimum" | "maximum",
             ]
-            | [.., "with", "eviction" | "extensions" | "repository"]
+            | [.., "with", "eviction" | "extensions" | "maxmemory" | "repository"]
             // What must fit into another time.
             | ["image", "healthcheck", "timeout"]
             | [.., "takes"]
@@ -195,6 +195,7 @@ impl Marker {
             [.., "env" | "unless" | "uid_env" | "gid_env" | "umask_env"] => self.named("environment", text),
             ["services", _, "ports", _] | [.., "port" | "publish"] => self.port(text).into(),
             ["users", _] | [.., "uid"] => self.words.uid().into(),
+            ["services", _, "with", "static", _] => self.file(text).into(),
             ["services", _, "with", "version"] if text.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.words.port().into()
             }

@@ -6,7 +6,7 @@ use serde_yaml::Value;
 
 use crate::fact::Fact;
 use crate::law::boots;
-use crate::outputs::outputs;
+use crate::outputs::{Outputs, outputs};
 
 /// Outputs about the whole image: sums of limits, numbers of services, lists of what is copied.
 const WHOLE: [&str; 7] = [
@@ -18,6 +18,9 @@ const WHOLE: [&str; 7] = [
     ".dockerignore",
     "/Makefile",
 ];
+
+/// Scripts that the image has as long as one service needs them.
+const SHARED: [&str; 1] = ["/hull-wait"];
 
 /// What a kit's own names have in common: users, folders, variables.
 const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];
@@ -34,6 +37,7 @@ pub(crate) fn services(spec: &str) -> Vec<String> {
 
 /// Removes a service and asserts that only what was about it has changed.
 pub(crate) fn leaves_nothing(spec: &str, service: &str) {
+    let spec = &undecided(spec, service);
     let removed = without(spec, service);
     let mut gone: BTreeSet<Fact> = Fact::all(spec).difference(&Fact::all(&removed)).cloned().collect();
     let kits = KITS
@@ -49,7 +53,9 @@ pub(crate) fn leaves_nothing(spec: &str, service: &str) {
     let carried = |path: &str| gone.iter().any(|fact| fact.stands_in(path) || fact.stands_in(&before[path]));
     for path in before.keys().filter(|path| before.get(*path) != after.get(*path) && !carried(path)) {
         assert!(
-            is_whole(path) || after.get(path).is_some_and(|after| has_lost_a_password(spec, &before[path], after)),
+            is_whole(path)
+                || is_needless(path, &after)
+                || after.get(path).is_some_and(|after| has_lost_a_password(spec, &before[path], after)),
             "{path} has changed without {service}: {spec}\n{}\n{:?}",
             before[path],
             after.get(path)
@@ -69,8 +75,27 @@ fn has_lost_a_password(spec: &str, before: &str, after: &str) -> bool {
     passwords.any(|name| before.contains(name) && !after.contains(name))
 }
 
+/// Whether a script is gone that only the service needed.
+fn is_needless(path: &str, after: &Outputs) -> bool {
+    SHARED.iter().any(|end| path.ends_with(end)) && !after.contains_key(path)
+}
+
 fn is_whole(path: &str) -> bool {
     WHOLE.iter().any(|end| path.ends_with(end))
+}
+
+/// The spec in which no variable of a service switches another one off: such a variable cannot go before its switch.
+fn undecided(spec: &str, service: &str) -> String {
+    let mut decided: Value = serde_yaml::from_str(spec).unwrap();
+    let services = decided["services"].as_mapping_mut().unwrap();
+    let own = services[service].get("environment").cloned().unwrap_or_default();
+    for (_, other) in services.iter_mut() {
+        let switch = other.get("unless").and_then(Value::as_str);
+        if switch.is_some_and(|name| own.get(name).is_some()) {
+            other.as_mapping_mut().unwrap().shift_remove("unless");
+        }
+    }
+    serde_yaml::to_string(&decided).unwrap()
 }
 
 /// The spec without a service and without what refers to it.

@@ -14,16 +14,20 @@ use hullwright::fileset::Artefact;
 use hullwright::source::Sources;
 use hullwright::{Folder, Settings, compile};
 
-/// A system that renders every template of s6-overlay's.
+/// A system that renders every template of s6-overlay's, and those of a container for each service.
 const SEVERAL: &str = r#"
 hull: 1
 name: shop
 title: Shop
 description: Sells things
-image: {base: "debian:bookworm-slim", init: {s6-overlay: 3.2.2.0}, packages: [curl], args: {EDITION: small}}
+image: {base: "debian:bookworm-slim", init: {s6-overlay: 3.2.2.0}, packages: [curl], logs: prefix, args: {EDITION: small}}
+layouts: [single, split]
 templates: ./templates
 ready: SHOP_READY
+users:
+  shopper: {uid: 1000, uid_env: PUID, gid_env: PGID, umask_env: UMASK}
 environment:
+  CACHE_URL: {default: "${services.cache.url}", description: Cache}
   API_KEY: {required: true, secret: true, description: Key}
   TOKEN: {generate: 32, secret: true}
   PASSWORD: {default: "changeme", description: Word}
@@ -43,10 +47,16 @@ services:
       /run/web/all.json: "{\"key\": \"$API_KEY\", \"name\": \"$NAME\"}"
     healthcheck: {http: /}
     volumes: ["data:/data"]
+  cache:
+    command: shop-cache --port ${ports.cache}
+    user: shopper
+    ports: {cache: 6000}
+    unless: CACHE_URL
   worker:
     command: shop-worker
     dev: {mem_limit: 2g}
     depends_on: {web: healthy}
+    logs: /data/logs/worker
     on_exit: stop
 volumes:
   data: {path: /data, description: What it keeps}

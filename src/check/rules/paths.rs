@@ -1,12 +1,12 @@
 //! Every path has one owner: among the mounts, and among the outputs.
 
-use crate::check::Check;
 use crate::check::outputs::readmes;
+use crate::check::{Check, layouts};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fileset::ArtefactPath;
 use crate::kit::Service;
 use crate::source::Span;
-use crate::spec::{ContainerPath, Destination, MountSource};
+use crate::spec::{ComposeFiles, ContainerPath, Destination, Layout, MountSource};
 use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -50,25 +50,27 @@ fn outputs(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let wanted = &expanded.spec.outputs;
     let decided = cx.outputs();
-    let all: [(&str, Option<ArtefactPath>, &Option<Spanned<Destination>>); 8] = [
-        ("dockerfile", decided.dockerfile, &wanted.dockerfile),
-        ("rootfs", decided.rootfs.clone(), &wanted.rootfs),
-        ("ignore", decided.ignore, &wanted.ignore),
-        ("compose", decided.compose, &wanted.compose),
-        ("compose_dev", decided.compose_dev, &wanted.compose_dev),
-        ("layouts", decided.compose_second, &None),
-        ("env_example", decided.env_example, &wanted.env_example),
-        ("makefile", decided.makefile, &wanted.makefile),
+    let is_one_file = decided.has_one_compose();
+    let [first, second] = of_compose(wanted.compose.as_ref(), &layouts(&expanded.spec));
+    let span = |wanted: &Option<Spanned<Destination>>| wanted.as_ref().map(|wanted| wanted.span);
+    let all: [(&str, Option<ArtefactPath>, Option<Span>); 8] = [
+        ("dockerfile", decided.dockerfile, span(&wanted.dockerfile)),
+        ("rootfs", decided.rootfs.clone(), span(&wanted.rootfs)),
+        ("ignore", decided.ignore, span(&wanted.ignore)),
+        ("compose", decided.compose, first),
+        ("compose_dev", decided.compose_dev, span(&wanted.compose_dev)),
+        ("layouts", decided.compose_second.filter(|_| !is_one_file), second),
+        ("env_example", decided.env_example, span(&wanted.env_example)),
+        ("makefile", decided.makefile, span(&wanted.makefile)),
     ];
     // Elsewhere the folder is another one, and each of its files is compared with what is generated.
     let is_here = cx.context().is_some_and(|context| context.is_here());
     let own = expanded.spec.image.rootfs.as_ref().filter(|_| is_here);
     let folder = own.and_then(|path| ArtefactPath::new(path.plain()).ok());
     let own = ("image.rootfs", folder.filter(|_| decided.rootfs.is_some()), own.map(|path| path.span));
-    let written = all.map(|(key, path, wanted)| (key, path, wanted.as_ref().map(|wanted| wanted.span)));
     let readmes = readmes(wanted.readme.as_ref()).into_iter().map(|(path, span)| ("readme", Some(path), span));
     let mut seen: Vec<(&str, ArtefactPath, Option<Span>)> = Vec::new();
-    for (key, path, span) in written.into_iter().chain(readmes).chain([own]) {
+    for (key, path, span) in all.into_iter().chain(readmes).chain([own]) {
         let Some(path) = path else { continue };
         let clash = |other: &ArtefactPath| path == *other || path.is_below(other) || other.is_below(&path);
         if let Some((other, taken, first)) = seen.iter().find(|(_, other, _)| clash(other)) {
@@ -76,6 +78,14 @@ fn outputs(cx: &mut Check<'_>) {
         }
         seen.push((key, path, span));
     }
+}
+
+/// Where the file says what the compose files of the first layout and of the second one are.
+fn of_compose(wanted: Option<&Spanned<ComposeFiles>>, layouts: &[Layout]) -> [Option<Span>; 2] {
+    [0, 1].map(|place| match &wanted?.value {
+        ComposeFiles::First(_) => wanted.map(|wanted| wanted.span).filter(|_| place == 0),
+        ComposeFiles::Each(files) => files.of(*layouts.get(place)?).map(|file| file.span),
+    })
 }
 
 /// An output: its key, its path, and where the file says so.

@@ -1,76 +1,62 @@
 //! The compose files: the image's container, and those beside it; and a container for each service.
 
+mod command;
 mod companion;
 mod extra;
 mod hardening;
 mod job;
+mod profiles;
 mod service;
 mod switched;
 mod values;
 
 use indexmap::IndexMap;
 
+pub(super) use self::command::{development, of_layout, own, remove, start};
 use self::companion::companion;
 pub(super) use self::extra::tmpfs;
 use self::service::service;
 use self::values::{mounted_secrets, required};
 use super::{Refused, dockerfile, put};
-use crate::compose::{self, Project, Resource, Secret, difference};
+use crate::compose::{Project, Resource, Secret, Service, difference};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
-use crate::model::{self, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, Model, MountSource, ServiceId, Split, Variable};
+use crate::model::{self, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, Model, MountSource, ServiceId, Variable};
 use crate::spec::{Layout, VolumeName, mapping_of};
 use crate::template::Templates;
-use crate::yaml_out::document;
-
-/// Names of a file that Compose finds by itself.
-const FOUND_BY_COMPOSE: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+use crate::yaml_out::{Mapping, document};
 
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
-    if let (Some(path), Some(split)) = (model.compose_of(Layout::Split), &model.split) {
-        let project = split_project(model, split, templates).to_yaml().map_err(Refused::Compose)?;
-        let said = format!("a container for each service. Start them with `{} up --detach --wait`.", command(path));
-        let contents = document(&format!("{}, {said}", model.project.title), &project);
-        put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })?;
+    let title = &model.project.title;
+    let is_one_file = model.outputs.has_one_compose();
+    let of_split = split_parts(model);
+    let apart = command::of_layout(model, Layout::Split).map(|compose| format!("`{compose} up --detach --wait`"));
+    if let (Some(path), Some(start), false) = (model.compose_of(Layout::Split), &apart, is_one_file) {
+        let said = format!("{title}, a container for each service. Start them with {start}.");
+        write(path, &said, &project(&of_split, model, templates)?, files)?;
     }
-    let Some(path) = model.compose_of(Layout::Single) else { return Ok(()) };
+    let (Some(path), Layout::Single) = (model.own_compose(), model.layout) else { return Ok(()) };
+    let beside = if is_one_file { of_split } else { Vec::new() };
     let built = Built { image: model.image.reference.clone(), target: single_target(model) };
-    let usual =
-        project(&[Part { model, built: built.clone() }], model, templates).to_yaml().map_err(Refused::Compose)?;
+    let with_others = |model, built| [vec![Part { model, built }], beside.clone()].concat();
+    let usual = project(&with_others(model, built.clone()), model, templates)?;
     let verb = if model.is_tool() { "run" } else { "start" };
-    let said = format!("{verb} it with `{}`.", start(model, path));
-    let contents = document(&format!("{}: {said}", model.project.title), &usual);
-    put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })?;
+    let or = apart.filter(|_| is_one_file).map(|start| format!(", or a container for each service with {start}"));
+    let said = format!("{title}: {verb} it with `{}`{}.", start(model).unwrap_or_default(), or.unwrap_or_default());
+    write(path, &said, &usual, files)?;
     let Some((path, development, command)) = development(model) else { return Ok(()) };
     let built = if dockerfile::has_development(model, templates) { built.in_development() } else { built };
-    let otherwise = project(&[Part { model: development, built }], development, templates);
-    let otherwise = otherwise.to_yaml().map_err(Refused::Compose)?;
-    let said = format!("in development; start it with `{command} up --build`.");
-    let contents = document(&format!("{}, {said}", model.project.title), &difference(&usual, &otherwise));
-    put(files, Some(path), Artefact::File { contents, mode: Mode::Regular })
+    let otherwise = project(&with_others(development, built), development, templates)?;
+    let said = format!("{title}, in development; start it with `{command} up --build`.");
+    write(path, &said, &difference(&usual, &otherwise), files)
+}
+
+fn write(path: &ArtefactPath, said: &str, contents: &Mapping, files: &mut FileSet) -> Result<(), Refused> {
+    put(files, Some(path), Artefact::File { contents: document(said, contents), mode: Mode::Regular })
 }
 
 /// The stage of the image that all services share, where a build makes another one unless it is told.
 fn single_target(model: &Model) -> Option<String> {
     (model.layouts.first() == Some(&Layout::Split)).then(|| model::FINAL_STAGE.to_owned())
-}
-
-/// The command that starts the image's container, or runs what it is there for.
-pub(super) fn start(model: &Model, path: &ArtefactPath) -> String {
-    let compose = command(path);
-    if model.is_tool() {
-        format!("{compose} run --rm {}", model.container)
-    } else {
-        format!("{compose} up --detach --wait")
-    }
-}
-
-/// The file of the development, its model, and the command that takes both files.
-pub(super) fn development(model: &Model) -> Option<(&ArtefactPath, &Model, String)> {
-    let (base, over) = (model.outputs.compose.as_ref()?, model.outputs.compose_dev.as_ref()?);
-    let development = model.development.as_deref()?;
-    let folder =
-        if [base, over].iter().any(|path| path.as_str().contains('/')) { " --project-directory ." } else { "" };
-    Some((over, development, format!("docker compose --file {base} --file {over}{folder}")))
 }
 
 /// The image of a build, and the stage that it is.
@@ -88,53 +74,65 @@ impl Built {
 }
 
 /// A model with the image that is built for it.
+#[derive(Clone)]
 struct Part<'m> {
     model: &'m Model,
     built: Built,
 }
 
-/// `docker compose` with what it needs to find the file, whose paths begin in the folder of the spec.
-pub(super) fn command(path: &ArtefactPath) -> String {
-    match path.as_str() {
-        path if FOUND_BY_COMPOSE.contains(&path) => "docker compose".to_owned(),
-        path if path.contains('/') => format!("docker compose --file {path} --project-directory ."),
-        path => format!("docker compose --file {path}"),
-    }
-}
-
-/// A container for each service, in the order of the file.
-fn split_project(model: &Model, split: &Split, templates: &Templates) -> Project {
+/// A container for each service.
+fn split_parts(model: &Model) -> Vec<Part<'_>> {
     let built = |model: &Model| Built { image: model.image.reference.clone(), target: model.target() };
-    let parts: Vec<Part<'_>> = split.models().map(|model| Part { model, built: built(model) }).collect();
-    project(&parts, model, templates)
+    let all = model.split.iter().flat_map(|split| split.models());
+    all.map(|model| Part { model, built: built(model) }).collect()
 }
 
-fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Project {
-    let mut services: Vec<(Option<ServiceId>, String, compose::Service)> = Vec::new();
+/// A compose file, its containers in the order of the file. In one that has both layouts, each container has a profile
+/// of its layout's name, and one that is the same in both has two.
+fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Result<Mapping, Refused> {
     let mut project = Project {
         name: Some(whole.project.name.clone()),
         extra: whole.compose.as_ref().map(mapping_of).unwrap_or_default(),
         ..Project::default()
     };
+    let mut containers: Vec<Container> = Vec::new();
     for Part { model, built } in parts {
+        let layout = model.layout;
+        // A file of one image begins with that.
+        let is_split = layout == Layout::Split;
         if let Some(first) = model.services.first() {
-            let place = Some(first.id).filter(|_| model.layout == Layout::Split);
-            services.push((place, model.container.clone(), service(model, built)));
+            containers.push(Container {
+                place: Some(first.id).filter(|_| is_split),
+                profile: profiles::of(layout, Some(first).filter(|_| is_split)),
+                name: model.container.clone(),
+                service: service(model, built),
+            });
         }
-        for each in &model.companions {
-            let place = Some(each.service.id).filter(|_| model.layout == Layout::Split);
-            services.push((place, each.service.name.to_string(), companion(model, built, each, templates)));
-        }
+        containers.extend(model.companions.iter().map(|each| Container {
+            place: Some(each.service.id).filter(|_| is_split),
+            profile: profiles::of(layout, Some(&each.service)),
+            name: each.service.name.to_string(),
+            service: companion(model, built, each, templates),
+        }));
         add(&mut project, model, templates);
     }
-    // A file of one image begins with that.
-    services.sort_by_key(|(id, _, _)| *id);
-    project.services = services.into_iter().map(|(_, name, service)| (name, service)).collect();
+    containers.sort_by_key(|container| container.place);
+    project.services = profiles::services(containers, whole.outputs.has_one_compose())?;
     for (name, service) in &mut project.services {
         service.init &= !says_init(whole, name);
     }
     switched::switch(&mut project, parts.iter().map(|part| part.model));
-    project
+    project.to_yaml().map_err(Refused::Compose)
+}
+
+/// A container of a compose file.
+struct Container {
+    /// Where it stands there; those that have none come first.
+    place: Option<ServiceId>,
+    /// What it stands under where the file has both layouts.
+    profile: String,
+    name: String,
+    service: Service,
 }
 
 /// Whether the user's own words for a container say what its first process is.
@@ -153,7 +151,8 @@ fn add(project: &mut Project, model: &Model, templates: &Templates) {
     }));
     let of_companions = model.companions.iter().flat_map(|each| companion::secrets(model, each, templates));
     let mounted: Vec<&Variable> = mounted_secrets(model, &model.services).chain(of_companions).collect();
-    project.required.extend(mounted.iter().map(|variable| (variable.name.to_string(), required(variable))));
+    let asked = mounted.iter().filter(|variable| !variable.spared);
+    project.required.extend(asked.map(|variable| (variable.name.to_string(), required(variable))));
     let of_build = model.outputs.dockerfile.iter().flat_map(|_| model.build_secrets());
     let secrets = mounted.into_iter().map(|variable| &variable.name).chain(of_build);
     project.secrets.extend(secrets.map(|name| (name.to_string(), Secret::Environment(name.clone()))));

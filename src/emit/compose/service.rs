@@ -6,7 +6,7 @@ use super::values::{environment, mounted_secrets};
 use super::{Built, extra};
 use crate::compose::{Build, Condition, Healthcheck, Mount, MountKind, Port, Probe, Restart, Service, Text};
 use crate::emit::process;
-use crate::model::{self, Kind, Model, MountSource, OnExit, Publish};
+use crate::model::{self, Awaited, Kind, Model, MountSource, OnExit, Publish};
 use crate::spec::{Ending, HostPath, HostPiece, HostVariable, Layout};
 
 /// The container of the image.
@@ -101,18 +101,17 @@ pub(super) fn depends_on(model: &Model, services: &[model::Service]) -> IndexMap
     let mut wanted = IndexMap::new();
     for service in services {
         for id in &service.after {
-            let needed = model.with_id(*id);
             let is_built = model.services.iter().any(|other| other.id == *id);
             if is_built && services.iter().any(|other| other.id == *id) {
                 continue;
             }
-            let name = if is_built { model.container.clone() } else { needed.name.to_string() };
-            let condition = match &needed.kind {
+            let (name, awaited) = model.awaited(*id);
+            let name = if is_built { model.container.clone() } else { name.to_string() };
+            let condition = match awaited {
                 _ if service.after_start.contains(id) => Condition::Started,
-                Kind::Oneshot(_) if !is_built || model.process().is_some() => Condition::CompletedSuccessfully,
-                Kind::Oneshot(_) => Condition::Healthy,
-                Kind::Longrun(_) if needed.probe().is_some() => Condition::Healthy,
-                Kind::Longrun(_) => Condition::Started,
+                Awaited::End if !is_built || model.process().is_some() => Condition::CompletedSuccessfully,
+                Awaited::End | Awaited::Health => Condition::Healthy,
+                Awaited::Start => Condition::Started,
             };
             wanted.entry(name).or_insert(condition);
         }

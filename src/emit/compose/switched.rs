@@ -2,7 +2,7 @@
 //!
 //! Compose has no condition for a service. It has profiles, and an empty one counts as active: `${VAR:+off}` is empty
 //! until `VAR` is given, and then a profile that nobody activates. Where another profile is active an empty one is not,
-//! so all others of the file stand beside it.
+//! so all others of the file stand beside it. In a file of both layouts it has that of its layout by another name.
 
 use std::collections::BTreeSet;
 

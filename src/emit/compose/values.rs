@@ -54,6 +54,7 @@ pub(super) fn environment(model: &Model, variable: &Variable) -> (String, Text) 
 fn given(variable: &Variable) -> Text {
     let name = || last_name(variable).clone();
     let last = match &variable.origin {
+        Origin::Required if variable.spared => Text::variable_or_empty(name()),
         Origin::Required => required_as(variable, last_name(variable)),
         Origin::RequiredWhen(_) | Origin::Unset | Origin::Generated { .. } => Text::variable_or_empty(name()),
         // Whoever gives it is warned, so nobody gives it for them.

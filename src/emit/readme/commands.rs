@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::block;
 use crate::emit::rootfs::HEALTH_CHECK;
 use crate::emit::{compose, process};
-use crate::fileset::ArtefactPath;
 use crate::markdown::code;
 use crate::model::{self, FINAL_STAGE, Hardening, Model, MountSource, Origin, Publish, ServiceId, Variable};
 use crate::shell::{Word, quote};
@@ -27,13 +26,12 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
             others: self::names(&others),
         }),
         env_example: model.outputs.env_example.as_ref().map(|path| Quoted(code(path.as_str()))),
-        compose: model.own_compose().map(|path| {
-            let compose = compose::command(path);
+        compose: compose::own(model).map(|compose| {
             let after = ["logs", "down"].iter().filter(|_| !model.is_tool());
             let after = after.map(|command| format!("{compose} {command}"));
-            block("sh", &[compose::start(model, path)].into_iter().chain(after).collect::<Vec<_>>())
+            block("sh", &compose::start(model).into_iter().chain(after).collect::<Vec<_>>())
         }),
-        split: model.split_file().map(|path| block("sh", &split(model, path))),
+        split: split(model).map(|lines| block("sh", &lines)),
         develop: compose::development(model)
             .map(|(_, _, compose)| block("sh", &[format!("{compose} up --build --detach --wait")])),
         build: model.outputs.dockerfile.is_some(),
@@ -43,12 +41,13 @@ pub(super) fn quick_start(model: &Model) -> QuickStart {
     }
 }
 
-/// The lines for the compose file with a container for each service, with the secrets that it alone requires.
-fn split(model: &Model, path: &ArtefactPath) -> Vec<String> {
-    let compose = compose::command(path);
+/// The lines for a container for each service, where another layout is there besides, with the secrets that those alone
+/// require.
+fn split(model: &Model) -> Option<Vec<String>> {
+    let compose = compose::of_layout(model, Layout::Split).filter(|_| model.layout == Layout::Single)?;
     let secrets = model.required_in_split().filter(|variable| variable.secret).map(made_up);
     let commands = ["up --detach --wait", "logs", "down"].map(|command| format!("{compose} {command}"));
-    secrets.chain(commands).collect()
+    Some(secrets.chain(commands).collect())
 }
 
 /// Whether the image's container waits for others, which only Compose starts.

@@ -32,9 +32,9 @@ fn of_one(model: &Model, service: &Service) -> ProcessHealth {
         let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
         block("sh", &[format!("{exec} {}", words.join(" "))])
     });
-    let apart = model.own_compose().filter(|_| !is_alone);
+    let apart = compose::own(model).filter(|_| !is_alone);
     ProcessHealth {
-        apart: apart.map(|path| Quoted(code(&format!("{} ps", compose::command(path))))),
+        apart: apart.map(|compose| Quoted(code(&format!("{compose} ps")))),
         services: rows.collect(),
         start: Quoted(model.budget.start.to_string()),
         stop: Quoted(model.budget.stop.to_string()),
@@ -119,7 +119,7 @@ fn consequence(on_exit: OnExit) -> String {
 /// The words that run something in the container, those for the container itself, and what names it there.
 fn tools(model: &Model) -> (String, String, String) {
     let name = &model.project.name;
-    match model.own_compose().map(compose::command) {
+    match compose::own(model) {
         Some(compose) => (format!("{compose} exec {}", model.container), compose, String::new()),
         None => (format!("docker exec {name}"), "docker".to_owned(), format!(" {name}")),
     }

@@ -28,7 +28,7 @@ pub(super) fn ports(model: &Model) -> Ports {
 pub(super) fn variables(model: &Model) -> Variables {
     let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
     let required: Vec<&EnvName> = model.required_in_split().map(|variable| &variable.name).collect();
-    let split = model.split_file().map(|path| code(path.as_str())).unwrap_or_default();
+    let split = model.split_place(code).unwrap_or_default();
     let of_the_container = |variable: &model::Variable| {
         let row = given(model, variable, &readers);
         let needed = if required.contains(&&variable.name) { format!("; required in {split}") } else { String::new() };
@@ -138,7 +138,7 @@ pub(super) fn mounts(model: &Model) -> Mounts {
         foreign.flat_map(|each| each.mounts.iter().map(|mount| (mount, Some(&each.service)))).collect();
     let all: Vec<(&model::Mount, Option<&Service>)> =
         model.mounts.iter().map(|mount| (mount, None)).chain(foreign).collect();
-    let split = model.split_file().map(|path| format!(", in {} alone", code(path.as_str()))).unwrap_or_default();
+    let split = model.split_place(code).map(|place| format!(", in {place} alone")).unwrap_or_default();
     let of_split = model.mounts_of_split().map(|(mount, service)| {
         let row = mounted(model, mount, Some(service));
         MountRow { source: Quoted(format!("{}{split}", row.source.0)), ..row }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::logs;
 use super::switches::off_file;
 use super::words::{name, stopping, words};
 use super::{
-    FIRST, LAST, LIMITED, MARGIN, OFF, PREFIXED, PREPARE, PREPARING, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING, WAIT,
+    FIRST, LAST, LIMITED, LOGGER, MARGIN, OFF, PREFIXED, PREPARE, PREPARING, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING,
+    WAIT,
 };
 use crate::emit::environment::environment;
 use crate::emit::probe::seconds;
@@ -54,9 +56,10 @@ impl Rootfs<'_> {
         self.scripts.insert("health-check".to_owned(), self.health_check());
         let waits = model.services.iter().any(|service| service.switch.is_some());
         let waits = waits.then_some((WAIT, "scripts/wait.sh"));
+        let logs = (!logs::pipelines(model).is_empty()).then_some((LOGGER, "scripts/logger.sh"));
         let prefixed = model.image.prefixes.then_some((PREFIXED, "scripts/prefixed.sh"));
         let helpers = [(STOPPING, "scripts/stopping.sh"), (PROBE, "scripts/probe.sh"), (LIMITED, "scripts/limited.sh")];
-        for (script, template) in helpers.into_iter().chain(waits).chain(prefixed) {
+        for (script, template) in helpers.into_iter().chain(waits).chain(logs).chain(prefixed) {
             let view = template::Helper {
                 scripts: Name(SCRIPTS.to_owned()),
                 off: Name(OFF.to_owned()),

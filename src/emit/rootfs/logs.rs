@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::{millis, name, words};
-use super::{MARGIN, Rootfs};
+use super::{LOGGER, MARGIN, Rootfs, SCRIPTS};
 use crate::emit::user::becomes;
 use crate::model::{Kind, LogFiles, Model, Service};
 use crate::s6::settings::NotificationFd;
@@ -23,7 +23,7 @@ impl Rootfs<'_> {
         let (_, logger) = pipeline(self.model, service)?;
         let becomes = becomes(self.model, service);
         let becomes = if becomes.is_empty() { words(NOBODY) } else { becomes };
-        let mut command = words(["s6-log", "-b", "-d", &NotificationFd::FIRST.to_string(), "--"]);
+        let mut command = words([&format!("{SCRIPTS}/{LOGGER}")]);
         command.extend(words(&actions(self.model, service)));
         let run = self.templates.render("scripts/log.sh", &template::Log { lines: vec![becomes, command] });
         let longrun = Longrun {

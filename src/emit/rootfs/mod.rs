@@ -55,6 +55,8 @@ const WAIT: &str = "hull-wait";
 
 /// Who is off has a file here.
 const OFF: &str = "/run/hull-off";
+const LOGGER: &str = "hull-logger";
+
 const PREFIXED: &str = "hull-prefixed";
 
 /// What s6 is given beyond what a service's own limits come to.

@@ -87,10 +87,8 @@ views! {
         secrets: Vec<Secret>,
         /// Ports that users can move.
         ports: Vec<Wanted>,
-        /// Numbers of users and groups that variables say.
+        /// Numbers of users and groups that must be nobody else's.
         numbers: Vec<Number>,
-        /// Umasks that variables say.
-        umasks: Vec<Wanted>,
         /// The variable that names the time zone.
         zone: Option<Wanted>,
         /// Values that are generated at the first start.
