@@ -209,7 +209,7 @@ fn keeps_what_the_worker_told(system: &System) {
     eventually("it is put aside", || inside("ls /var/log/tasks/worker").contains("@"));
     let told = inside("cat /var/log/tasks/worker/@* /var/log/tasks/worker/current");
     assert!(told.contains("the card of task 1 is drawn") && told.lines().all(|line| line.starts_with("20")), "{told}");
-    assert_eq!(inside("find /var/log/tasks/worker ! -user 1234 -o ! -group 1235 -o -size +20k"), "");
+    assert_eq!(inside("find /var/log/tasks/worker ! -user 1234 -o ! -group 1235 -o -size +40k"), "");
     let console = system.project.compose(&["logs", "--no-color", "--no-log-prefix"]).text;
     let drawn: Vec<&str> = console.lines().filter(|line| line.contains("the card of task 1 is drawn")).collect();
     assert!(drawn.len() == 1 && drawn[0].starts_with("worker: "), "{drawn:?}");
