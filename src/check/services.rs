@@ -59,20 +59,20 @@ impl Check<'_> {
     }
 
     /// What others must know of the services in other containers.
-    pub(super) fn neighbours(&self) -> Vec<Neighbour> {
+    pub(super) fn neighbours(&mut self) -> Vec<Neighbour> {
         let all = self.expanded.services.iter().enumerate();
-        let elsewhere = all.filter(|(_, service)| service.place == Place::Elsewhere);
-        let is_asked = |service: &Service| service.healthcheck.as_ref().is_some_and(|check| check.asks());
-        let neighbour = |(index, service): (usize, &Service)| Neighbour {
-            id: ServiceId(index),
-            name: service.name.value.clone(),
-            awaited: match &service.oneshot {
-                Some(_) => Awaited::End,
-                None if is_asked(service) => Awaited::Health,
-                None => Awaited::Start,
-            },
-        };
-        elsewhere.map(neighbour).collect()
+        all.filter(|(_, service)| service.place == Place::Elsewhere)
+            .map(|(index, service)| Neighbour {
+                id: ServiceId(index),
+                name: service.name.value.clone(),
+                awaited: match &service.oneshot {
+                    Some(_) => Awaited::End,
+                    None if service.healthcheck.as_ref().is_some_and(|check| check.asks()) => Awaited::Health,
+                    None => Awaited::Start,
+                },
+                switch: self.switch(service),
+            })
+            .collect()
     }
 
     fn process(&mut self, service: &Service) -> Option<Process> {

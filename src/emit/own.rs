@@ -20,7 +20,7 @@ pub(super) fn unless(model: &Model, name: &EnvName, external: Option<&External>)
 /// What a service waits for that may stand in for one in another container. `becomes` is what runs a command as the
 /// user of the service.
 pub(super) fn awaited(model: &Model, service: &Service, becomes: &[Quoted]) -> Vec<Awaited> {
-    let awaited = model.awaited(service).filter_map(|(other, name, external)| {
+    let awaited = model.brought_for(service).filter_map(|(other, name, external)| {
         let Outside::Connection(tool) = &external.question else { return None };
         let mut command = becomes.to_vec();
         command.extend(["timeout".to_owned(), seconds(external.timeout)].map(Quoted));

@@ -208,7 +208,7 @@ fn needs_script(model: &Model, service: &Service) -> bool {
     service.answers.is_some()
         || model.computed_at_start(service).is_some()
         || trial(model, service).is_some()
-        || model.awaited(service).next().is_some()
+        || model.brought_for(service).next().is_some()
         || has_umask(service)
 }
 

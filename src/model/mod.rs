@@ -246,7 +246,7 @@ impl Model {
             Layout::Split => {
                 let read = services.iter().flat_map(|service| self.reads(service).names);
                 let awaited =
-                    services.iter().flat_map(|service| self.awaited(service)).map(|(_, name, _)| name.clone());
+                    services.iter().flat_map(|service| self.brought_for(service)).map(|(_, name, _)| name.clone());
                 let read: BTreeSet<EnvName> = read.chain(awaited).collect();
                 self.variables.values().filter(|variable| read.contains(&variable.name)).collect()
             }
@@ -258,7 +258,7 @@ impl Model {
     /// waits for in containers of others.
     pub(crate) fn start_period(&self) -> Duration {
         let own = self.process().and_then(Service::probe).map_or(self.budget.start, |probe| probe.start_period);
-        let awaited = self.process().into_iter().flat_map(|service| self.awaited(service));
+        let awaited = self.process().into_iter().flat_map(|service| self.brought_for(service));
         awaited.fold(own, |sum, (_, _, external)| sum + external.budget)
     }
 

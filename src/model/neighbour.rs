@@ -1,6 +1,6 @@
 //! What is known of a service in another container.
 
-use super::{Kind, Service, ServiceId};
+use super::{Kind, Service, ServiceId, Switch};
 use crate::spec::ServiceName;
 
 /// A service in another container than those of its model.
@@ -9,6 +9,8 @@ pub struct Neighbour {
     pub(crate) id: ServiceId,
     pub(crate) name: ServiceName,
     pub(crate) awaited: Awaited,
+    /// When it is off; none where it is always on.
+    pub(crate) switch: Option<Switch>,
 }
 
 /// What one waits for who waits for a service.

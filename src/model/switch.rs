@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Kind, Model, Origin, Process, Service, Setting, Text, Tool, Variable};
+use super::{Kind, Model, Neighbour, Origin, Process, Service, Setting, Text, Tool, Variable};
 use crate::spec::{Duration, EnvName, PortNumber, ServiceName};
 
 /// When a service is off. It looks at what users give alone: never at a default.
@@ -111,9 +111,12 @@ impl Model {
 
     /// The services in other containers that a service waits for, and in whose place it must wait for what users bring:
     /// whoever starts the containers does not know that.
-    pub(crate) fn awaited(&self, service: &Service) -> impl Iterator<Item = (&Service, &EnvName, &External)> {
+    pub(crate) fn brought_for(&self, service: &Service) -> impl Iterator<Item = (&Neighbour, &EnvName, &External)> {
         let beyond = self.elsewhere.iter().filter(|other| service.after.contains(&other.id));
-        beyond.filter_map(|other| Some((other, other.switch.as_ref()?.unless.as_ref()?, other.external()?)))
+        beyond.filter_map(|other| {
+            let switch = other.switch.as_ref()?;
+            Some((other, switch.unless.as_ref()?, switch.external.as_ref()?))
+        })
     }
 
     /// The variable that alone decides whether a service is off, where one does.
