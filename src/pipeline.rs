@@ -53,7 +53,7 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     let elsewhere = spec.context.as_ref().and_then(|path| folder.context(path.as_str()));
     let folder = elsewhere.as_deref().unwrap_or(folder);
     let place = Place { root: &root, folder, file, catalogue: &catalogue };
-    let model = layouts(spec, sources, place, &mut findings);
+    let model = layouts(&spec, sources, place, &mut findings);
     let mut findings: Vec<Diagnostic> = findings.into_iter().collect::<IndexSet<_>>().into_iter().collect();
     for finding in &mut findings {
         only_in(|source| source == id || catalogue.of_source(source).is_some(), finding);
@@ -98,14 +98,14 @@ struct Place<'a> {
 }
 
 /// Decides the system in every layout that is wanted, and in development.
-fn layouts(spec: Spec, sources: &mut Sources, place: Place<'_>, findings: &mut Vec<Diagnostic>) -> Option<Model> {
-    findings.extend(check::of_layouts(&spec));
-    let wanted = check::layouts(&spec);
-    let development = kit::develop(&spec);
+fn layouts(spec: &Spec, sources: &mut Sources, place: Place<'_>, findings: &mut Vec<Diagnostic>) -> Option<Model> {
+    findings.extend(check::of_layouts(spec));
+    let wanted = check::layouts(spec);
+    let development = kit::develop(spec);
     let is_split = wanted.contains(&Layout::Split);
     let mut passes = Passes { sources, place, known: findings.clone(), found: Vec::new() };
     let single = wanted.contains(&Layout::Single).then(|| passes.decide(spec.clone(), View::Single).0).flatten();
-    let split = if is_split { passes.split(&spec) } else { None };
+    let split = if is_split { passes.split(spec) } else { None };
     let mut model = match (wanted.as_slice(), single, split) {
         ([Layout::Split], _, Some(split)) => split.whole().map(check::summed),
         (_, Some(model), Some(split)) => Some(model.with_split(split)),

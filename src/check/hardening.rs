@@ -29,6 +29,12 @@ pub(super) struct Contents<'a> {
     pub(super) services: Vec<&'a Service>,
 }
 
+/// Whether a folder is in memory, as its service wants it.
+pub(super) fn is_in_memory(service: &Service, folder: &ContainerPath) -> bool {
+    let own = service.words.get("tmpfs").map(items).unwrap_or_default();
+    own.iter().map(path).any(|place| folder.as_str() == place || is_below(folder.as_str(), place))
+}
+
 impl Check<'_> {
     /// Where the file says that the image is hardened.
     pub(super) fn hardened(&self) -> Option<Span> {
@@ -39,12 +45,6 @@ impl Check<'_> {
     pub(super) fn stays_writable(&self, service: &Service, folder: &ContainerPath) -> bool {
         let is_temporary = folder.as_str() == TEMPORARY || is_below(folder.as_str(), TEMPORARY);
         is_temporary || self.is_kept(service, folder)
-    }
-
-    /// Whether a folder is in memory, as its service wants it.
-    pub(super) fn is_in_memory(&self, service: &Service, folder: &ContainerPath) -> bool {
-        let own = service.words.get("tmpfs").map(items).unwrap_or_default();
-        own.iter().map(path).any(|place| folder.as_str() == place || is_below(folder.as_str(), place))
     }
 
     /// Takes out of the words what a hardened container decides, and decides it.

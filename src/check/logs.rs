@@ -1,6 +1,7 @@
 //! Log files of services, and the folders that they are in.
 
 use super::Check;
+use super::hardening::is_in_memory;
 use super::image::given;
 use crate::kit::Service;
 use crate::model::{Extent, LogFiles, Numbers, Prepared, Text};
@@ -42,6 +43,6 @@ impl Check<'_> {
 
     /// Whether what a service writes to a folder outlives its container, or is meant not to.
     pub(super) fn is_kept(&self, service: &Service, folder: &ContainerPath) -> bool {
-        self.mount_above(folder).is_some() || self.is_in_memory(service, folder)
+        self.mount_above(folder).is_some() || is_in_memory(service, folder)
     }
 }

@@ -107,7 +107,7 @@ fn decided(name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
         gid,
         home: home.as_ref().map_or_else(usual, |home| home.value.clone()),
         shell: shell.as_ref().map_or_else(nologin, |shell| shell.value.clone()),
-        chosen: is_chosen.then(|| Numbers { uid: now(uid_env.as_ref(), uid), gid: now(gid_env.as_ref(), &gid) }),
+        chosen: is_chosen.then(|| Numbers { uid: now(uid_env.as_ref(), *uid), gid: now(gid_env.as_ref(), gid) }),
         umask: match umask_env {
             Some(variable) => Some(Text::variable(variable.value.clone())),
             None => umask.as_ref().map(|umask| Text::literal(umask.to_string())),
@@ -116,7 +116,7 @@ fn decided(name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
 }
 
 /// A number: a variable's, or the fixed one.
-fn now(variable: Option<&Spanned<EnvName>>, fixed: &spec::UserId) -> Text {
+fn now(variable: Option<&Spanned<EnvName>>, fixed: spec::UserId) -> Text {
     match variable {
         Some(variable) => Text::variable(variable.value.clone()),
         None => Text::literal(fixed.to_string()),

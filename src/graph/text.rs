@@ -24,7 +24,7 @@ impl Part<'_> {
             for service in services.iter().filter(|service| levels.get(&service.id) == Some(&level)) {
                 let after: Vec<&str> = self.before(service).map(|before| before.name.as_str()).collect();
                 let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
-                let switch = service.switch.iter().map(|switch| format!(", {switch}")).collect::<String>();
+                let switch = service.switch.as_ref().map(|switch| format!(", {switch}")).unwrap_or_default();
                 let _ = writeln!(out, "   {:width$}  {}{after}{switch}", service.name.as_str(), start(service));
             }
         }

@@ -39,7 +39,7 @@ pub struct External {
 pub enum Outside {
     /// Whether it accepts connections, with a program that the image has.
     Connection(Tool),
-    /// A program and its arguments, with [`HOST`] and [`PORT`] in them.
+    /// A program and its arguments, with the variables of its host and its port in them.
     Command(Vec<Text>),
 }
 

@@ -35,14 +35,10 @@ impl Reader<'_, '_> {
                     return Some(());
                 }
                 ';' if end == End::Case && self.eat(";&") => return Some(()),
-                ';' | '|' => {
-                    self.bump();
-                    begins = true;
-                }
                 '&' if self.rest().starts_with("&>") => {
                     self.bump();
                 }
-                '&' => {
+                ';' | '|' | '&' => {
                     self.bump();
                     begins = true;
                 }
@@ -106,7 +102,7 @@ impl Reader<'_, '_> {
             }
             Some("[[") => self.conditional().map(|()| false),
             Some(keyword) if BEFORE_COMMANDS.contains(&keyword) => Some(true),
-            Some(name) if self.is_definition() => self.function(&name.to_owned()).map(|()| false),
+            Some(name) if self.is_definition() => self.function(name).map(|()| false),
             _ => self.simple(name).map(|()| false),
         }
     }

@@ -120,7 +120,7 @@ impl Reader<'_, '_> {
         self.depth += 1;
         while !self.eat("}") {
             is_plain &= match self.peek()? {
-                '"' => self.double().map(|_| false)?,
+                '"' => self.double(&mut None).map(|()| false)?,
                 '\'' if !is_quoted => self.single().map(|_| false)?,
                 '\\' => self.expandable(is_quoted).map(|_| false)?,
                 _ => self.expandable(is_quoted)?,

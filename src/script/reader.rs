@@ -163,37 +163,33 @@ impl<'t, 'f> Reader<'t, 'f> {
         while let Some(next) = self.peek() {
             let here = self.at;
             match next {
-                ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '<' | '>' | ')' => break,
                 // A list of bash.
                 '(' if word.assigns.is_some() && self.text.get(..here)?.ends_with('=') => {
                     self.bump();
                     text = None;
                     self.array()?;
                 }
-                '(' => break,
+                ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '<' | '>' | '(' | ')' => break,
                 '\'' => {
                     word.is_quoted = true;
                     let inner = self.single()?;
-                    text.iter_mut().for_each(|text| text.push_str(inner));
+                    push(&mut text, inner);
                 }
                 '"' => {
                     word.is_quoted = true;
-                    match self.double()? {
-                        Some(inner) => text.iter_mut().for_each(|text| text.push_str(&inner)),
-                        None => text = None,
-                    }
+                    self.double(&mut text)?;
                 }
                 '\\' => {
                     self.bump();
                     word.is_quoted = true;
                     match self.bump() {
-                        Some('\n') => {}
-                        other => text.iter_mut().for_each(|text| text.extend(other)),
+                        Some('\n') | None => {}
+                        Some(other) => push(&mut text, other.encode_utf8(&mut [0; 4])),
                     }
                 }
                 '$' | '`' => {
                     if self.expandable(false)? {
-                        text.iter_mut().for_each(|text| text.push('$'));
+                        push(&mut text, "$");
                     } else {
                         text = None;
                     }
@@ -203,14 +199,14 @@ impl<'t, 'f> Reader<'t, 'f> {
                     let name = before.strip_suffix('+').unwrap_or(before);
                     let name = name.split('[').next().unwrap_or(name);
                     self.bump();
-                    text.iter_mut().for_each(|text| text.push('='));
+                    push(&mut text, "=");
                     if is_name(name) {
                         word.assigns = Some(name.to_owned());
                     }
                 }
                 _ => {
                     self.bump();
-                    text.iter_mut().for_each(|text| text.push(next));
+                    push(&mut text, next.encode_utf8(&mut [0; 4]));
                 }
             }
         }
@@ -240,20 +236,19 @@ impl<'t, 'f> Reader<'t, 'f> {
         Some(inner)
     }
 
-    /// What stands in double quotes; no text where something in it is expanded.
-    pub(super) fn double(&mut self) -> Option<Option<String>> {
+    /// What stands in double quotes, behind a text; none where something in it is expanded.
+    pub(super) fn double(&mut self, text: &mut Option<String>) -> Option<()> {
         self.bump();
-        let mut text = Some(String::new());
         while !self.eat("\"") {
             let here = self.at;
             if self.expandable(true)? {
                 let part = self.text.get(here..self.at)?;
-                text.iter_mut().for_each(|text| text.push_str(part));
+                push(text, part);
             } else {
-                text = None;
+                *text = None;
             }
         }
-        Some(text)
+        Some(())
     }
 
     /// Every name in a part of the text may be that of a variable.
@@ -261,6 +256,13 @@ impl<'t, 'f> Reader<'t, 'f> {
         let part = self.text.get(start..end).unwrap_or_default();
         let names = part.split(|each: char| !each.is_ascii_alphanumeric() && each != '_');
         self.found.script.names.extend(names.filter(|name| is_name(name)).map(str::to_owned));
+    }
+}
+
+/// Adds to a text, where it is known.
+fn push(text: &mut Option<String>, part: &str) {
+    if let Some(text) = text {
+        text.push_str(part);
     }
 }
 

@@ -165,20 +165,20 @@ impl Marker {
         match keys[..] {
             // Choices, and what only one value is right for.
             ["hull" | "context" | "templates"]
-            | ["layouts", ..]
             | ["image", "init" | "platforms", ..]
             | [
                 ..,
                 "kit" | "oneshot" | "on_failure" | "on_exit" | "then" | "stop_signal" | "protocol" | "mode" | "sha256"
-                | "tcp" | "required" | "secret" | "umask" | "pattern" | "type" | "minimum" | "maximum",
+                | "tcp" | "required" | "secret" | "umask" | "pattern" | "type" | "minimum" | "maximum"
+                // What must fit into another time.
+                | "takes",
             ]
             | [.., "with", "eviction" | "extensions" | "maxmemory" | "repository"]
             // What must fit into another time.
             | ["image", "healthcheck", "timeout"]
-            | [.., "takes"]
             | ["services", _, "depends_on", _]
             | ["services", _, "s6", ..]
-            | ["compose" | "kits", ..] => value.clone(),
+            | ["compose" | "kits" | "layouts", ..] => value.clone(),
             [.., "default" | "example" | "enum"] | [.., "required" | "when", _]
                 if self.name("choices", text).is_some() =>
             {

@@ -87,7 +87,7 @@ fn fixed(cx: &mut Check<'_>, switched: &Service, unless: &Spanned<EnvName>, path
     let report = Diagnostic::new(Code::FixedAddress, place, message)
         .label("nobody answers there when it is off")
         .also(unless.span, "then it is off");
-    let is_whole = path.ends_with(".url") && cx.sources.text(place) == format!("${{{path}}}");
+    let is_whole = path.split('.').next_back() == Some("url") && cx.sources.text(place) == format!("${{{path}}}");
     let is_shared = cx.expanded.spec.environment.contains_key(&unless.value);
     cx.report(if is_whole && is_shared {
         report.edit(format!("use `{}`", unless.value), place, format!("${{{}}}", unless.value))

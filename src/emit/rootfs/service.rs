@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::switches::off_file;
+use super::switches::{self, off_file};
 use super::words::{millis, stopping, words};
 use super::{LIMITED, MARGIN, PROBE, Rootfs, SCRIPTS, script_path};
 use crate::emit::probe::seconds;
@@ -66,7 +66,7 @@ impl Rootfs<'_> {
             files: self.files(service),
             umask: umask(self.model, service),
             lines,
-            off: self.off(service),
+            off: switches::off(service),
         };
         self.templates.render("scripts/run.sh", &view)
     }

@@ -35,21 +35,6 @@ impl Rootfs<'_> {
         }
     }
 
-    /// What a service that stays does when it is off.
-    pub(super) fn off(&self, service: &Service) -> Option<Off> {
-        service.switch.as_ref().map(|switch| {
-            let (limit, pause) = match service.external() {
-                Some(external) => (whole_seconds(external.budget), seconds(external.pause)),
-                None => ("0".to_owned(), "1".to_owned()),
-            };
-            Off {
-                file: off_file(switch.service.as_str()),
-                wait: words([format!("{SCRIPTS}/{WAIT}").as_str(), service.name.as_str(), &limit, &pause]),
-                immediate: service.probe().is_none(),
-            }
-        })
-    }
-
     /// What is asked when it is off.
     pub(super) fn asked(&self, service: &Service) -> Option<Asked> {
         let External { question, timeout, .. } = service.external()?;
@@ -58,6 +43,21 @@ impl Rootfs<'_> {
         command.extend(crate::emit::probe::outside(question).iter().map(|text| own_word(self.model, service, text)));
         Some(Asked { file: off_file(service.name.as_str()), command })
     }
+}
+
+/// What a service that stays does when it is off.
+pub(super) fn off(service: &Service) -> Option<Off> {
+    service.switch.as_ref().map(|switch| {
+        let (limit, pause) = match service.external() {
+            Some(external) => (whole_seconds(external.budget), seconds(external.pause)),
+            None => ("0".to_owned(), "1".to_owned()),
+        };
+        Off {
+            file: off_file(switch.service.as_str()),
+            wait: words([format!("{SCRIPTS}/{WAIT}").as_str(), service.name.as_str(), &limit, &pause]),
+            immediate: service.probe().is_none(),
+        }
+    })
 }
 
 /// The file that says that a service is off.
