@@ -237,8 +237,8 @@ fn a_secret_is_made_once_for_its_owner_alone() {
         }
         assert_eq!(made[0], made[1]);
         assert_eq!(made[0].len(), 24);
-        let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+        let rights = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((rights(&file), rights(file.parent().unwrap())), (0o600, 0o700));
         assert_eq!(container.environment(&[])["MADE"], made[0]);
         assert_eq!(container.environment(&[("OLD_MADE", "given")])["MADE"], "given");
     }

@@ -26,7 +26,7 @@ unset {{ secret.name }} {{ secret.name }}_FILE
 {% set secret = entry.secret %}
 {% include "scripts/secret.sh" %}
 export {{ entry.name }}
-{% elif entry.computed %}
+{% elif entry.value and entry.computed %}
 {{ entry.name }}={{ entry.value }}
 export {{ entry.name }}
 {% elif entry.value %}

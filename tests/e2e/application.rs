@@ -104,20 +104,6 @@ fn the_defaults_are_those_of_the_spec() {
 }
 
 #[test]
-fn a_given_address_of_the_database_is_honoured() {
-    let given = "postgresql://cocosearch:of%20mine@localhost:5432/cocosearch";
-    let file = Mounted::new("/run/secrets/url", given);
-    for options in [&[format!("--env={URL}={given}")][..], &[format!("--env={URL}_FILE=/run/secrets/url"), file.option]]
-    {
-        let options: Vec<_> = options.iter().map(String::as_str).collect();
-        let container = AIO.ready(&[&options[..], &["--env=POSTGRES_PASSWORD=of mine"]].concat());
-        assert_eq!(settings(&container, 3000)["database"], "localhost:5432");
-        assert_eq!(variable(&container, "mcp", URL).unwrap(), given);
-        assert_eq!(ask(&container, given), "cocosearch");
-    }
-}
-
-#[test]
 fn the_address_of_the_database_holds_any_password() {
     let container = AIO.ready(&["--env=POSTGRES_PASSWORD=p@:/%? #&+ü'\"$x\\ "]);
     let url = variable(&container, "mcp", URL).unwrap();
