@@ -20,6 +20,7 @@ volume() { # FOLDER UID GID [UID...]
   owner=$2:$3
   others=$(others "$@")
   mounted=$(mounted "$1")
+  # Both are words for find, none with a blank in it.
   # shellcheck disable=SC2086
   {%+ for word in owners.limited %}{{ word }} {% endfor %}find "$volume" -xdev -mindepth 1 \
     $mounted $others -execdir chown -h "$owner" {} + &&

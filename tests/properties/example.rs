@@ -79,6 +79,13 @@ impl Marker {
                 self.rename("ports", service.get("ports"));
             }
         }
+        // They are one name for all that are called so.
+        for (_, service) in spec["services"].as_mapping().unwrap() {
+            let ports = service.get("ports").filter(|_| service.get("kit").is_some());
+            for name in ports.and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys) {
+                self.names.remove(&("ports", name.as_str().unwrap().to_owned()));
+            }
+        }
         for (_, stage) in spec.get("stages").and_then(Value::as_mapping).into_iter().flatten() {
             self.rename_variables(stage.get("environment"));
         }
@@ -177,7 +184,8 @@ impl Marker {
             // What must fit into another time.
             | ["image", "healthcheck", "timeout"]
             | ["services", _, "depends_on", _]
-            | ["services", _, "s6", ..]
+            | ["services", _, "s6" | "logs", ..]
+            | ["image", "logs"]
             | ["compose" | "kits" | "layouts", ..] => value.clone(),
             [.., "default" | "example" | "enum"] | [.., "required" | "when", _]
                 if self.name("choices", text).is_some() =>

@@ -20,10 +20,11 @@ const WHOLE: [&str; 7] = [
 ];
 
 /// Scripts that the image has as long as one service needs them.
-const SHARED: [&str; 1] = ["/hull-wait"];
+const SHARED: [&str; 2] = ["hull-wait", "hull-prepare"];
 
 /// What a kit's own names have in common: users, folders, variables.
-const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];
+const KITS: [(&str, &str); 4] =
+    [("postgresql", "postgres"), ("ollama", "ollama"), ("redis", "redis"), ("nginx", "nginx")];
 
 /// The names of a spec's services that can be removed: an image is left with something to run.
 pub(crate) fn services(spec: &str) -> Vec<String> {
@@ -77,7 +78,7 @@ fn has_lost_a_password(spec: &str, before: &str, after: &str) -> bool {
 
 /// Whether a script is gone that only the service needed.
 fn is_needless(path: &str, after: &Outputs) -> bool {
-    SHARED.iter().any(|end| path.ends_with(end)) && !after.contains_key(path)
+    path.split('/').any(|part| SHARED.contains(&part)) && !after.contains_key(path)
 }
 
 fn is_whole(path: &str) -> bool {
