@@ -184,6 +184,8 @@ fn needed(model: &Model, service: &Service, probe: &Probe) -> Preamble {
         let read = model.reads_of(&probe.question).names;
         let is_read = |entry: &Entry| read.iter().any(|name| name.as_str() == entry.name.0);
         preamble.exports.retain(is_read);
+        preamble.borrowed.retain(|secret| read.iter().any(|name| name.as_str() == secret.name.0));
+        preamble.encode = preamble.encode.filter(|_| !preamble.borrowed.is_empty());
         preamble.foreign.clear();
     }
     preamble

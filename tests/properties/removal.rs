@@ -9,7 +9,9 @@ use crate::law::boots;
 use crate::outputs::{Outputs, outputs};
 
 /// Outputs about the whole image: sums of limits, numbers of services, lists of what is copied.
-const WHOLE: [&str; 7] = [
+const WHOLE: [&str; 8] = [
+    // Whose the folders are.
+    "/scripts/hull-prepare",
     "Dockerfile",
     "docker-compose.yml",
     "docker-compose.split.yml",
@@ -23,8 +25,7 @@ const WHOLE: [&str; 7] = [
 const SHARED: [&str; 2] = ["hull-wait", "hull-prepare"];
 
 /// What a kit's own names have in common: users, folders, variables.
-const KITS: [(&str, &str); 4] =
-    [("postgresql", "postgres"), ("ollama", "ollama"), ("redis", "redis"), ("nginx", "nginx")];
+const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];
 
 /// The names of a spec's services that can be removed: an image is left with something to run.
 pub(crate) fn services(spec: &str) -> Vec<String> {
@@ -63,8 +64,10 @@ pub(crate) fn leaves_nothing(spec: &str, service: &str) {
         );
     }
     for path in after.keys().filter(|path| !before.contains_key(*path)) {
-        // Who waited for this service alone waits for the look at the environment now, as everyone does.
-        assert!(path.ends_with("/dependencies.d/hull-environment"), "{path} is new without {service}: {spec}");
+        // Who waited for this service alone waits for what is done before every service now, as everyone does.
+        let first = ["hull-environment", "hull-prepare"];
+        let is_first = path.rsplit_once("/dependencies.d/").is_some_and(|(_, name)| first.contains(&name));
+        assert!(is_first, "{path} is new without {service}: {spec}");
     }
     boots(&after, &removed);
 }
