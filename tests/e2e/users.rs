@@ -208,7 +208,7 @@ fn one_process_that_is_not_started_as_root_stays_who_it_is() {
     assert!(owners(&container, &["/srv/data/by-1000"])[0].starts_with("1000:1000 "));
     let wrong = Container::run(one(), &["--env=PUID=x"]);
     assert_eq!(wrong.exit_code(), 1);
-    assert!(wrong.logged("PUID is not a number"));
+    assert!(wrong.logged("PUID must be a whole number from 1 to 999999999, not x"));
     let said = try_docker(&["run", "--rm", "--env=PUID=77", one(), "id", "-u"]);
     assert_eq!(said.text.lines().next(), Some("77"));
     assert_eq!(docker(&["inspect", "--format", "{{.Config.User}}", one()]), "");

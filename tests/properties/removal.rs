@@ -25,7 +25,7 @@ const WHOLE: [&str; 8] = [
 const SHARED: [&str; 2] = ["hull-wait", "hull-prepare"];
 
 /// What a kit's own names have in common: users, folders, variables.
-const KITS: [(&str, &str); 2] = [("postgresql", "postgres"), ("ollama", "ollama")];
+const KITS: [(&str, &str); 3] = [("postgresql", "postgres"), ("ollama", "ollama"), ("redis", "redis_password")];
 
 /// The names of a spec's services that can be removed: an image is left with something to run.
 pub(crate) fn services(spec: &str) -> Vec<String> {
@@ -57,6 +57,7 @@ pub(crate) fn leaves_nothing(spec: &str, service: &str) {
         assert!(
             is_whole(path)
                 || is_needless(path, &after)
+                || after.get(path).is_some_and(|after| others(&before[path]) == others(after))
                 || after.get(path).is_some_and(|after| has_lost_a_password(spec, &before[path], after)),
             "{path} has changed without {service}: {spec}\n{}\n{:?}",
             before[path],
@@ -77,6 +78,18 @@ pub(crate) fn leaves_nothing(spec: &str, service: &str) {
 fn has_lost_a_password(spec: &str, before: &str, after: &str) -> bool {
     let mut passwords = spec.lines().filter_map(|line| line.trim().strip_prefix("password: "));
     passwords.any(|name| before.contains(name) && !after.contains(name))
+}
+
+/// A script without what keeps the numbers of users apart: only users that services run as have them chosen.
+fn others(script: &str) -> Vec<&str> {
+    let mut is_function = false;
+    let is_other = |line: &&str| {
+        is_function |= line.starts_with("apart() {");
+        let is_other = !is_function && !line.starts_with("apart ") && !line.is_empty();
+        is_function &= *line != "}";
+        is_other
+    };
+    script.lines().filter(is_other).collect()
 }
 
 /// Whether a script is gone that only the service needed.
