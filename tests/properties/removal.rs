@@ -25,7 +25,7 @@ const WHOLE: [&str; 8] = [
 const SHARED: [&str; 2] = ["hull-wait", "hull-prepare"];
 
 /// What a kit's own names have in common: users, folders, variables.
-const KITS: [(&str, &str); 3] = [("postgresql", "postgres"), ("ollama", "ollama"), ("redis", "redis_password")];
+const KITS: [(&str, &str); 3] = [("postgresql", "postgres"), ("ollama", "ollama"), ("redis", "redis")];
 
 /// The names of a spec's services that can be removed: an image is left with something to run.
 pub(crate) fn services(spec: &str) -> Vec<String> {
@@ -42,9 +42,10 @@ pub(crate) fn leaves_nothing(spec: &str, service: &str) {
     let spec = &undecided(spec, service);
     let removed = without(spec, service);
     let mut gone: BTreeSet<Fact> = Fact::all(spec).difference(&Fact::all(&removed)).cloned().collect();
-    let kits = KITS
-        .iter()
-        .filter(|(kit, _)| [spec, &removed].map(|text| text.contains(&format!("kit: {kit}"))) == [true, false]);
+    // One of one's own stands in a built-in one's place, and has its own names.
+    let built_in = KITS.iter().filter(|(kit, _)| !spec.contains(&format!("  {kit}: ./")));
+    let kits =
+        built_in.filter(|(kit, _)| [spec, &removed].map(|text| text.contains(&format!("kit: {kit}"))) == [true, false]);
     gone.extend(kits.map(|(_, name)| Fact::Word((*name).to_owned())));
     assert!(!gone.is_empty(), "a service has facts of its own: {spec}");
     let (before, after) = (outputs(spec), outputs(&removed));
