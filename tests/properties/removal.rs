@@ -33,7 +33,16 @@ pub(crate) fn services(spec: &str) -> Vec<String> {
     let services = spec["services"].as_mapping().unwrap();
     let is_built = |service: &Value| service.get("image").is_none() && service.get("image_of").is_none();
     let built = services.values().filter(|service| is_built(service)).count();
-    let removable = services.iter().filter(|(_, service)| built > 1 || !is_built(service));
+    // One that others are made of, in their image or in a kit's parameters, goes with them alone.
+    let makes = |name: &str| {
+        services.values().any(|other| {
+            let parameters = other.get("with").map(|with| serde_yaml::to_string(with).unwrap()).unwrap_or_default();
+            other.get("image_of").and_then(Value::as_str) == Some(name)
+                || parameters.contains(&format!("${{services.{name}."))
+        })
+    };
+    let removable =
+        services.iter().filter(|(name, service)| (built > 1 || !is_built(service)) && !makes(name.as_str().unwrap()));
     removable.map(|(name, _)| name.as_str().unwrap().to_owned()).collect()
 }
 
