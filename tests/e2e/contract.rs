@@ -105,8 +105,8 @@ fn only_its_reader_knows_a_secret_that_lies_in_a_file() {
             lines.map(str::to_owned).collect::<Vec<_>>()
         };
         eventually("the reader has it", || !knows(&processes()).is_empty());
-        let known = knows(&processes());
-        assert!(known.len() == 1 && known[0].contains("sleep infinity"), "{known:?}\n{}", processes());
+        let readers = knows(&processes());
+        assert!(readers.len() == 1 && readers[0].contains("sleep infinity"), "{readers:?}\n{}", processes());
         let inspected = docker(&["inspect", container.id()]);
         let history = docker(&["history", "--no-trunc", image]);
         for (place, text) in [("inspect", inspected), ("history", history), ("logs", container.logs())] {

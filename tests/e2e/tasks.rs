@@ -206,7 +206,7 @@ fn keeps_what_the_worker_told(system: &System) {
     for number in 0..80 {
         system.add(&format!("Fill page {number}"));
     }
-    eventually("it is put aside", || inside("ls /var/log/tasks/worker").contains("@"));
+    eventually("it is put aside", || inside("ls /var/log/tasks/worker").contains('@'));
     let told = inside("cat /var/log/tasks/worker/@* /var/log/tasks/worker/current");
     assert!(told.contains("the card of task 1 is drawn") && told.lines().all(|line| line.starts_with("20")), "{told}");
     assert_eq!(inside("find /var/log/tasks/worker ! -user 1234 -o ! -group 1235 -o -size +40k"), "");
