@@ -52,6 +52,7 @@ services:
     user: shopper
     ports: {cache: 6000}
     unless: CACHE_URL
+    environment: {CACHE_KEY: {required: true, secret: true}}
   worker:
     command: shop-worker
     dev: {mem_limit: 2g}
