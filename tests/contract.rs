@@ -250,7 +250,7 @@ fn value() -> impl Strategy<Value = String> {
         r"[^\x00]{0,12}",
         r#"[ \t\n'"\\$`(){}*?~!#&;|<>=a\[\]-]{0,8}"#,
         "[$]\\(touch here\\)|`touch here`|';touch here;'|\";touch here;\"|\\n\\ntouch here\\n",
-        "-?[0-9]{1,3}(\\.[0-9]{1,2})?|T[0-9]|(ms|s|1m|30s){1,3}|https?://[a-z]{0,3}|/[a-z]{0,2}|true|false|[a-z]-.",
+        "-?[0-9]{1,3}(\\.[0-9]{1,2})?|T[0-9]|(ms|s|1m|30s){1,3}|https?://[a-z]{0,3}|/[a-z]{0,2}|true|false|[a-z]-[^\\x00\n]",
     ]
 }
 
