@@ -44,7 +44,7 @@ fn help(step: Option<&String>) -> String {
 fn diff(drift: &Drift, disk: &Disk) -> Option<String> {
     let is_list = [manifest::FILES, manifest::REGIONS].contains(&drift.path.as_str());
     match drift.kind {
-        Kind::Stale | Kind::Edited | Kind::Taken if !is_list => drift.diff(disk),
+        Kind::Stale | Kind::Moved { .. } | Kind::Edited | Kind::Taken if !is_list => drift.diff(disk),
         _ => None,
     }
 }
