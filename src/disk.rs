@@ -9,6 +9,8 @@ mod context;
 mod create;
 mod deeds;
 mod folder;
+#[cfg(test)]
+mod killed;
 mod lock;
 mod snapshot;
 #[cfg(feature = "cli")]

@@ -25,10 +25,11 @@ pub fn apply(root: &Path, plan: &Plan, lock: &Lock) -> Result<(), Error> {
 
 /// The same, deed by deed.
 pub(super) fn apply_by(root: &Path, plan: &Plan, _lock: &Lock, deeds: &mut dyn Deeds) -> Result<(), Error> {
+    let mut staging = Staging::new(root)?;
     if plan.is_empty() {
-        return Ok(());
+        return staging.clear(deeds);
     }
-    let mut staging = Staging::new(root, deeds)?;
+    staging.begin(deeds)?;
     let done = Staged::new(&mut staging, plan, deeds).and_then(|staged| Apply { root, deeds }.all(plan, staged));
     // Also when something failed: what could not be put into its place takes no room on a full disk.
     let cleared = staging.clear(deeds);

@@ -17,15 +17,19 @@ pub(super) struct Staging<'a> {
 }
 
 impl<'a> Staging<'a> {
-    /// An empty folder: what a killed run left in it is of no use.
-    pub(super) fn new(root: &'a Path, deeds: &mut dyn Deeds) -> Result<Self, Error> {
+    /// The folder, which need not be there yet.
+    pub(super) fn new(root: &'a Path) -> Result<Self, Error> {
         let staging = Self { root, folder: root.join(HULL).join("staging"), staged: 0 };
         if fs::symlink_metadata(&staging.folder).is_ok_and(|there| there.is_symlink()) {
             return Err(Error::Symlink(staging.folder));
         }
-        staging.clear(deeds)?;
-        deeds.make_folder(&staging.folder).map_err(Error::io("create", &staging.folder))?;
         Ok(staging)
+    }
+
+    /// Makes it an empty folder: what a killed run left in it is of no use.
+    pub(super) fn begin(&self, deeds: &mut dyn Deeds) -> Result<(), Error> {
+        self.clear(deeds)?;
+        deeds.make_folder(&self.folder).map_err(Error::io("create", &self.folder))
     }
 
     /// Removes the folder with all that was not put into its place.
