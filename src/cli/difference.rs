@@ -44,10 +44,11 @@ pub(super) fn next_step(drift: &Drift, place: &PlaceArgs) -> String {
 }
 
 /// The difference for machines.
-pub(super) fn machine(of_type: &str, drift: &Drift, diff: Option<&str>, next_step: &str) -> Value {
+pub(super) fn machine(of_type: &str, drift: &Drift, line: Option<usize>, diff: Option<&str>, next_step: &str) -> Value {
     json!({
         "type": of_type,
         "path": drift.path.as_str(),
+        "line": line,
         "kind": drift.kind.name(),
         "message": drift.to_string(),
         "diff": diff,

@@ -154,6 +154,23 @@ impl Kind {
         }
     }
 
+    /// What the kind stands for, in a few words.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Missing => "a file that is not there",
+            Self::Stale => "a file that is not what the spec says now",
+            Self::Moved { .. } => "a file that another version of hullwright wrote otherwise",
+            Self::Edited => "a file that was changed by hand",
+            Self::WrongMode => "a file with the wrong mode",
+            Self::WrongLineEnds => "a file with the line ends of Windows",
+            Self::Orphaned { .. } | Self::OrphanedRegion { .. } | Self::Hollow => "what the spec no longer asks for",
+            Self::Taken | Self::Foreign => "a file that hullwright did not write",
+            Self::Blocked { .. } => "something in the place of a file or a folder",
+            Self::Markers(_) | Self::NotText => "a file whose regions cannot be found",
+            Self::Damaged(_) => "a list that cannot be read",
+        }
+    }
+
     /// Whether `generate` would destroy something of the user's here.
     pub fn loses_work(&self) -> bool {
         matches!(self, Self::Edited | Self::Taken | Self::Orphaned { edited: true })
