@@ -10,9 +10,12 @@ use crate::folder::Folder;
 use crate::kit::{self, Catalogue, Doubtful, Expanded, View};
 use crate::model::{Model, Split};
 use crate::source::{SourceId, Sources, Span};
-use crate::spec::{self, Layout, RelativePath, Spec, Text};
+use crate::spec::{self, Layout, RelativePath, Requirement, Spec, Text};
 use crate::template::{self, Chosen};
 use crate::yaml::{self, Entry, Node, Spanned};
+
+/// The version of hullwright that this is.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What a caller decides besides the spec.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,11 @@ pub struct Compiled {
 pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder: &dyn Folder) -> Compiled {
     let (root, mut findings) = yaml::parse(sources, id);
     let Some(root) = root else { return Compiled { findings, ..Compiled::default() } };
+    if let Some(refused) = of_another_version(&root) {
+        // What it means by its words another version knows.
+        findings.push(refused);
+        return Compiled { findings, ..Compiled::default() };
+    }
     let (spec, wrong) = spec::read(root.clone());
     findings.extend(wrong);
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
@@ -79,6 +87,22 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
         }
     });
     Compiled { findings, model: model.filter(|_| files.is_some()), files }
+}
+
+/// The report of a file that is for other versions of hullwright than this one.
+fn of_another_version(root: &Node) -> Option<Diagnostic> {
+    let node = root.get("requires")?;
+    // What is no requirement is reported with all else that is not written as its key wants it.
+    let wanted = Requirement::try_from(node.text()?.to_owned()).ok()?;
+    if wanted.admits(VERSION) {
+        return None;
+    }
+    let message = format!("this file is for hullwright `{wanted}`, and this is {VERSION}");
+    Some(Diagnostic::new(Code::OtherVersion, node.span, message).label("not this version").advice(format!(
+        "install such a version: `cargo install --locked hullwright --version '{}'`, or write another one here and look \
+         at what `hullwright check` shows: which of them only you know",
+        wanted.for_cargo()
+    )))
 }
 
 /// The folder of a spec's own templates, where it names one.

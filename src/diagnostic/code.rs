@@ -143,4 +143,5 @@ codes! {
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
     FixedUser "HW281" Error "a user whose number cannot be another at run time"
     LostLogs "HW282" Warning "log files that no volume keeps"
+    OtherVersion "HW286" Error "a file that is for another version of hullwright"
 }

@@ -167,7 +167,8 @@ impl Writer {
             self.maybe(&mut spec, "ready", |writer| writer.constant(&plan));
         }
         self.maybe(&mut spec, "compose", Self::compose);
-        // There is nothing in it, so it leaves no trace at all.
+        // Neither leaves a trace; there is nothing in the folder.
+        self.maybe(&mut spec, "requires", |_| json!(">=0.1, <100"));
         self.maybe(&mut spec, "templates", |_| json!("./templates"));
         match self.up_to(3) {
             0 | 1 => self.maybe(&mut spec, "outputs", Self::outputs),
