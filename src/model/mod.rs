@@ -126,6 +126,13 @@ pub struct Companion {
     pub(crate) secret_files: Vec<EnvName>,
 }
 
+impl Companion {
+    /// Whether it runs the image that is built here.
+    pub(crate) fn is_job(&self) -> bool {
+        self.image.is_none()
+    }
+}
+
 /// Something mounted in the container.
 #[derive(Clone, Debug)]
 pub struct Mount {
@@ -228,6 +235,16 @@ impl Model {
         self.services.iter().chain(self.companions.iter().map(|companion| &companion.service))
     }
 
+    /// The services in containers of their own that run the image, too.
+    pub(crate) fn jobs(&self) -> impl Iterator<Item = &Companion> {
+        self.companions.iter().filter(|companion| companion.is_job())
+    }
+
+    /// Those in containers of somebody else's images.
+    pub(crate) fn foreign(&self) -> impl Iterator<Item = &Companion> {
+        self.companions.iter().filter(|companion| !companion.is_job())
+    }
+
     /// The compose file of a layout, where that is wanted.
     pub(crate) fn compose_of(&self, layout: Layout) -> Option<&ArtefactPath> {
         let place = self.layouts.iter().position(|wanted| *wanted == layout)?;
@@ -280,8 +297,7 @@ impl Model {
     pub(crate) fn is_asked_by_compose(&self) -> bool {
         let ends = |job: &Companion| job.words.get("restart").and_then(|word| word.text()) == Some("no");
         let stays = |job: &Companion| matches!(job.service.kind, Kind::Longrun(_)) && !ends(job);
-        let mut jobs = self.companions.iter().filter(|companion| companion.image.is_none());
-        jobs.any(|job| stays(job) && job.service.probe().is_none())
+        self.jobs().any(|job| stays(job) && job.service.probe().is_none())
     }
 
     /// Whether the container does what it is told and ends, so that it is run when it is needed: its service runs to its
@@ -301,14 +317,13 @@ impl Model {
     /// The variables that the image's own services are given: all but those that only somebody else's image reads.
     pub fn own_variables(&self) -> impl Iterator<Item = &Variable> {
         let is_split = self.layout == Layout::Split;
-        let (foreign, jobs): (Vec<&Companion>, Vec<&Companion>) =
-            self.companions.iter().partition(|companion| companion.image.is_some());
         let read = |services: Vec<&Service>| -> BTreeSet<EnvName> {
             services.into_iter().flat_map(|service| self.reads(service).names).collect()
         };
-        let of_image = self.services.iter().filter(|_| is_split || !foreign.is_empty());
-        let own = read(of_image.chain(jobs.iter().map(|job| &job.service)).collect());
-        let foreign = read(foreign.iter().map(|companion| &companion.service).collect());
+        let has_foreign = self.foreign().next().is_some();
+        let of_image = self.services.iter().filter(|_| is_split || has_foreign);
+        let own = read(of_image.chain(self.jobs().map(|job| &job.service)).collect());
+        let foreign = read(self.foreign().map(|companion| &companion.service).collect());
         self.variables
             .values()
             .filter(move |variable| own.contains(&variable.name) || !(is_split || foreign.contains(&variable.name)))
@@ -339,8 +354,7 @@ impl Model {
     /// Whether Compose can put secrets of the host's environment into the image's containers as files: it writes them
     /// there, and so not where the root is read-only.
     pub(crate) fn mounts_secrets(&self) -> bool {
-        let jobs = self.companions.iter().filter(|companion| companion.image.is_none());
-        let all = jobs.map(|job| (&job.hardening, &job.words)).chain([(&self.hardening, &self.words)]);
+        let all = self.jobs().map(|job| (&job.hardening, &job.words)).chain([(&self.hardening, &self.words)]);
         all.into_iter().all(|(hardening, words)| hardening.is_none() && !words.is_read_only())
     }
 

@@ -14,7 +14,7 @@ use crate::template::Templates;
 pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, templates: &Templates) -> Service {
     let model::Companion { service, image, mounts, words, hardening, secret_files: _ } = companion;
     let texts = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
-    let is_job = image.is_none();
+    let is_job = companion.is_job();
     let alone = std::slice::from_ref(service);
     let (entrypoint, command, variables): (Vec<Text>, Vec<Text>, Vec<(String, Text)>) =
         match job::start(model, companion, templates) {
@@ -130,7 +130,7 @@ fn healthcheck(model: &Model, Companion { service, image, .. }: &Companion) -> O
 
 /// A variable of a container of its own. A job has the constants of its image.
 fn variable(model: &Model, companion: &Companion, name: &EnvName, setting: &Setting) -> Option<(String, Text)> {
-    let is_job = companion.image.is_none();
+    let is_job = companion.is_job();
     match setting {
         Setting::Value(_)
             if is_job && model.services.iter().any(|other| other.environment.get(name) == Some(setting)) =>

@@ -133,9 +133,7 @@ pub(super) fn build_args(model: &Model) -> BuildArgs {
 
 /// What is mounted in the container, and in those of somebody else's images. A job mounts what its image does.
 pub(super) fn mounts(model: &Model) -> Mounts {
-    let foreign = model.companions.iter().filter(|companion| companion.image.is_some());
-    let foreign: Vec<(&model::Mount, Option<&Service>)> =
-        foreign.flat_map(|each| each.mounts.iter().map(|mount| (mount, Some(&each.service)))).collect();
+    let foreign = model.foreign().flat_map(|each| each.mounts.iter().map(|mount| (mount, Some(&each.service))));
     let all: Vec<(&model::Mount, Option<&Service>)> =
         model.mounts.iter().map(|mount| (mount, None)).chain(foreign).collect();
     let split = model.split_place(code).map(|place| format!(", in {place} alone")).unwrap_or_default();
