@@ -1,6 +1,6 @@
 //! A container beside the image's.
 
-use super::job::{self, Start};
+use super::job;
 use super::service::{build, depends_on, is_local, mount, port, restart};
 use super::values::{environment, given_whole, handed_over, mounted_secrets, value};
 use super::{Built, extra};
@@ -17,20 +17,17 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
     let is_job = companion.is_job();
     let alone = std::slice::from_ref(service);
     let (entrypoint, command, variables): (Vec<Text>, Vec<Text>, Vec<(String, Text)>) =
-        match job::start(model, companion, templates) {
-            Start::Script(words) => {
-                let given = model.given_to(alone).map(|variable| environment(model, variable)).collect();
-                (words, Vec::new(), given)
-            }
-            Start::Compose => {
-                let own = service.environment.iter();
-                let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting));
-                let command = match &service.process {
-                    Process::Command(words) => texts(words),
-                    Process::Script(_) | Process::File(_) => Vec::new(),
-                };
-                (texts(&service.entrypoint), command, own.chain(of_user(model, companion)).collect())
-            }
+        if job::is_scripted(model, companion) {
+            let given = model.given_to(alone).map(|variable| environment(model, variable)).collect();
+            (job::script(model, companion, templates), Vec::new(), given)
+        } else {
+            let own = service.environment.iter();
+            let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting));
+            let command = match &service.process {
+                Process::Command(words) => texts(words),
+                Process::Script(_) | Process::File(_) => Vec::new(),
+            };
+            (texts(&service.entrypoint), command, own.chain(of_user(model, companion)).collect())
         };
     Service {
         image: Some(Text::literal(image.as_ref().unwrap_or(&built.image))),
@@ -44,7 +41,7 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
         environment: variables.into_iter().collect(),
         ports: service.ports.iter().filter_map(|one| port(model, one)).collect(),
         volumes: mounts.iter().map(mount).collect(),
-        secrets: secrets(model, companion, templates).iter().map(|variable| variable.name.to_string()).collect(),
+        secrets: secrets(model, companion).iter().map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model, companion),
         // It has an entrypoint of its own in the place of its image's.
         init: is_job && model.layout == Layout::Split,
@@ -60,10 +57,9 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
 }
 
 /// The secrets that reach its container as files.
-pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion, templates: &Templates) -> Vec<&'m Variable> {
+pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion) -> Vec<&'m Variable> {
     let alone = std::slice::from_ref(&companion.service);
-    let is_scripted = matches!(job::start(model, companion, templates), Start::Script(_));
-    if companion.image.is_none() || is_scripted {
+    if companion.is_job() || job::is_scripted(model, companion) {
         return mounted_secrets(model, alone).collect();
     }
     let reads = |variable: &&Variable| companion.secret_files.contains(&variable.name);
