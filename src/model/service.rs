@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::ending::OnExit;
 use super::environment::Setting;
 use super::file::{File, Written};
+use super::image::Healthcheck;
 use super::text::{Part, Text};
 use crate::spec::{
     Attempts, ContainerPath, Duration, EnvName, HostPort, OnFailure, PortName, PortNumber, Protocol, RelativePath,
@@ -291,6 +292,12 @@ impl Probe {
 
     /// Time in which failures do not count.
     pub(crate) const START_PERIOD: Duration = Duration::from_millis(30_000);
+
+    /// How a health check asks that asks nothing else.
+    pub(crate) fn times(&self) -> Healthcheck {
+        let Self { question: _, interval, timeout, retries, start_period: _, start_interval } = *self;
+        Healthcheck { interval, timeout, retries, start_interval }
+    }
 
     /// The longest that becoming ready may take.
     pub fn budget(&self) -> Duration {

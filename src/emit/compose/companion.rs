@@ -1,7 +1,7 @@
 //! A container beside the image's.
 
 use super::job;
-use super::service::{build, depends_on, is_local, mount, port, restart};
+use super::service::{asked, build, depends_on, is_local, mount, port, restart};
 use super::values::{environment, given_whole, handed_over, mounted_secrets, value};
 use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
@@ -110,18 +110,12 @@ fn healthcheck(model: &Model, Companion { service, image, .. }: &Companion) -> O
     };
     let words = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
     let script = process::job_check(model, service).filter(|_| image.is_none());
-    Some(Healthcheck {
-        probe: Some(match (script, &probe.question) {
-            (Some(script), _) => Probe::Exec(vec![Text::literal(&script)]),
-            (None, Question::Shell(line)) => Probe::Shell(value(model, line)),
-            (None, question) => Probe::Exec(words(&probe::command(question, probe.timeout))),
-        }),
-        interval: Some(probe.interval.into()),
-        timeout: Some(probe.timeout.into()),
-        retries: Some(u32::from(probe.retries.get())),
-        start_period: Some(probe.start_period.into()),
-        start_interval: Some(probe.start_interval.into()),
-    })
+    let question = match (script, &probe.question) {
+        (Some(script), _) => Probe::Exec(vec![Text::literal(&script)]),
+        (None, Question::Shell(line)) => Probe::Shell(value(model, line)),
+        (None, question) => Probe::Exec(words(&probe::command(question, probe.timeout))),
+    };
+    Some(asked(question, probe.times(), probe.start_period))
 }
 
 /// A variable of a container of its own. A job has the constants of its image.
