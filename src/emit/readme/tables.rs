@@ -81,11 +81,10 @@ fn given(model: &Model, variable: &model::Variable, readers: &[(&Service, Reads)
     let readers = readers.iter().filter(|(_, reads)| reads.names.contains(&variable.name));
     let readers: Vec<&str> = readers.map(|(service, _)| service.name.as_str()).collect();
     let names: Vec<String> = variable.names().map(|name| code(name.as_str())).collect();
-    let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
     let switched = model.switched_by(&variable.name);
     let stop = if switched.is_empty() { "" } else { "." };
     let own = variable.description.iter().map(|text| format!("{}{stop}", text.trim_end_matches(stop)));
-    let description: Vec<String> = deprecated.chain(own).chain(switched).collect();
+    let description: Vec<String> = variable.deprecation().into_iter().chain(own).chain(switched).collect();
     VariableRow {
         name: Quoted(names.join(" or ")),
         default: Quoted(format!("{secret}{default}")),
