@@ -22,9 +22,9 @@ impl Rootfs<'_> {
             if !matches!(probe.question, Question::Http { .. }) {
                 command.extend(words(["timeout", &seconds(probe.timeout)]));
             }
+            let asks = probe::command(&probe.question, probe.timeout);
+            command.extend(asks.iter().map(|text| own_word(self.model, service, text)));
         }
-        let asks = service.probe().map(|probe| probe::command(&probe.question, probe.timeout)).unwrap_or_default();
-        command.extend(asks.iter().map(|text| own_word(self.model, service, text)));
         let view = template::Check {
             interpreter: template::Interpreter::ContainerEnvironment,
             preamble: preamble(self.model, service),
