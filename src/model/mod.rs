@@ -43,7 +43,6 @@ pub use image::{
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub use neighbour::{Awaited, Neighbour};
-pub(crate) use reads::Reads;
 pub(crate) use service::LOOPBACK;
 pub use service::{
     Answers, Kind, LogFiles, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId,
@@ -410,7 +409,7 @@ impl Model {
     /// The words for what a variable's value must be, where that is not plain from what it is for: one that moves a port
     /// says so already.
     pub(crate) fn wanted(&self, variable: &Variable) -> Option<String> {
-        let moves = self.all_ports().any(|(_, port)| port.moved_by.as_ref() == Some(&variable.name));
+        let moves = self.all_ports().any(|(_, port)| port.is_moved_by(&variable.name));
         variable.contract.wanted().filter(|_| !moves)
     }
 

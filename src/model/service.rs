@@ -186,6 +186,14 @@ impl Question {
         }
     }
 
+    /// Whether a program of the user's asks it.
+    pub(crate) fn is_own(&self) -> bool {
+        match self {
+            Self::Command(_) | Self::Shell(_) => true,
+            Self::Http { .. } | Self::Tcp { .. } => false,
+        }
+    }
+
     /// The address that is asked over HTTP.
     pub fn url(scheme: &str, port: &Text, path: &Text) -> Text {
         let mut url = Text::literal(format!("{scheme}://{LOOPBACK}:"));
@@ -353,6 +361,11 @@ impl Port {
         text.extend(self.address(host));
         text.extend([Part::Literal(self.path.clone())]);
         text
+    }
+
+    /// Whether that variable moves it.
+    pub(crate) fn is_moved_by(&self, name: &EnvName) -> bool {
+        self.moved_by.as_ref() == Some(name)
     }
 
     /// Whether anyone outside the container reaches it.

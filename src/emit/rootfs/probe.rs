@@ -14,7 +14,7 @@ impl Rootfs<'_> {
     pub(super) fn check(&mut self, service: &Service) {
         let mut command = Vec::new();
         if let Some(probe) = service.probe() {
-            if matches!(probe.question, Question::Command(_) | Question::Shell(_)) {
+            if probe.question.is_own() {
                 command.extend(words(["env", &format!("--chdir={}", service.working_dir)]));
             }
             // Root would run what the user can change: a program in its folder, a module beside it.
