@@ -12,6 +12,8 @@ mod file;
 mod hardening;
 mod image;
 mod neighbour;
+mod port;
+mod probe;
 mod read;
 mod reads;
 mod service;
@@ -43,11 +45,10 @@ pub use image::{
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub use neighbour::{Awaited, Neighbour};
-pub(crate) use service::LOOPBACK;
-pub use service::{
-    Answers, Kind, LogFiles, Longrun, Oneshot, Port, Probe, Process, Publish, Question, Readiness, Service, ServiceId,
-    Tool, Trial,
-};
+pub use port::{Port, Publish};
+pub(crate) use probe::LOOPBACK;
+pub use probe::{Probe, Question, Tool};
+pub use service::{Answers, Kind, LogFiles, Longrun, Oneshot, Process, Readiness, Service, ServiceId, Trial};
 pub(crate) use split::SPLIT_PREFIX;
 pub use split::Split;
 pub use step::{Bound, RunScript, RunStep, StageStep};
