@@ -9,7 +9,7 @@ use crate::yaml::Spanned;
 
 /// A kit's helper: it sees the variables of the service it belongs to. Where that is `discreet`, a secret that the helper
 /// names is its alone, so that it stands in no environment of a process that stays.
-pub(super) fn helper(
+pub(super) fn of_kit(
     name: Spanned<ServiceName>,
     part: Part,
     hook: spec::Service,
