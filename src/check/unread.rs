@@ -49,8 +49,7 @@ impl Check<'_> {
             decides.extend(switching.map(|name| name.value.clone()));
         }
         read.extend(decides);
-        let own = expanded.services.iter().flat_map(|service| &service.environment);
-        for (name, entry) in expanded.spec.environment.iter().chain(own) {
+        for (name, entry) in expanded.entries() {
             let is_declared = !matches!(entry, Entry::FromOutside) && self.is_users(name.span);
             if is_declared && !read.contains(&name.value) && !is_well_known(name.as_str()) {
                 self.nobody_reads(name);

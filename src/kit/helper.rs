@@ -56,5 +56,5 @@ fn hide(environment: &mut IndexMap<Spanned<EnvName>, Entry>, mut hidden: Vec<Spa
 }
 
 fn is_secret(entry: &Entry) -> bool {
-    matches!(entry, Entry::Settable(variable) if variable.secret.as_ref().is_some_and(|secret| secret.value))
+    matches!(entry, Entry::Settable(variable) if variable.is_secret())
 }
