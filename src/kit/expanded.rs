@@ -226,10 +226,8 @@ impl Expanded {
     /// The same, each with the service that says it; none is the file.
     pub fn scoped_entries(&self) -> impl Iterator<Item = (&Spanned<EnvName>, &Entry, Option<&Service>)> {
         let shared = self.spec.environment.iter().map(|(name, entry)| (name, entry, None));
-        let own = self.services.iter();
-        let own =
-            own.flat_map(|service| service.environment.iter().map(move |(name, entry)| (name, entry, Some(service))));
-        shared.chain(own)
+        let of = |service| move |(name, entry)| (name, entry, Some(service));
+        shared.chain(self.services.iter().flat_map(move |service| service.environment.iter().map(of(service))))
     }
 
     /// Whether the file wants each service in a container of its own, too.
