@@ -85,9 +85,8 @@ pub(crate) fn boots(outputs: &Outputs, spec: &str) {
     assert_eq!(boot(outputs, version), "OK", "{spec}");
 }
 
-/// The same bytes, whenever and wherever.
+/// The same bytes once more, and elsewhere.
 fn is_pure(spec: &str, outputs: &Outputs) {
-    assert_eq!(*outputs, outputs_as("hull.yaml", spec));
     assert_eq!(*outputs, outputs_as("/some/where/else.yml", spec));
 }
 
