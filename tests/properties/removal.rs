@@ -66,16 +66,27 @@ pub(crate) fn services(spec: &str) -> Vec<String> {
     removable.map(|(name, _)| name.as_str().unwrap().to_owned()).collect()
 }
 
+/// Kits, with what their own names have in common.
+fn kits(spec: &str) -> Vec<(String, String)> {
+    let spec: Value = serde_yaml::from_str(spec).unwrap();
+    let own = spec.get("kits").and_then(Value::as_mapping);
+    // One of one's own may stand in a built-in one's place; then its services share its names.
+    let built_in = KITS.into_iter().filter(|(kit, _)| own.is_none_or(|own| !own.contains_key(*kit)));
+    let own = own.into_iter().flatten().filter_map(|(kit, path)| {
+        let (kit, path) = (kit.as_str()?, path.as_str()?);
+        Some((kit, path.rsplit('/').next()?)).filter(|(kit, folder)| kit != folder)
+    });
+    built_in.chain(own).map(|(kit, name)| (kit.to_owned(), name.to_owned())).collect()
+}
+
 /// Removes a service and asserts that only what was about it has changed.
 pub(crate) fn leaves_nothing(spec: &str, service: &str) {
     let spec = &undecided(spec, service);
     let removed = without(spec, service);
     let mut gone: BTreeSet<Fact> = Fact::all(spec).difference(&Fact::all(&removed)).cloned().collect();
-    // One of one's own stands in a built-in one's place, and has its own names.
-    let built_in = KITS.iter().filter(|(kit, _)| !spec.contains(&format!("  {kit}: ./")));
-    let kits =
-        built_in.filter(|(kit, _)| [spec, &removed].map(|text| text.contains(&format!("kit: {kit}"))) == [true, false]);
-    gone.extend(kits.map(|(_, name)| Fact::Word((*name).to_owned())));
+    let uses = |text: &str, kit: &str| text.contains(&format!("kit: {kit}\n"));
+    let unused = kits(spec).into_iter().filter(|(kit, _)| uses(spec, kit) && !uses(&removed, kit));
+    gone.extend(unused.map(|(_, name)| Fact::Word(name)));
     assert!(!gone.is_empty(), "a service has facts of its own: {spec}");
     let (before, after) = (outputs(spec), outputs(&removed));
     for fact in &gone {

@@ -21,6 +21,19 @@ pub(crate) fn everything() -> Shape {
     Shape::new(vec![u8::MAX; 4096])
 }
 
+/// The same in one container and without development: each image is decided by itself, which takes its time.
+pub(crate) fn everything_at_once() -> Shape {
+    let Shape { text, words } = everything();
+    let mut spec: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    spec.as_mapping_mut().unwrap().shift_remove("layouts").unwrap();
+    spec["outputs"]["compose"] = "docker-compose.yml".into();
+    for section in ["services", "stages"] {
+        let parts = spec[section].as_mapping_mut().unwrap().values_mut();
+        parts.for_each(|part| drop(part.as_mapping_mut().unwrap().shift_remove("dev")));
+    }
+    Shape { text: serde_yaml::to_string(&spec).unwrap(), words }
+}
+
 /// Any valid spec.
 pub(crate) fn any_spec() -> impl Strategy<Value = Shape> {
     prop::collection::vec(any::<u8>(), 0..800).prop_map(Shape::new)
