@@ -114,7 +114,7 @@ fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Result<M
             name: each.service.name.to_string(),
             service: companion(model, built, each, templates),
         }));
-        add(&mut project, model, templates);
+        add(&mut project, model);
     }
     containers.sort_by_key(|container| container.place);
     project.services = profiles::services(containers, whole.outputs.has_one_compose())?;
@@ -142,14 +142,14 @@ fn says_init(whole: &Model, container: &str) -> bool {
 }
 
 /// What the containers of a model need besides themselves.
-fn add(project: &mut Project, model: &Model, templates: &Templates) {
+fn add(project: &mut Project, model: &Model) {
     let mounts = model.services.first().map(|_| &model.mounts).into_iter().flatten();
     let mounts = mounts.chain(model.companions.iter().flat_map(|companion| &companion.mounts));
     project.volumes.extend(mounts.filter_map(|mount| match &mount.source {
         MountSource::Volume(volume) => Some((volume.to_string(), declared(model, volume))),
         MountSource::Host(_) => None,
     }));
-    let of_companions = model.companions.iter().flat_map(|each| companion::secrets(model, each, templates));
+    let of_companions = model.companions.iter().flat_map(|each| companion::secrets(model, each));
     let mounted: Vec<&Variable> = mounted_secrets(model, &model.services).chain(of_companions).collect();
     let asked = mounted.iter().filter(|variable| !variable.spared);
     project.required.extend(asked.map(|variable| (variable.name.to_string(), required(variable))));
