@@ -187,7 +187,7 @@ fn a_stop_while_it_is_waited_for_is_obeyed() {
 #[test]
 fn in_a_container_of_its_own_who_depends_on_it_waits() {
     let mut project = Project::with(&AIO.folder(), &["docker-compose.split.yml"]);
-    project.set("POSTGRES_PASSWORD", "of nobody");
+    // The password of the database that stays off is asked of nobody.
     project.set("COCOSEARCH_DATABASE_URL", URL);
     project.set("COCOSEARCH_LOG_LEVEL", "info");
     project.free_ports(&["COCOSEARCH_MCP_PORT"]);
@@ -217,6 +217,13 @@ fn in_a_container_of_its_own_who_depends_on_it_waits() {
     let said = database.exec(&["psql", "-XAt", given, "-c", "create table seen as select 7 as number"]);
     assert!(said.success, "{}", said.text);
     assert_eq!(sql(&database, "cocosearch", "select number from seen"), "7");
+}
+
+#[test]
+fn compose_asks_for_the_password_of_a_database_when_it_starts_it() {
+    let project = Project::with(&AIO.folder(), &["docker-compose.split.yml"]);
+    let up = project.compose(&["up", "--no-deps", "--detach", "postgresql"]);
+    assert!(!up.success && up.text.contains("\"POSTGRES_PASSWORD\" required by secret"), "{}", up.text);
 }
 
 /// The image of the application alone, with a database that never answers.

@@ -31,7 +31,9 @@ pub(super) fn variables(model: &Model) -> Variables {
     let split = model.split_place(code).unwrap_or_default();
     let of_the_container = |variable: &model::Variable| {
         let row = given(model, variable, &readers);
-        let needed = if required.contains(&&variable.name) { format!("; required in {split}") } else { String::new() };
+        let read = if model.idle(&variable.name).is_empty() { "" } else { " where it is read" };
+        let needed = required.contains(&&variable.name).then(|| format!("; required in {split}{read}"));
+        let needed = needed.unwrap_or_default();
         VariableRow { default: Quoted(format!("{}{needed}", row.default.0)), ..row }
     };
     let of_split = |variable: &model::Variable, model: &Model| {
