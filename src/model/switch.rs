@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Kind, Model, Neighbour, Origin, Process, Service, Setting, Text, Tool, Variable};
+use super::before::brought;
+use super::{Companion, Kind, Model, Origin, Process, Service, Setting, Text, Tool, Variable};
 use crate::spec::{Duration, EnvName, PortNumber, ServiceName};
 
 /// When a service is off. It looks at what users give alone: never at a default.
@@ -111,12 +112,21 @@ impl Model {
 
     /// The services in other containers that a service waits for, and in whose place it must wait for what users bring:
     /// whoever starts the containers does not know that.
-    pub(crate) fn brought_for(&self, service: &Service) -> impl Iterator<Item = (&Neighbour, &EnvName, &External)> {
-        let beyond = self.elsewhere.iter().filter(|other| service.after.contains(&other.id));
-        beyond.filter_map(|other| {
-            let switch = other.switch.as_ref()?;
-            Some((other, switch.unless.as_ref()?, switch.external.as_ref()?))
+    pub(crate) fn brought_for(&self, service: &Service) -> impl Iterator<Item = (&ServiceName, &EnvName, &External)> {
+        let beyond = self.elsewhere.iter().map(|other| (other.id, &other.name, &other.switch));
+        let beside =
+            self.companions.iter().map(|Companion { service, .. }| (service.id, &service.name, &service.switch));
+        let awaited = beyond.chain(beside).filter(|(id, ..)| service.after.contains(id));
+        awaited.filter_map(|(_, name, switch)| {
+            let switch = switch.as_ref()?;
+            Some((name, switch.unless.as_ref()?, switch.external.as_ref()?))
         })
+    }
+
+    /// What users may bring in the place of services beside a container of several, each once: who starts these waits for
+    /// it before.
+    pub(crate) fn brought_beside(&self) -> Vec<(&Service, &External)> {
+        brought(&self.image, &self.services, &self.companions)
     }
 
     /// The variable that alone decides whether a service is off, where one does.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::docker::{Container, docker, eventually, run, try_docker};
-use crate::example::{AIO, INFRA, READY};
+use crate::example::{AIO, Build, INFRA, READY};
 use crate::image::{self, written};
 use crate::inside::{Mounted, health, mount, sql, variable, wait_until_healthy};
 use crate::project::{HINT, Project};
@@ -182,6 +182,45 @@ fn a_stop_while_it_is_waited_for_is_obeyed() {
     let start = Instant::now();
     let stopped = container.stop();
     assert!(stopped.exit_code != 137 && start.elapsed() < Duration::from_secs(8), "{stopped:?}");
+}
+
+/// Services that share a container, and one beside it.
+const BESIDE: &str = "hull: 1
+name: beside
+image: {base: 'debian:bookworm-slim', name: hullwright-e2e/off-beside, init: {s6-overlay: 3.2.2.0}}
+services:
+  cache:
+    image: redis:7
+    ports: {cache: {port: 6379, scheme: redis}}
+    healthcheck: {test: [CMD, redis-cli, ping]}
+    unless: CACHE_URL
+  web:
+    command: [sh, -c, 'echo \"serving with $CACHE_URL\"; exec sleep 600']
+    depends_on: {cache: healthy}
+    environment: {CACHE_URL: {default: '${services.cache.url}'}}
+  worker: {command: sleep 600}
+";
+
+#[test]
+fn what_stands_in_for_a_service_beside_several_is_waited_for() {
+    INFRA.image();
+    let folder = written(BESIDE.to_owned());
+    let built = image::build(&Build::of(folder.path()), "hullwright-e2e/off-beside");
+    let image = image::tag(&built);
+    let network = Network::create();
+    let url = "redis://database:5432";
+    let container = Container::run(image, &[&network.option(), &format!("--env=CACHE_URL={url}")]);
+    container.wait_for_log("cache: off, CACHE_URL names your own");
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!container.logged("serving with"), "it did not wait");
+    let stopped = container.stop();
+    assert!(stopped.exit_code != 137 && stopped.took < Duration::from_secs(8), "{stopped:?}");
+
+    container.start();
+    let _database = network.database();
+    container.wait_for_log(&format!("serving with {url}"));
+    wait_until_healthy(&container);
+    assert_eq!(container.stop().exit_code, 0);
 }
 
 #[test]

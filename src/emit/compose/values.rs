@@ -45,7 +45,11 @@ impl<'m> Values<'m> {
         match self.services.first().filter(is_alone) {
             None if self.model.idle(name).is_empty() => Need::Always,
             Some(service) if self.model.idle_in(service, name).is_empty() => {
-                if service.may_be_left_out() { Need::WithContainer } else { Need::Always }
+                if service.may_be_left_out() {
+                    Need::WithContainer
+                } else {
+                    Need::Always
+                }
             }
             None | Some(_) => Need::Sometimes,
         }

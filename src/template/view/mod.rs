@@ -24,7 +24,7 @@ pub(crate) use service::{Check, Finish, Interpreter, Log, OnExit, Oneshot, Resta
 pub(super) use shared::{
     WithAnswers, WithEnvironment, WithFiles, WithOwn, WithOwners, WithPreamble, WithSecret, WithSwitches, WithTrial,
 };
-pub(crate) use switch::{Asked, Awaited, Off, OnlyWhen, Switch, Unless};
+pub(crate) use switch::{Asked, Awaited, Brought, Off, OnlyWhen, Switch, Unless};
 pub(crate) use variables::{
     Alias, Deprecated, Entry, Environment, Kept, Look, Number, OtherName, Preamble, Required, Secret, Wanted, When,
     Wrong,
