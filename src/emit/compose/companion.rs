@@ -68,11 +68,11 @@ pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion, templates:
         return values.mounted_secrets().collect();
     }
     let read = model.reads(&companion.service).names;
-    // Nothing reads the file of one that its image does not look for: Compose asks for what is mounted.
+    // Nothing reads the file of one that may not be needed: Compose asks for what is mounted.
     let is_asked = |variable: &Variable| values.asks_with_container(variable) && !companion.words.is_read_only();
     let wanted = |variable: &&Variable| companion.secret_files.contains(&variable.name) || is_asked(variable);
     let all = model.variables.values().filter(|variable| read.contains(&variable.name));
-    all.filter(wanted).filter(|variable| values.hands_over(variable)).collect()
+    all.filter(wanted).filter(|variable| values.is_mounted(variable)).collect()
 }
 
 /// What the script that starts our image reads of its user.

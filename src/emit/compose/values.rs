@@ -78,21 +78,26 @@ impl<'m> Values<'m> {
         })
     }
 
-    /// Secrets that must be given reach the container as files, so that nobody reads them by inspecting it. Where all
-    /// services share one, every secret does.
+    /// Secrets that must be given are mounted as files, so that nobody reads them by inspecting the container. Where all
+    /// services share one, every secret is.
     pub(super) fn mounted_secrets(self) -> impl Iterator<Item = &'m Variable> {
         let given: Vec<&Variable> = match self.model.layout {
             Layout::Single => self.model.variables.values().collect(),
             Layout::Split => self.model.given_to(self.services).collect(),
         };
-        given.into_iter().filter(move |variable| self.hands_over(variable))
+        given.into_iter().filter(move |variable| self.is_mounted(variable))
     }
 
-    /// Whether a variable is a secret that reaches the container as a file. One that is not always needed may not be
-    /// there.
-    pub(super) fn hands_over(self, variable: &Variable) -> bool {
+    /// Whether a secret is mounted. One that is not always needed may not be there.
+    pub(super) fn is_mounted(self, variable: &Variable) -> bool {
         let is_needed = || matches!(variable.origin, Origin::Required) && self.need(variable) != Need::Sometimes;
         variable.secret && is_needed() && self.model.mounts_secrets()
+    }
+
+    /// Whether the container reads the file of a secret. One that others are given as a variable, because they do not always
+    /// need it, is a variable here as well: Compose makes a container anew when a variable changes, and not when a file does.
+    pub(super) fn hands_over(self, variable: &Variable) -> bool {
+        self.is_mounted(variable) && self.need(variable) == Need::Always
     }
 
     /// A variable of the container, where a script of ours reads it.
