@@ -25,6 +25,7 @@ mod rules;
 mod services;
 mod shell;
 mod stages;
+mod started;
 mod steps;
 mod switches;
 mod system;
