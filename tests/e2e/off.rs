@@ -223,6 +223,35 @@ fn what_stands_in_for_a_service_beside_several_is_waited_for() {
     assert_eq!(container.stop().exit_code, 0);
 }
 
+/// A service that runs only when it is asked for.
+const WHEN: &str = "hull: 1
+name: when
+image: {base: 'debian:bookworm-slim', name: hullwright-e2e/off-when, init: {s6-overlay: 3.2.2.0}}
+services:
+  search: {command: sleep 601, when: {SEARCH: [embedded, both]}}
+  web:
+    command: sleep 602
+    depends_on: {search: started}
+    environment: {SEARCH: {enum: [embedded, external, both]}}
+";
+
+#[test]
+fn what_nobody_wants_is_off() {
+    let folder = written(WHEN.to_owned());
+    let built = image::build(&Build::of(folder.path()), "hullwright-e2e/off-when");
+    for (given, runs) in [("", false), ("external", false), ("both", true)] {
+        let container = Container::run(image::tag(&built), &[&format!("--env=SEARCH={given}")]);
+        wait_until_healthy(&container);
+        let commands = container.exec(&["sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"]).text;
+        assert!(commands.contains("sleep 602"), "{commands}");
+        assert_eq!(commands.contains("sleep 601"), runs, "{given}: {commands}");
+        assert_eq!(container.logged("search: off, as SEARCH says"), !runs);
+        let state = container.exec(&["s6-svstat", "-o", "up,wantedup", "/run/service/search"]).text;
+        assert_eq!(state.trim(), format!("{runs} {runs}"));
+        assert_eq!(container.stop().exit_code, 0);
+    }
+}
+
 #[test]
 fn in_a_container_of_its_own_who_depends_on_it_waits() {
     let mut project = Project::with(&AIO.folder(), &["docker-compose.split.yml"]);

@@ -17,8 +17,8 @@ pub(crate) use entry::{Answer, Answers, Entrypoint, Trial};
 pub(crate) use files::{Files, Function, Refused, StartFile};
 pub(crate) use owners::{Folder, MadeFolder, Owners, Prepare};
 pub(crate) use readme::{
-    BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
-    QuickStart, Regions, Remedies, Skeleton, VariableGroup, VariableRow, Variables,
+    BootOrder, BuildArg, BuildArgs, Health, HealthRow, LogFiles, LogRow, MountRow, Mounts, Needed, PortRow, Ports,
+    ProcessHealth, QuickStart, Regions, Remedies, Skeleton, VariableGroup, VariableRow, Variables,
 };
 pub(crate) use service::{Check, Finish, Interpreter, Log, OnExit, Oneshot, Restarts, Run};
 pub(super) use shared::{
