@@ -6,7 +6,7 @@ use super::Check;
 use super::rules::is_well_known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Place;
-use crate::model::{Kind, Longrun, Model, Origin, Question, Readiness, Service};
+use crate::model::{Model, Origin, Service};
 use crate::script::{self, Script};
 use crate::spec::{Entry, EnvName};
 use crate::yaml::Spanned;
@@ -49,8 +49,7 @@ impl Check<'_> {
             decides.extend(switching.map(|name| name.value.clone()));
         }
         read.extend(decides);
-        let own = expanded.services.iter().flat_map(|service| &service.environment);
-        for (name, entry) in expanded.spec.environment.iter().chain(own) {
+        for (name, entry) in expanded.entries() {
             let is_declared = !matches!(entry, Entry::FromOutside) && self.is_users(name.span);
             if is_declared && !read.contains(&name.value) && !is_well_known(name.as_str()) {
                 self.nobody_reads(name);
@@ -62,12 +61,7 @@ impl Check<'_> {
     fn followed(&self, service: &Service) -> Option<Script> {
         let written = self.expanded.services.get(service.id.0)?;
         let development = self.expanded.spec.services.get(&written.name.value).is_some_and(|spec| spec.dev.is_some());
-        let asks_program = match &service.kind {
-            Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) => {
-                matches!(probe.question, Question::Command(_) | Question::Shell(_))
-            }
-            Kind::Longrun(_) | Kind::Oneshot(_) => false,
-        };
+        let asks_program = service.probe().is_some_and(|probe| probe.question.is_own());
         if development || asks_program || !service.entrypoint.is_empty() {
             return None;
         }

@@ -51,8 +51,7 @@ fn of_the_host((HostVariable { name, default }, decides): (HostVariable, Decides
 }
 
 fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
-    let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
-    let description = deprecated.chain(variable.description.iter().cloned());
+    let description = variable.deprecation().into_iter().chain(variable.description.iter().cloned());
     // What must always be given stands under a heading that says so, unless it has another one.
     let required = match &variable.origin {
         Origin::Required if variable.group.is_none() => None,

@@ -118,11 +118,7 @@ impl Check<'_> {
     /// Looks at what the file says of variables, when all of them are known.
     pub(super) fn contracts(&mut self, found: &Found) {
         let expanded = self.expanded;
-        let shared = expanded.spec.environment.iter().map(|(name, entry)| (name, entry, None));
-        let services = expanded.services.iter();
-        let own = services
-            .flat_map(|service| service.environment.iter().map(move |(name, entry)| (name, entry, Some(service))));
-        for (name, entry, scope) in shared.chain(own) {
+        for (name, entry, scope) in expanded.scoped_entries() {
             let Entry::Settable(written) = entry else { continue };
             let Some((span, variable)) = found.get(&name.value) else { continue };
             // Declared a second time, which is reported.
@@ -191,7 +187,7 @@ impl Check<'_> {
         }
         let is_boolean = written.kind.filter(|kind| kind.value == ValueType::Boolean).map(|kind| kind.span);
         let few: Option<Span> = written.choices.as_ref().map(|choices| choices.span).or(is_boolean);
-        if let (Some(span), true) = (few, written.secret.is_some_and(|secret| secret.value)) {
+        if let (Some(span), true) = (few, written.is_secret()) {
             let report = Diagnostic::new(
                 Code::Contract,
                 span,

@@ -1,7 +1,7 @@
 //! A container beside the image's.
 
-use super::job::{self, Start};
-use super::service::{build, depends_on, is_local, mount, port, restart};
+use super::job;
+use super::service::{asked, build, depends_on, is_local, mount, port, restart};
 use super::values::Values;
 use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
@@ -15,23 +15,20 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
     let model::Companion { service, image, mounts, words, hardening, secret_files: _ } = companion;
     let values = Values::beside(model, companion);
     let texts = |texts: &[model::Text]| texts.iter().map(|text| values.text(text)).collect();
-    let is_job = image.is_none();
+    let is_job = companion.is_job();
     let alone = std::slice::from_ref(service);
     let (entrypoint, command, variables): (Vec<Text>, Vec<Text>, Vec<(String, Text)>) =
-        match job::start(model, companion, templates) {
-            Start::Script(words) => {
-                let given = model.given_to(alone).map(|variable| values.variable(variable)).collect();
-                (words, Vec::new(), given)
-            }
-            Start::Compose => {
-                let own = service.environment.iter();
-                let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting));
-                let command = match &service.process {
-                    Process::Command(words) => texts(words),
-                    Process::Script(_) | Process::File(_) => Vec::new(),
-                };
-                (texts(&service.entrypoint), command, own.chain(of_user(model, companion)).collect())
-            }
+        if job::is_scripted(model, companion) {
+            let given = model.given_to(alone).map(|variable| values.variable(variable)).collect();
+            (job::script(model, companion, templates), Vec::new(), given)
+        } else {
+            let own = service.environment.iter();
+            let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting));
+            let command = match &service.process {
+                Process::Command(words) => texts(words),
+                Process::Script(_) | Process::File(_) => Vec::new(),
+            };
+            (texts(&service.entrypoint), command, own.chain(of_user(model, companion)).collect())
         };
     Service {
         image: Some(Text::literal(image.as_ref().unwrap_or(&built.image))),
@@ -45,7 +42,7 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
         environment: variables.into_iter().collect(),
         ports: service.ports.iter().filter_map(|one| port(model, one)).collect(),
         volumes: mounts.iter().map(mount).collect(),
-        secrets: secrets(model, companion, templates).iter().map(|variable| variable.name.to_string()).collect(),
+        secrets: secrets(model, companion).iter().map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model, companion),
         // It has an entrypoint of its own in the place of its image's.
         init: is_job && model.layout == Layout::Split,
@@ -61,10 +58,9 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
 }
 
 /// The secrets that reach its container as files.
-pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion, templates: &Templates) -> Vec<&'m Variable> {
+pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion) -> Vec<&'m Variable> {
     let values = Values::beside(model, companion);
-    let is_scripted = matches!(job::start(model, companion, templates), Start::Script(_));
-    if companion.image.is_none() || is_scripted {
+    if companion.is_job() || job::is_scripted(model, companion) {
         return values.mounted_secrets().collect();
     }
     let read = model.reads(&companion.service).names;
@@ -122,23 +118,17 @@ fn healthcheck(model: &Model, companion: &Companion) -> Option<Healthcheck> {
     };
     let words = |texts: &[model::Text]| texts.iter().map(|text| values.text(text)).collect();
     let script = process::job_check(model, service).filter(|_| image.is_none());
-    Some(Healthcheck {
-        probe: Some(match (script, &probe.question) {
-            (Some(script), _) => Probe::Exec(vec![Text::literal(&script)]),
-            (None, Question::Shell(line)) => Probe::Shell(values.text(line)),
-            (None, question) => Probe::Exec(words(&probe::command(question, probe.timeout))),
-        }),
-        interval: Some(probe.interval.into()),
-        timeout: Some(probe.timeout.into()),
-        retries: Some(u32::from(probe.retries.get())),
-        start_period: Some(probe.start_period.into()),
-        start_interval: Some(probe.start_interval.into()),
-    })
+    let question = match (script, &probe.question) {
+        (Some(script), _) => Probe::Exec(vec![Text::literal(&script)]),
+        (None, Question::Shell(line)) => Probe::Shell(values.text(line)),
+        (None, question) => Probe::Exec(words(&probe::command(question, probe.timeout))),
+    };
+    Some(asked(question, probe.times(), probe.start_period))
 }
 
 /// A variable of a container of its own. A job has the constants of its image.
 fn variable(model: &Model, companion: &Companion, name: &EnvName, setting: &Setting) -> Option<(String, Text)> {
-    let is_job = companion.image.is_none();
+    let is_job = companion.is_job();
     let values = Values::beside(model, companion);
     match setting {
         Setting::Value(_)

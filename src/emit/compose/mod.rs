@@ -114,7 +114,7 @@ fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Result<M
             name: each.service.name.to_string(),
             service: companion(model, built, each, templates),
         }));
-        add(&mut project, model, templates);
+        add(&mut project, model);
     }
     containers.sort_by_key(|container| container.place);
     project.services = profiles::services(containers, whole.outputs.has_one_compose())?;
@@ -142,7 +142,7 @@ fn says_init(whole: &Model, container: &str) -> bool {
 }
 
 /// What the containers of a model need besides themselves.
-fn add(project: &mut Project, model: &Model, templates: &Templates) {
+fn add(project: &mut Project, model: &Model) {
     let mounts = model.services.first().map(|_| &model.mounts).into_iter().flatten();
     let mounts = mounts.chain(model.companions.iter().flat_map(|companion| &companion.mounts));
     project.volumes.extend(mounts.filter_map(|mount| match &mount.source {
@@ -152,7 +152,7 @@ fn add(project: &mut Project, model: &Model, templates: &Templates) {
     let own = Values::of_image(model);
     let of_image = own.mounted_secrets().map(|variable| (own, variable));
     let of_companions = model.companions.iter().flat_map(|each| {
-        let secrets = companion::secrets(model, each, templates);
+        let secrets = companion::secrets(model, each);
         secrets.into_iter().map(|variable| (Values::beside(model, each), variable))
     });
     let mounted: Vec<(Values, &Variable)> = of_image.chain(of_companions).collect();

@@ -97,8 +97,7 @@ fn copied_by(model: &Model) -> Vec<String> {
 
 /// What may run a script of the image: its services, and its jobs.
 fn scripted(model: &Model) -> impl Iterator<Item = &model::Service> {
-    let jobs = model.companions.iter().filter(|companion| companion.image.is_none());
-    model.services.iter().chain(jobs.map(|job| &job.service))
+    model.services.iter().chain(model.jobs().map(|job| &job.service))
 }
 
 struct Writer<'a> {

@@ -19,11 +19,12 @@ use crate::template::{self, Name};
 impl Rootfs<'_> {
     pub(super) fn first(&mut self) -> Definition {
         let model = self.model;
+        let switches = self.switches();
         let view = template::First {
             stamp: STAMP.to_owned(),
             off: OFF.to_owned(),
-            brings: self.switches().iter().any(|switch| switch.unless.is_some()),
-            switches: self.switches(),
+            brings: switches.iter().any(|switch| switch.unless.is_some()),
+            switches,
             environment: environment(model, &model.services),
         };
         let script = self.templates.render("scripts/first.sh", &view);

@@ -55,8 +55,11 @@ const BROUGHT: &str = "hull-brought";
 
 /// Who is off has a file here.
 const OFF: &str = "/run/hull-off";
+
+/// Runs s6-log.
 const LOGGER: &str = "hull-logger";
 
+/// Runs a command with a name before each line that it prints.
 const PREFIXED: &str = "hull-prefixed";
 
 /// What s6 is given beyond what a service's own limits come to.
@@ -91,8 +94,7 @@ fn installed(model: &Model, templates: &Templates) -> Vec<Installed> {
     let mut all = match (&model.image.init, model.process()) {
         (Init::Overlay(overlay), _) => overlay_files(model, overlay, templates),
         (Init::Tini | Init::None, Some(service)) => {
-            let jobs = model.companions.iter().filter(|companion| companion.image.is_none());
-            let jobs = jobs.flat_map(|job| process::job_scripts(model, &job.service, templates));
+            let jobs = model.jobs().flat_map(|job| process::job_scripts(model, &job.service, templates));
             let scripts = process::scripts(model, service, templates).into_iter().chain(jobs);
             scripts.map(|(path, text)| (path, text, Mode::Executable)).collect()
         }
@@ -132,8 +134,7 @@ fn overlay_files(model: &Model, overlay: &model::Overlay, templates: &Templates)
 
 /// The folder of the outputs that is laid over the image's root, where there is anything in it.
 pub(super) fn copied(model: &Model) -> Option<&ArtefactPath> {
-    let mut jobs = model.companions.iter().filter(|companion| companion.image.is_none());
-    let has_jobs = jobs.any(|job| process::is_scripted_job(model, &job.service));
+    let has_jobs = model.jobs().any(|job| process::is_scripted_job(model, &job.service));
     let is_scripted = has_jobs || model.process().is_none_or(|service| process::has_scripts(model, service));
     model.outputs.rootfs.as_ref().filter(|_| is_scripted || configuration(model).next().is_some())
 }
