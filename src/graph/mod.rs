@@ -130,7 +130,7 @@ volumes: {data: {}}
         let model = compiled(spec.to_owned());
         let text = Part::all(&model).text();
         for sum in [
-            "2.5s, with 2s for s6-overlay itself and 500ms for what comes before the services.",
+            "2s500ms, with 2s for s6-overlay itself and 500ms for what comes before the services.",
             "with 11m for what comes before the services: after that the start has failed.",
             "Stopping takes 9s at most.",
         ] {
