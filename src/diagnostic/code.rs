@@ -138,9 +138,11 @@ codes! {
     Pattern "HW273" Error "a pattern that no image could ask about"
     Unread "HW274" Warning "a variable that nobody reads"
     UndeclaredRead "HW275" Warning "a variable that a script reads and nothing declares"
+    UncheckedContract "HW276" Warning "rules of a variable that nobody looks at"
     Budget "HW277" Error "a time that is shorter than what it must hold"
     EndlessRestarts "HW278" Error "a limit of restarts that is never reached"
     DockerRestarts "HW279" Warning "a limit of restarts that Docker does not have"
+    ProgramOfS6 "HW280" Warning "a program of s6-overlay where there is none"
     FixedUser "HW281" Error "a user whose number cannot be another at run time"
     LostLogs "HW282" Warning "log files that no volume keeps"
 }
