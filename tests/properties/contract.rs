@@ -105,8 +105,14 @@ fn said(text: &str) -> String {
 }
 
 fn is_right(field: Field, text: &str, outputs: &Outputs) {
-    let silent = field != Field::Pattern;
-    if silent {
+    // Nobody gives the mode, which is the value that asks for a key.
+    let is_asked = field == Field::RequiredWhen && text.is_empty();
+    if is_asked {
+        assert!(complaint(outputs, &[]).starts_with("environment: KEY is required when MODE is "));
+    } else if field == Field::When && text.is_empty() {
+        // So does the job that runs when nobody says otherwise.
+        assert_eq!(start(outputs, &[]), (Vec::new(), Vec::new(), true));
+    } else if field != Field::Pattern {
         is_silent(outputs, &[]);
     }
     match field {

@@ -192,3 +192,29 @@ fn every_fact(spec: &str, mut words: Vocabulary, step: usize) {
         obeys(spec, &before, &fact, &mut words);
     }
 }
+
+/// A stage on the image's own base was another stage for each base, and the development's had the name of another one.
+#[test]
+fn a_stage_on_several_bases_has_one_name_for_each() {
+    let spec = "hull: 1
+name: shop
+layouts: [single, split]
+image: {base: 'debian:bookworm-slim', init: {s6-overlay: 3.2.2.0}}
+stages:
+  app:
+    steps: [{run: make}]
+    provides: [/opt/shop]
+    dev: {packages: [gdb]}
+services:
+  web: {command: shop-server, copy: [app]}
+  llm: {kit: ollama, with: {version: 0.9.6}, copy: [app]}
+volumes: {data: {path: /data}}
+";
+    let dockerfile = &outputs(spec)["Dockerfile"];
+    let stages = |base: &str| -> Vec<&str> {
+        let of_base = dockerfile.lines().filter_map(|line| line.strip_prefix(&format!("FROM {base} AS ")));
+        of_base.filter(|name| name.starts_with("app")).collect()
+    };
+    assert_eq!(stages("debian:bookworm-slim"), ["app", "app-development"]);
+    assert_eq!(stages("ollama/ollama:0.9.6"), ["app-llm"]);
+}

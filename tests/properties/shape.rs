@@ -5,6 +5,7 @@
 
 mod environment;
 mod image;
+mod kind;
 mod kits;
 mod outputs;
 mod service;
@@ -15,6 +16,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::fact::Vocabulary;
+use kind::Kind;
 
 /// The largest spec that decisions can make.
 pub(crate) fn everything() -> Shape {
@@ -94,79 +96,7 @@ struct Planned {
     has_probe: bool,
 }
 
-/// What a service is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Command,
-    Script,
-    File,
-    OneshotCommand,
-    OneshotScript,
-    Postgresql,
-    Ollama,
-    Redis,
-    Nginx,
-    /// From a kit of the spec's own.
-    Own,
-    /// In a container of its own, from another image.
-    Upstream,
-    /// In a container of its own, from the image that is built.
-    Job,
-}
-
 const LAYOUTS: [&[&str]; 8] = [&[], &[], &[], &[], &["single"], &["split", "single"], &["split"], &["single", "split"]];
-
-/// What stands in an image with s6-overlay, and beside it.
-const KINDS: [Kind; 11] = [
-    Kind::Command,
-    Kind::Script,
-    Kind::OneshotCommand,
-    Kind::Postgresql,
-    Kind::File,
-    Kind::OneshotScript,
-    Kind::Ollama,
-    Kind::Upstream,
-    Kind::Redis,
-    Kind::Nginx,
-    Kind::Own,
-];
-
-/// What stands beside an image that runs one service.
-const BESIDE: [Kind; 2] = [Kind::Upstream, Kind::Job];
-
-/// What such an image runs.
-const ALONE: [Kind; 4] = [Kind::Command, Kind::Script, Kind::File, Kind::OneshotCommand];
-
-impl Kind {
-    fn is_kit(self) -> bool {
-        self.kits_port().is_some()
-    }
-
-    /// The name that a kit gives its port.
-    fn kits_port(self) -> Option<&'static str> {
-        match self {
-            Self::Postgresql => Some("db"),
-            Self::Ollama => Some("api"),
-            Self::Redis | Self::Own => Some("redis"),
-            Self::Nginx => Some("http"),
-            _ => None,
-        }
-    }
-
-    /// Whether both cannot stand in one image: they make the same user.
-    fn excludes(self, other: Self) -> bool {
-        self.is_kit() && self.kits_port() == other.kits_port()
-    }
-
-    /// Whether it is in the image that is built.
-    fn is_built(self) -> bool {
-        !matches!(self, Self::Upstream | Self::Job)
-    }
-
-    fn is_oneshot(self) -> bool {
-        matches!(self, Self::OneshotCommand | Self::OneshotScript)
-    }
-}
 
 struct Writer {
     decisions: std::vec::IntoIter<u8>,
@@ -276,14 +206,14 @@ impl Writer {
     fn kinds(&mut self, is_alone: bool) -> Vec<Kind> {
         if is_alone {
             let before = (0..self.up_to(2)).map(|_| Kind::Upstream).collect::<Vec<_>>();
-            let process = ALONE[self.up_to(ALONE.len() - 1)];
-            let after: Vec<Kind> = (0..self.up_to(2)).map(|_| BESIDE[self.up_to(1)]).collect();
+            let process = kind::ALONE[self.up_to(kind::ALONE.len() - 1)];
+            let after: Vec<Kind> = (0..self.up_to(2)).map(|_| kind::BESIDE[self.up_to(1)]).collect();
             return before.into_iter().chain([process]).chain(after).collect();
         }
         // One is in the image, whatever else there is.
         let mut kinds = vec![Kind::Command];
-        for index in 0..self.up_to(KINDS.len()) {
-            let kind = KINDS[(self.up_to(KINDS.len() - 1) + index) % KINDS.len()];
+        for index in 0..self.up_to(kind::KINDS.len()) {
+            let kind = kind::KINDS[(self.up_to(kind::KINDS.len() - 1) + index) % kind::KINDS.len()];
             kinds.push(if kinds.iter().any(|other| kind.excludes(*other)) { Kind::Command } else { kind });
         }
         kinds
