@@ -25,6 +25,7 @@ mod rules;
 mod services;
 mod shell;
 mod stages;
+mod started;
 mod steps;
 mod switches;
 mod system;
@@ -43,7 +44,7 @@ pub(crate) use self::layouts::{layouts, of_layouts};
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
-use crate::model::{self, Model, Project, Ready, Text};
+use crate::model::{self, Before, Companion, Model, Project, Ready, Text};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Layout};
 use crate::yaml::Spanned;
@@ -146,8 +147,9 @@ impl<'a> Check<'a> {
         let order = services.iter().map(|service| service.id).collect();
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
         let image = image?;
-        let companions = others.into_iter().map(|service| self.companion(service, &image, &variables)).collect();
-        let budget = order::budget(&services, &image.init);
+        let companions: Vec<Companion> =
+            others.into_iter().map(|service| self.companion(service, &image, &variables)).collect();
+        let budget = order::budget(&services, &image, Before::of(&image, &services, &companions, &prepared));
         let compose = spec.compose.clone();
         let container = self.container();
         let mut words = self.container_words(expanded.built());
@@ -214,7 +216,7 @@ impl<'a> Check<'a> {
 /// A system of several containers, with what the start and the stop of all of them may take.
 pub(crate) fn summed(model: Model) -> Model {
     let services: Vec<model::Service> = model.start_order().cloned().collect();
-    Model { budget: order::budget(&services, &model.image.init), ..model }
+    Model { budget: order::budget(&services, &model.image, model.budget.before), ..model }
 }
 
 /// "there is no service x", with the nearest one.

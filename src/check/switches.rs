@@ -18,8 +18,7 @@ impl Check<'_> {
         let is_asked = service.part == Part::Whole
             && match &service.place {
                 Place::Built => self.wanted_overlay().is_some(),
-                Place::Elsewhere => self.is_awaited(service),
-                Place::Job(_) | Place::Upstream(_) => false,
+                Place::Elsewhere | Place::Job(_) | Place::Upstream(_) => self.is_awaited(service),
             };
         let external = if is_asked { self.external(service) } else { None };
         let wanted = whole.when.iter().map(|(name, values)| (name.value.clone(), values.value.0.clone()));
@@ -33,7 +32,12 @@ impl Check<'_> {
 
     /// Whether a service of our image waits for one in another container.
     fn is_awaited(&self, service: &Service) -> bool {
-        let is_ours = |other: &&Service| matches!(other.place, Place::Built | Place::Job(_));
+        let is_ours = |other: &&Service| match other.place {
+            Place::Built => true,
+            // In one container for all nothing of ours starts a job.
+            Place::Job(_) => self.expanded.view.is_split(),
+            Place::Upstream(_) | Place::Elsewhere => false,
+        };
         let mut ours = self.expanded.services.iter().filter(is_ours);
         ours.any(|other| other.depends_on.0.iter().any(|(name, _)| name.value == service.name.value))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use super::rules::{is_well_known, text_of};
+use super::rules::is_well_known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Place;
 use crate::model::{Model, Origin, Service};
@@ -65,7 +65,7 @@ impl Check<'_> {
         if development || asks_program || !service.entrypoint.is_empty() {
             return None;
         }
-        let text = text_of(self, &written.script.as_ref()?.value)?;
+        let text = self.written_script(written)?.text;
         let script = script::read(&text).filter(|script| !script.is_open)?;
         let is_known = |run: &Option<String>| run.as_deref().is_some_and(|run| WITHOUT_VARIABLES.contains(&run));
         script.runs.iter().all(is_known).then_some(script)

@@ -139,8 +139,15 @@ impl Expanded {
             return;
         };
         let brought = arguments::contributions(&mut manifest, &arguments);
-        if let Some(upstream) = manifest.upstream.take().filter(|_| self.view.is_split()) {
-            let images = brought.into_iter().filter_map(|brought| brought.image).collect();
+        if let Some(mut upstream) = manifest.upstream.take().filter(|_| self.view.is_split()) {
+            let mut images = Vec::new();
+            for brought in brought {
+                images.extend(brought.image);
+                let Some(chosen) = brought.upstream else { continue };
+                upstream.state.extend(chosen.state);
+                upstream.init = chosen.init.or(upstream.init);
+                upstream.setup = chosen.setup.or(upstream.setup);
+            }
             let service = manifest.service.unwrap_or_default();
             let shape = Shape { kit, used: kit_name, upstream, images, service };
             return self.add_upstream(&name, user, shape, &mut kits.findings);

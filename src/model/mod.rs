@@ -4,6 +4,7 @@
 //! never compute a fact of their own. Model types are neither read nor written by serde: the spec and the
 //! template views are separate, because those two are public promises.
 
+mod before;
 mod budget;
 mod companion;
 mod context;
@@ -36,6 +37,7 @@ use indexmap::IndexMap;
 use crate::spec::{ContainerPath, EnvName, Layout, ServiceName, VolumeName};
 use crate::yaml::Node;
 
+pub use before::Before;
 pub use budget::Budget;
 pub use companion::Companion;
 pub use context::Context;

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::ending::OnExit;
 use super::environment::Setting;
 use super::file::{File, Written};
+use super::image::Image;
 use super::port::Port;
 use super::probe::Probe;
 use super::text::Text;
@@ -161,6 +162,11 @@ impl Service {
             }
             Kind::Oneshot(Oneshot { trial }) => trial.budget(),
         }
+    }
+
+    /// Whether a logger reads what it prints, in a container of several.
+    pub(crate) fn has_logger(&self, image: &Image) -> bool {
+        matches!(self.kind, Kind::Longrun(_)) && (self.logs.is_some() || image.prefixes)
     }
 
     /// The longest it may take to stop.

@@ -128,7 +128,34 @@ impl Check<'_> {
             self.values(name, written, variable, scope);
             self.conditions(name, &variable.origin, written, found);
         }
+        self.switching(found);
         self.aliases(found);
+    }
+
+    /// The values that switch a service on are values that the variable may have.
+    fn switching(&mut self, found: &Found) {
+        let expanded = self.expanded;
+        for (name, values) in expanded.services.iter().flat_map(|service| &service.when) {
+            let Some((_, variable)) = found.get(&name.value) else { continue };
+            for value in &values.value.0 {
+                let text = Spanned::new(Text::literal(value), self.item(values.span, value));
+                self.hold(&name.value, &variable.contract, &text, value);
+            }
+        }
+    }
+
+    /// The place of one item of a list.
+    fn item(&self, list: Span, value: &str) -> Span {
+        let text = self.sources.text(list);
+        let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+        let mut places = text.match_indices(value).map(|(at, _)| (at, at + value.len()));
+        let whole = places.find(|&(start, end)| {
+            let before = text.get(..start).and_then(|before| before.chars().next_back());
+            let after = text.get(end..).and_then(|after| after.chars().next());
+            ![before, after].into_iter().flatten().any(is_part)
+        });
+        let start = list.range().start;
+        whole.map_or(list, |(from, to)| Span::new(list.source, start + from..start + to))
     }
 
     /// The default and the example keep the contract, and so does what is generated. A secret is one.

@@ -26,6 +26,7 @@ mod platforms;
 mod ports;
 mod probes;
 mod restarts;
+mod s6_programs;
 mod script_variables;
 mod scripts;
 mod secrets;
@@ -34,6 +35,7 @@ mod stages;
 mod steps;
 mod switches;
 mod tools;
+mod unchecked;
 mod unused;
 mod users;
 mod volumes;
@@ -42,7 +44,7 @@ mod words;
 #[cfg(feature = "schema")]
 pub(crate) use names::LONGEST as LONGEST_NAME;
 
-pub(super) use script_variables::{is_well_known, text_of};
+pub(super) use script_variables::is_well_known;
 
 use super::Check;
 
@@ -76,6 +78,7 @@ pub(super) const RULES: &[Rule] = &[
     addresses::check,
     scripts::check,
     script_variables::check,
+    s6_programs::check,
     platforms::check,
     placed::check,
     context::check,
@@ -87,4 +90,5 @@ pub(super) const RULES: &[Rule] = &[
     bases::check,
     words::check,
     unused::check,
+    unchecked::check,
 ];

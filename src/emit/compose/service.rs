@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::values::{environment, mounted_secrets};
+use super::values::Values;
 use super::{Built, extra};
 use crate::compose::{
     Build, Condition, Dependency, Healthcheck, Mount, MountKind, Port, Probe, Restart, Service, Text,
@@ -13,15 +13,16 @@ use crate::spec::{Duration, Ending, HostPath, HostPiece, HostVariable, Layout};
 
 /// The container of the image.
 pub(super) fn service(model: &Model, built: &Built) -> Service {
+    let values = Values::of_image(model);
     Service {
         image: Some(Text::literal(&built.image)),
         build: build(model, built),
         never_pulled: is_local(model, built),
         depends_on: depends_on(model, &model.services),
-        environment: model.given_to(&model.services).map(|variable| environment(model, variable)).collect(),
+        environment: model.given_to(&model.services).map(|variable| values.variable(variable)).collect(),
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
         volumes: model.mounts.iter().map(mount).collect(),
-        secrets: mounted_secrets(model, &model.services).map(|variable| variable.name.to_string()).collect(),
+        secrets: values.mounted_secrets().map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model),
         init: model.is_behind_init(),
         restart: Some(model.process().map_or_else(|| restart_of_several(&model.services), restart)),

@@ -33,7 +33,8 @@ pub(super) fn variables(model: &Model) -> Variables {
         let elsewhere = if model.variable(variable.name.as_str()).is_none() {
             format!("; in {split} alone")
         } else if required.contains(&&variable.name) {
-            format!("; required in {split}")
+            let read = if model.idle(&variable.name).is_empty() { "" } else { " where it is read" };
+            format!("; required in {split}{read}")
         } else {
             String::new()
         };

@@ -6,14 +6,13 @@ use super::logs;
 use super::switches::off_file;
 use super::words::{name, stopping, words};
 use super::{
-    FIRST, LAST, LIMITED, LOGGER, MARGIN, OFF, PREFIXED, PREPARE, PREPARING, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING,
-    WAIT,
+    FIRST, LAST, LIMITED, LOGGER, MARGIN, OFF, PREFIXED, PREPARE, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING, WAIT,
 };
 use crate::emit::environment::environment;
 use crate::emit::probe::seconds;
 use crate::emit::script::{NOTHING, word};
 use crate::emit::user::owners;
-use crate::model::{Port, Service};
+use crate::model::{Before, Port, Service};
 use crate::s6::Definition;
 use crate::template::{self, Name};
 
@@ -34,11 +33,12 @@ impl Rootfs<'_> {
 
     /// Makes folders somebody's, where they are somebody else's: while nobody runs yet.
     pub(super) fn prepare(&mut self) -> Definition {
-        let seconds = seconds(PREPARING);
+        let limit = Before::preparing(&self.model.prepared);
+        let seconds = seconds(limit);
         let limited = words([&format!("{SCRIPTS}/{LIMITED}"), &seconds]);
         let view = template::Prepare { owners: owners(self.model, limited) };
         let script = self.templates.render("scripts/prepare.sh", &view);
-        self.generated(PREPARE, script, PREPARING + MARGIN, BTreeSet::from([name(FIRST)]))
+        self.generated(PREPARE, script, limit + MARGIN, BTreeSet::from([name(FIRST)]))
     }
 
     pub(super) fn last(&mut self) -> Definition {
@@ -55,7 +55,7 @@ impl Rootfs<'_> {
             marker: model.ready.marker.clone(),
         };
         self.scripts.insert("health-check".to_owned(), self.health_check());
-        let waits = model.services.iter().any(|service| service.switch.is_some());
+        let waits = model.services.iter().any(|service| service.switch.is_some()) || !model.brought_beside().is_empty();
         let waits = waits.then_some((WAIT, "scripts/wait.sh"));
         let logs = (!logs::pipelines(model).is_empty()).then_some((LOGGER, "scripts/logger.sh"));
         let prefixed = model.image.prefixes.then_some((PREFIXED, "scripts/prefixed.sh"));

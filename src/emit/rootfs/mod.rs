@@ -40,9 +40,6 @@ const LAST: &str = "hull-ready";
 /// What makes folders somebody's, where that is known at the start.
 const PREPARE: &str = "hull-prepare";
 
-/// The longest that each of them may take: a volume may be large.
-const PREPARING: Duration = Duration::from_millis(600_000);
-
 /// Scripts that ours run: whether the container stops, a probe during the start, a command with a limit.
 const STOPPING: &str = "hull-stopping";
 
@@ -52,6 +49,9 @@ const LIMITED: &str = "hull-limited";
 
 /// Waits for what users bring in the place of a service.
 const WAIT: &str = "hull-wait";
+
+/// Waits, before every service, for what users bring in the place of services beside this container.
+const BROUGHT: &str = "hull-brought";
 
 /// Who is off has a file here.
 const OFF: &str = "/run/hull-off";
@@ -179,6 +179,8 @@ impl Rootfs<'_> {
         if self.prepares() {
             definitions.insert(name(PREPARE), self.prepare());
         }
+        let prepared = if self.prepares() { PREPARE } else { FIRST };
+        definitions.extend(self.brought(prepared).map(|brought| (name(BROUGHT), brought)));
         definitions.insert(name(LAST), self.last());
         definitions
     }
@@ -198,7 +200,11 @@ impl Rootfs<'_> {
         // Who is in another container is waited for by whoever starts the containers.
         let here = self.model.services.iter().filter(|service| after.contains(&service.id));
         let names: BTreeSet<ServiceName> = here.map(|service| name(service.name.as_str())).collect();
-        let first = if self.prepares() { PREPARE } else { FIRST };
+        let first = match () {
+            () if !self.model.brought_beside().is_empty() => BROUGHT,
+            () if self.prepares() => PREPARE,
+            () => FIRST,
+        };
         if names.is_empty() { BTreeSet::from([name(first)]) } else { names }
     }
 

@@ -36,6 +36,19 @@ impl Rootfs<'_> {
         self.scripts.insert(format!("{}.check", service.name), self.templates.render("scripts/check.sh", &view));
     }
 
+    /// The probe of what users bring in the place of a service beside this container, which is asked nothing itself.
+    pub(super) fn check_brought(&mut self, service: &Service) {
+        let view = template::Check {
+            interpreter: template::Interpreter::ContainerEnvironment,
+            preamble: template::Preamble::default(),
+            becomes: Vec::new(),
+            expands: false,
+            command: Vec::new(),
+            off: self.asked(service),
+        };
+        self.scripts.insert(format!("{}.check", service.name), self.templates.render("scripts/check.sh", &view));
+    }
+
     pub(super) fn health_check(&self) -> String {
         let name = |service: &Service| Name(service.name.to_string());
         let view = template::HealthCheck {
