@@ -5,7 +5,7 @@ pub trait Folder {
     /// The files below `path`, which is relative to the build context, as paths relative to it.
     fn files(&self, path: &str) -> Vec<String>;
 
-    /// The text of the file at `path`; none when there is none, or when it is no UTF-8 text.
+    /// The text of the file at `path`, with the line ends of Unix; none when there is none, or when it is no UTF-8 text.
     fn text(&self, path: &str) -> Option<String>;
 
     /// Whether a file or a folder is at `path`. A folder that cannot be seen has whatever it is asked for.

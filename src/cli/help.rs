@@ -39,6 +39,7 @@ More to read, in the folder `docs` of the project:
   tour.md       from a spec to everything that comes out of it
   init.md       from a folder to a spec, and templates of your own
   language.md   what can stand in a spec, and what it means
+  check.md      what can differ, in CI and elsewhere
   reference.md  every key
   kits.md       how to write a kit";
 

@@ -50,7 +50,8 @@ impl Folder for Context {
         if fs::metadata(&file).ok()?.len() > LARGEST {
             return None;
         }
-        fs::read_to_string(file).ok()
+        // Git may have written the ends of lines as Windows does, and what is generated must not depend on that.
+        fs::read_to_string(file).ok().map(|text| text.replace("\r\n", "\n"))
     }
 
     fn has(&self, path: &str) -> bool {
@@ -121,6 +122,8 @@ mod tests {
         }
         fs::write(inside.path().join("three"), "3").unwrap();
         assert_eq!(context.text("three").as_deref(), Some("3"));
+        fs::write(inside.path().join("three"), "3\r\n\r4\r\n").unwrap();
+        assert_eq!(context.text("three").as_deref(), Some("3\n\r4\n"));
         assert!(context.has("a/b/two") && context.has("a"));
         for nothing in ["a/link/secret", "absent", "..", "a"] {
             assert_eq!(context.text(nothing), None, "{nothing}");

@@ -25,6 +25,7 @@ mod context;
 mod contract;
 mod database;
 mod docker;
+mod drift;
 mod ending;
 mod environment;
 mod example;
