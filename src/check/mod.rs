@@ -11,6 +11,7 @@ mod facts;
 mod files;
 mod folders;
 mod forms;
+mod given;
 mod growth;
 mod hardening;
 mod http;
@@ -39,11 +40,11 @@ pub(crate) use forms::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, SOURCE, T
 pub(crate) use rules::LONGEST_NAME;
 
 use self::hardening::Contents;
-pub(crate) use self::layouts::{layouts, of_layouts};
+pub(crate) use self::layouts::{is_on_overlay, layouts, of_layouts};
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
-use crate::model::{self, Model, Project, Ready, Text};
+use crate::model::{Model, Project, Ready, Text};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Layout};
 use crate::yaml::Spanned;
@@ -142,12 +143,12 @@ impl<'a> Check<'a> {
         let prepared = image.as_ref().map(|image| self.prepared(image)).unwrap_or_default();
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let (context, outputs) = (self.context(), self.outputs());
-        let services = order::sort(services)?;
-        let order = services.iter().map(|service| service.id).collect();
+        let given = self.given();
+        let (services, order) = order::sort(services, &given)?;
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
         let image = image?;
         let companions = others.into_iter().map(|service| self.companion(service, &image, &variables)).collect();
-        let budget = order::budget(&services, &image.init);
+        let budget = order::budget(order::members(&order, &services, &given), &image.init);
         let compose = spec.compose.clone();
         let container = self.container();
         let mut words = self.container_words(expanded.built());
@@ -164,6 +165,7 @@ impl<'a> Check<'a> {
             services,
             companions,
             elsewhere: self.neighbours(),
+            given,
             order,
             variables,
             mounts,
@@ -213,8 +215,7 @@ impl<'a> Check<'a> {
 
 /// A system of several containers, with what the start and the stop of all of them may take.
 pub(crate) fn summed(model: Model) -> Model {
-    let services: Vec<model::Service> = model.start_order().cloned().collect();
-    Model { budget: order::budget(&services, &model.image.init), ..model }
+    Model { budget: order::budget(model.members(), &model.image.init), ..model }
 }
 
 /// "there is no service x", with the nearest one.

@@ -187,8 +187,8 @@ impl Check<'_> {
 
     /// Everything a service waits for: what it names, with what completes that, and its own helper.
     fn after(&self, service: &Service) -> BTreeSet<ServiceId> {
-        let id =
-            |name: &str| self.expanded.services.iter().position(|other| other.name.as_str() == name).map(ServiceId);
+        let own = |name: &str| self.expanded.services.iter().position(|other| other.name.as_str() == name);
+        let id = |name: &str| own(name).map(ServiceId).or_else(|| self.given_id(name).filter(|_| service.is_built()));
         let completed_by = |name: &spec::ServiceName| {
             let setup = Part::Setup { of: name.clone() };
             self.expanded.services.iter().position(|other| other.part == setup).map(ServiceId)
@@ -207,6 +207,9 @@ impl Check<'_> {
                 after.extend(whole.flat_map(|(name, _)| [id(name.as_str()), completed_by(&name.value)]).flatten());
             }
         }
+        // It is not who it is to be before it has its numbers.
+        let user = service.user.as_ref().and_then(|user| self.user(&user.value)).filter(|_| service.is_built());
+        after.extend(user.and_then(|user| user.numbered_by()));
         after
     }
 }

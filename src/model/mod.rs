@@ -9,6 +9,7 @@ mod contract;
 mod ending;
 mod environment;
 mod file;
+mod given;
 mod hardening;
 mod image;
 mod neighbour;
@@ -36,10 +37,11 @@ pub use contract::{Condition, Contract, Range, ValueKind};
 pub use ending::{OnExit, Restarts};
 pub use environment::{Origin, Setting, Variable};
 pub use file::{File, Written, WrittenPlace};
+pub use given::{Given, Member};
 pub use hardening::Hardening;
 pub use image::{
-    Arg, Base, CopySource, CopyStep, Extent, Healthcheck, Image, Init, Label, Numbers, Overlay, Prepared, Repository,
-    Stage, Steps, Suite, User,
+    Arg, Base, CopySource, CopyStep, Download, Extent, Healthcheck, Image, Init, Label, Numbers, Overlay, Owner, Prepared, Provided,
+    Repository, Stage, Steps, Suite, User,
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub use neighbour::{Awaited, Neighbour};
@@ -71,6 +73,8 @@ pub struct Model {
     pub(crate) companions: Vec<Companion>,
     /// What those must know of services in still other containers.
     pub(crate) elsewhere: Vec<Neighbour>,
+    /// The services of the base that the file speaks of, in the order of the file.
+    pub(crate) given: Vec<Given>,
     /// All of them in start order.
     pub(crate) order: Vec<ServiceId>,
     /// Variables that users set, in the order of the file.
@@ -264,7 +268,31 @@ impl Model {
 
     /// All services, each after everything it waits for.
     pub fn start_order(&self) -> impl Iterator<Item = &Service> {
-        self.order.iter().map(|id| self.with_id(*id))
+        self.members().filter_map(Member::own)
+    }
+
+    /// All that a start consists of, each after everything it waits for.
+    pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
+        self.order.iter().map(|id| match self.given(*id) {
+            Some(given) => Member::Given(given),
+            None => Member::Own(self.with_id(*id)),
+        })
+    }
+
+    /// The service of the base with that number.
+    pub(crate) fn given(&self, id: ServiceId) -> Option<&Given> {
+        self.given.iter().find(|given| given.id == id)
+    }
+
+    /// What must be there before a service, that service included.
+    pub(crate) fn up_to(&self, last: ServiceId) -> BTreeSet<ServiceId> {
+        let mut wanted = BTreeSet::from([last]);
+        for member in self.members().collect::<Vec<_>>().into_iter().rev() {
+            if wanted.contains(&member.id()) {
+                wanted.extend(member.after());
+            }
+        }
+        wanted
     }
 
     /// The one service that is the container's process, where no s6-overlay starts several.
@@ -273,6 +301,11 @@ impl Model {
             Init::Overlay(_) => None,
             Init::Tini | Init::None => self.services.first(),
         }
+    }
+
+    /// Whether the base brings s6-overlay.
+    pub(crate) fn is_on_overlay(&self) -> bool {
+        matches!(self.image.init, Init::Overlay(Overlay { download: None, .. }))
     }
 
     /// Whether the container has its health check from Compose, and not from its image: a job that stays and has no probe

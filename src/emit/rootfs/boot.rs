@@ -13,7 +13,7 @@ use crate::emit::environment::environment;
 use crate::emit::probe::seconds;
 use crate::emit::script::{NOTHING, word};
 use crate::emit::user::owners;
-use crate::model::{Port, Service};
+use crate::model::{Member, Port, Service, User};
 use crate::s6::Definition;
 use crate::template::{self, Name};
 
@@ -37,7 +37,9 @@ impl Rootfs<'_> {
         let limited = words([&format!("{SCRIPTS}/{LIMITED}"), &seconds]);
         let view = template::Prepare { owners: owners(self.model, limited) };
         let script = self.templates.render("scripts/prepare.sh", &view);
-        self.generated(PREPARE, script, PREPARING + MARGIN, BTreeSet::from([name(FIRST)]))
+        let numbered = self.model.image.users.iter().filter_map(User::numbered_by).collect();
+        let dependencies = [name(FIRST)].into_iter().chain(self.names(&numbered)).collect();
+        self.generated(PREPARE, script, PREPARING + MARGIN, dependencies)
     }
 
     pub(super) fn last(&mut self) -> Definition {
@@ -69,7 +71,7 @@ impl Rootfs<'_> {
             self.scripts.insert(script.to_owned(), self.templates.render(template, &view));
         }
         let script = self.templates.render("scripts/ready.sh", &view);
-        let everyone = model.services.iter().map(|service| service.id).collect();
-        self.generated(LAST, script, MARGIN, self.dependencies(&everyone))
+        let everyone = model.members().map(Member::id).collect();
+        self.generated(LAST, script, MARGIN, self.names(&everyone))
     }
 }

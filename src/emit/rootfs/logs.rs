@@ -35,7 +35,7 @@ impl Rootfs<'_> {
             timeout_down: Some(millis(WRITING + MARGIN)),
             down_signal: None,
             max_death_tally: None,
-            dependencies: self.dependencies(&BTreeSet::new()),
+            dependencies: self.dependencies(service.id, &BTreeSet::new()),
             data: BTreeMap::new(),
         };
         Some((logger, Definition::Longrun(longrun)))
