@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use super::Check;
 use super::image::given;
 use crate::kit::{Part, Service};
-use crate::model::{Given, Provided, ServiceId};
+use crate::model::{self, Given, Provided, ServiceId, User};
 use crate::spec::{self, BaseService, ServiceName};
 use crate::yaml::Spanned;
 
 impl<'a> Check<'a> {
     /// What is said of the services of the base, by name; none where nothing but ours starts services.
-    pub(super) fn base_services(&self) -> impl Iterator<Item = (&'a Spanned<ServiceName>, &'a BaseService)> + Clone + use<'a> {
+    pub(super) fn base_services(
+        &self,
+    ) -> impl Iterator<Item = (&'a Spanned<ServiceName>, &'a BaseService)> + Clone + use<'a> {
         let overlay = self.provided_overlay();
         overlay.into_iter().flat_map(|overlay| &overlay.services.0)
     }
@@ -61,4 +63,36 @@ impl<'a> Check<'a> {
         let by = user.numbered_by.as_ref().and_then(|name| self.given_id(name.as_str()));
         Some(by.map_or(Provided::Fixed, Provided::NumberedBy))
     }
+}
+
+/// The services so that nobody runs before its user has the numbers that a service of the base gives it.
+pub(super) fn after_numbers(mut services: Vec<model::Service>, given: &[Given]) -> Vec<model::Service> {
+    for index in 0..services.len() {
+        let Some(service) = services.get(index) else { continue };
+        let Some(by) = service.user.as_ref().and_then(User::numbered_by) else { continue };
+        // What it waits for anyway may wait for that service already.
+        let waits = service.after.iter().any(|id| is_after(*id, by, &services, given));
+        if let Some(service) = services.get_mut(index).filter(|_| !waits) {
+            service.after.insert(by);
+        }
+    }
+    services
+}
+
+/// Whether something is that service of the base, or comes after it.
+fn is_after(id: ServiceId, by: ServiceId, services: &[model::Service], given: &[Given]) -> bool {
+    let mut waiting = vec![id];
+    let mut seen = BTreeSet::new();
+    while let Some(id) = waiting.pop() {
+        let own = services.iter().find(|service| service.id == id);
+        let is_numbered = own.and_then(|service| service.user.as_ref()?.numbered_by()) == Some(by);
+        if id == by || is_numbered {
+            return true;
+        }
+        if seen.insert(id) {
+            waiting.extend(own.into_iter().flat_map(|service| &service.after));
+            waiting.extend(given.iter().filter(|given| given.id == id).flat_map(|given| &given.after));
+        }
+    }
+    false
 }

@@ -7,8 +7,8 @@ use super::forms::{ADDRESS, IMAGE, LINE, WORD};
 use super::steps::Around;
 use crate::kit::{Service, View};
 use crate::model::{
-    self, CopySource, CopyStep, Download, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps,
-    Variable,
+    self, CopySource, CopyStep, Download, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep,
+    Steps, Variable,
 };
 use crate::s6;
 use crate::spec::{self, Attempts, Console, Duration, Entry, PackageName, Sha256, VerbatimSteps};
@@ -98,11 +98,7 @@ impl<'a> Check<'a> {
         Some(Overlay { version, download })
     }
 
-    fn download(
-        &self,
-        version: s6::Version,
-        sha256: &IndexMap<Spanned<String>, Spanned<Sha256>>,
-    ) -> Option<Download> {
+    fn download(&self, version: s6::Version, sha256: &IndexMap<Spanned<String>, Spanned<Sha256>>) -> Option<Download> {
         let checksum = |tarball: s6::Tarball| {
             let given = sha256.iter().find(|(key, _)| key.value == tarball.name()).map(|(_, sum)| sum.as_str());
             given.or_else(|| s6::checksum(version, tarball)).map(str::to_owned)

@@ -61,11 +61,14 @@ fn on_overlay_at(spec: &Spec) -> Option<Span> {
 fn on_overlay(spec: &Spec) -> Option<Diagnostic> {
     let provided = on_overlay_at(spec)?;
     let split = spec.layouts.iter().find(|layout| layout.value == Layout::Split)?;
-    let message = "every container of this base starts the base's own services, so they would run once for each of yours";
+    let message =
+        "every container of this base starts the base's own services, so they would run once for each of yours";
     let report = Diagnostic::new(Code::ProvidedInit, split.span, message).label("a container for each service");
-    Some(report.also(provided, "the base brings s6-overlay").advice(
-        "remove `split`, or start from a base without s6-overlay: which of them only you know",
-    ))
+    Some(
+        report
+            .also(provided, "the base brings s6-overlay")
+            .advice("remove `split`, or start from a base without s6-overlay: which of them only you know"),
+    )
 }
 
 /// Compose files of layouts that are not wanted.
@@ -83,7 +86,9 @@ fn without_layout(spec: &Spec) -> Option<Diagnostic> {
 fn unshared(spec: &Spec) -> Vec<Diagnostic> {
     let why = "every service has a container of its own";
     let mut findings = Vec::new();
-    if let Some(init) = spec.image.init.as_ref().filter(|init| matches!(init.value, Init::Overlay(_)) && !is_on_overlay(spec)) {
+    if let Some(init) =
+        spec.image.init.as_ref().filter(|init| matches!(init.value, Init::Overlay(_)) && !is_on_overlay(spec))
+    {
         let message = format!("s6-overlay starts services that share a container, and {why} here");
         let report = Diagnostic::new(Code::MisplacedKey, init.span, message).label("of no use here");
         findings.push(report.edit("write `none`", init.span, "none"));

@@ -135,7 +135,8 @@ impl<'a> Check<'a> {
             file: self.file.map(str::to_owned),
         };
         let variables = self.variables();
-        let services = self.services(&variables);
+        let given = self.given();
+        let services = given::after_numbers(self.services(&variables), &given);
         self.one_owner(&services);
         let image = self.image(&project, &services);
         let stages = self.stages();
@@ -143,7 +144,6 @@ impl<'a> Check<'a> {
         let prepared = image.as_ref().map(|image| self.prepared(image)).unwrap_or_default();
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let (context, outputs) = (self.context(), self.outputs());
-        let given = self.given();
         let (services, order) = order::sort(services, &given)?;
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
         let image = image?;

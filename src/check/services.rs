@@ -207,9 +207,6 @@ impl Check<'_> {
                 after.extend(whole.flat_map(|(name, _)| [id(name.as_str()), completed_by(&name.value)]).flatten());
             }
         }
-        // It is not who it is to be before it has its numbers.
-        let user = service.user.as_ref().and_then(|user| self.user(&user.value)).filter(|_| service.is_built());
-        after.extend(user.and_then(|user| user.numbered_by()));
         after
     }
 }

@@ -50,7 +50,9 @@ impl Check<'_> {
         }
         read.extend(decides);
         let own = expanded.services.iter().flat_map(|service| &service.environment);
-        for (name, entry) in expanded.spec.environment.iter().chain(own) {
+        // The services of a base read what they like of the container's.
+        let shared = Some(&expanded.spec.environment).filter(|_| self.provided_overlay().is_none());
+        for (name, entry) in shared.into_iter().flatten().chain(own) {
             let is_declared = !matches!(entry, Entry::FromOutside) && self.is_users(name.span);
             if is_declared && !read.contains(&name.value) && !is_well_known(name.as_str()) {
                 self.nobody_reads(name);

@@ -91,7 +91,19 @@ impl Check<'_> {
     }
 
     fn decided(&self, name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
-        let spec::User { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided: _, numbered_by: _ } = &user.value;
+        let spec::User {
+            uid,
+            gid,
+            group,
+            home,
+            shell,
+            uid_env,
+            gid_env,
+            umask,
+            umask_env,
+            provided: _,
+            numbered_by: _,
+        } = &user.value;
         let usual = || {
             let home = format!("/home/{}", name.value);
             ContainerPath::try_from(home).expect("internal: the name of a user is a path's part")

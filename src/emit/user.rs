@@ -37,7 +37,8 @@ pub(super) fn umask(model: &Model, service: &Service) -> Option<Quoted> {
 
 /// What becomes somebody's before the services start. `limited` is what ends a command that takes too long.
 pub(super) fn owners(model: &Model, limited: Vec<Quoted>) -> Owners {
-    let mut owners = Owners { made: Vec::new(), volumes: Vec::new(), folders: Vec::new(), limited };
+    let looked_through = model.image.users.iter().any(|user| user.numbered_by().is_some());
+    let mut owners = Owners { made: Vec::new(), volumes: Vec::new(), folders: Vec::new(), looked_through, limited };
     for Prepared { path, owner, extent } in &model.prepared {
         let [uid, gid] = numbers_of(model, owner);
         let folder = |but: &[Owner]| Folder {

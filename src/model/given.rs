@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::service::{Service, ServiceId};
-use crate::spec::{Duration, ServiceName};
+use super::{Init, Model, Numbers, Overlay, User};
+use crate::spec::{Duration, EnvName, ServiceName};
 
 /// A service of the base's own s6 tree.
 #[derive(Clone, Debug)]
@@ -90,5 +91,38 @@ impl<'m> Member<'m> {
             Self::Own(service) => service.stop_budget(),
             Self::Given(_) => Duration::from_millis(0),
         }
+    }
+}
+
+impl Model {
+    /// Whether the base brings s6-overlay.
+    pub(crate) fn is_on_overlay(&self) -> bool {
+        matches!(self.image.init, Init::Overlay(Overlay { download: None, .. }))
+    }
+
+    /// The service of the base with that number.
+    pub(crate) fn given(&self, id: ServiceId) -> Option<&Given> {
+        self.given.iter().find(|given| given.id == id)
+    }
+
+    /// What must be there before a service, that service included.
+    pub(crate) fn up_to(&self, last: ServiceId) -> BTreeSet<ServiceId> {
+        let mut wanted = BTreeSet::from([last]);
+        for member in self.members().collect::<Vec<_>>().into_iter().rev() {
+            if wanted.contains(&member.id()) {
+                wanted.extend(member.after());
+            }
+        }
+        wanted
+    }
+
+    /// The services of the base that give users the numbers that a variable says.
+    pub(crate) fn given_by(&self, variable: &EnvName) -> impl Iterator<Item = &ServiceName> {
+        let says = move |user: &&User| {
+            let texts = user.chosen.iter().flat_map(|Numbers { uid, gid }| uid.variables().chain(gid.variables()));
+            texts.into_iter().any(|name| name == variable)
+        };
+        let by = self.image.users.iter().filter(says).filter_map(User::numbered_by);
+        by.filter_map(|id| self.given(id)).map(|given| &given.name)
     }
 }

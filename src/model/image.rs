@@ -137,7 +137,8 @@ impl User {
     /// What is read to become it, and to make files as it.
     pub fn read(&self) -> impl Iterator<Item = &Text> {
         // One of the base is become by its name.
-        let numbers = self.chosen.iter().filter(|_| self.provided.is_none()).flat_map(|Numbers { uid, gid }| [uid, gid]);
+        let numbers =
+            self.chosen.iter().filter(|_| self.provided.is_none()).flat_map(|Numbers { uid, gid }| [uid, gid]);
         numbers.chain(&self.umask)
     }
 }

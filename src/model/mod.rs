@@ -40,8 +40,8 @@ pub use file::{File, Written, WrittenPlace};
 pub use given::{Given, Member};
 pub use hardening::Hardening;
 pub use image::{
-    Arg, Base, CopySource, CopyStep, Download, Extent, Healthcheck, Image, Init, Label, Numbers, Overlay, Owner, Prepared, Provided,
-    Repository, Stage, Steps, Suite, User,
+    Arg, Base, CopySource, CopyStep, Download, Extent, Healthcheck, Image, Init, Label, Numbers, Overlay, Owner,
+    Prepared, Provided, Repository, Stage, Steps, Suite, User,
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub use neighbour::{Awaited, Neighbour};
@@ -279,33 +279,12 @@ impl Model {
         })
     }
 
-    /// The service of the base with that number.
-    pub(crate) fn given(&self, id: ServiceId) -> Option<&Given> {
-        self.given.iter().find(|given| given.id == id)
-    }
-
-    /// What must be there before a service, that service included.
-    pub(crate) fn up_to(&self, last: ServiceId) -> BTreeSet<ServiceId> {
-        let mut wanted = BTreeSet::from([last]);
-        for member in self.members().collect::<Vec<_>>().into_iter().rev() {
-            if wanted.contains(&member.id()) {
-                wanted.extend(member.after());
-            }
-        }
-        wanted
-    }
-
     /// The one service that is the container's process, where no s6-overlay starts several.
     pub fn process(&self) -> Option<&Service> {
         match self.image.init {
             Init::Overlay(_) => None,
             Init::Tini | Init::None => self.services.first(),
         }
-    }
-
-    /// Whether the base brings s6-overlay.
-    pub(crate) fn is_on_overlay(&self) -> bool {
-        matches!(self.image.init, Init::Overlay(Overlay { download: None, .. }))
     }
 
     /// Whether the container has its health check from Compose, and not from its image: a job that stays and has no probe

@@ -115,7 +115,8 @@ impl Serialize for User {
                 numbered_by: None,
             } => uid.serialize(serializer),
             Self { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by } => {
-                Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by }.serialize(serializer)
+                Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by }
+                    .serialize(serializer)
             }
         }
     }
@@ -130,19 +131,11 @@ impl Forms for User {
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
         inner(map).map(|fields: Result<Fields, _>| {
-            fields.map(|Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by }| Self {
-                uid,
-                gid,
-                group,
-                home,
-                shell,
-                uid_env,
-                gid_env,
-                umask,
-                umask_env,
-                provided,
-                numbered_by,
-            })
+            fields.map(
+                |Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by }| {
+                    Self { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by }
+                },
+            )
         })
     }
 }

@@ -40,13 +40,16 @@ fn dependency(cx: &mut Check<'_>, name: &Spanned<ServiceName>, needed: &Service,
 /// Of a service of the base nobody here knows more than that s6 has started it, and only s6 can wait for it.
 fn of_base(cx: &mut Check<'_>, service: &Service, name: &Spanned<ServiceName>, condition: Option<&Spanned<String>>) {
     if !service.is_built() {
-        let message = format!("`{}` has a container of its own, and cannot wait for `{}`", service.name.value, name.value);
+        let message =
+            format!("`{}` has a container of its own, and cannot wait for `{}`", service.name.value, name.value);
         let report = Diagnostic::new(Code::BaseService, name.span, message).label("a service of the base");
-        let report = report.advice("remove it, or wait for a service of yours that waits for it: which of them only you know");
+        let report =
+            report.advice("remove it, or wait for a service of yours that waits for it: which of them only you know");
         return cx.report(report);
     }
     if let Some(condition) = condition.filter(|condition| condition.value != "started") {
-        let message = format!("nobody here knows whether `{}`, a service of the base, is more than started", name.value);
+        let message =
+            format!("nobody here knows whether `{}`, a service of the base, is more than started", name.value);
         let report = Diagnostic::new(Code::UnknownCondition, condition.span, message).label("not known");
         cx.report(report.edit("write `started`", condition.span, "started"));
     }

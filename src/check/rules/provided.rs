@@ -21,7 +21,13 @@ pub(super) fn check(cx: &mut Check<'_>) {
         cx.report(report.also(base.span, "the base").edit("have it built in", provided, "false"));
     }
     if let Some(tarball) = overlay.sha256.keys().next() {
-        of_no_use(cx, tarball.span, "checksums are of what is downloaded, and the base brings s6-overlay", "`sha256`", provided);
+        of_no_use(
+            cx,
+            tarball.span,
+            "checksums are of what is downloaded, and the base brings s6-overlay",
+            "`sha256`",
+            provided,
+        );
     }
     if let Some(hardened) = cx.hardened() {
         let message = "nobody here knows what the services of the base write, and what they must be able to do";
@@ -36,9 +42,8 @@ fn without(cx: &mut Check<'_>, overlay: &Overlay) {
     let report = Diagnostic::new(Code::ProvidedInit, name.span, message).label("nobody starts it");
     cx.report(match &overlay.provided {
         Some(provided) => report.edit("say that the base brings it", provided.span, "true"),
-        None => {
-            report.advice("add `provided: true`, or remove `services`: whether the base brings s6-overlay only you know")
-        }
+        None => report
+            .advice("add `provided: true`, or remove `services`: whether the base brings s6-overlay only you know"),
     });
 }
 

@@ -1,7 +1,7 @@
 //! Services and steps run as users that exist, and what is copied is theirs.
 
-use crate::check::{Check, unknown};
 use super::base_services::{DECLARED, OF_BASE};
+use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::{User, UserName};
 use crate::yaml::Spanned;
@@ -73,9 +73,9 @@ fn of_base(cx: &mut Check<'_>, name: &Spanned<UserName>, user: &Spanned<User>) {
         let message = format!("the shell of `{name}` is what the base says");
         let report = Diagnostic::new(Code::ProvidedUser, shell.span, message).label("of no use here");
         cx.report(
-            report.also(provided.span, "the base has it").advice(
-                "remove `shell`, or `provided` for a user that is made here: which of them only you know",
-            ),
+            report
+                .also(provided.span, "the base has it")
+                .advice("remove `shell`, or `provided` for a user that is made here: which of them only you know"),
         );
     }
 }

@@ -10,7 +10,8 @@ use crate::s6::BundleLayout;
 const DEFINITIONS: &str = "/etc/s6-overlay/s6-rc.d";
 
 /// Ends the build where something is otherwise: a container would start without a word, and without its services.
-const IS: &str = "is() { test \"$@\" || { echo \"the base is otherwise than the spec says, this is not so: $*\" >&2; exit 1; }; }";
+const IS: &str =
+    "is() { test \"$@\" || { echo \"the base is otherwise than the spec says, this is not so: $*\" >&2; exit 1; }; }";
 
 /// The looks at the base.
 pub(super) fn expected(model: &Model) -> Vec<Instruction> {
@@ -38,14 +39,14 @@ pub(super) fn expected(model: &Model) -> Vec<Instruction> {
     vec![comment("A start would not tell what is missing in the base, so the build does."), run(steps)]
 }
 
-/// A user that the base has: a service of the base may give it other numbers later.
+/// A user that the base has. What a service of the base gives it at run time is not to be seen yet.
 fn user(user: &User) -> Vec<String> {
     let User { name, uid, group, gid, home, shell: _, chosen: _, provided, umask: _ } = user;
-    match provided {
-        Some(Provided::Fixed | Provided::NumberedBy(_)) => vec![
-            format!("is \"$(id -u {name}):$(id -g {name}):$(id -g -n {name})\" = {uid}:{gid}:{group}"),
-            format!("is ~{name} = {home}"),
-        ],
-        None => Vec::new(),
-    }
+    let numbers = match provided {
+        Some(Provided::Fixed) => Some(format!("is \"$(id -u {name}):$(id -g {name})\" = {uid}:{gid}")),
+        Some(Provided::NumberedBy(_)) => None,
+        None => return Vec::new(),
+    };
+    let named = [format!("is \"$(id -g -n {name})\" = {group}"), format!("is ~{name} = {home}")];
+    numbers.into_iter().chain(named).collect()
 }

@@ -65,7 +65,10 @@ pub(super) fn users(model: &Model) -> Vec<Instruction> {
             steps.push(format!("install -d -o {} -g {} {}", user.name, user.group, own.join(" ")));
         }
     }
-    if steps.is_empty() { Vec::new() } else { vec![comment("Fixed numbers: volumes outlive images."), run(steps)] }
+    let makes_users = model.image.users.iter().any(|user| user.provided.is_none());
+    let why =
+        if makes_users { "Fixed numbers: volumes outlive images." } else { "New volumes begin with these owners." };
+    if steps.is_empty() { Vec::new() } else { vec![comment(why), run(steps)] }
 }
 
 /// Folders that are somebody's, where nothing can be run: the builder makes the folder of its user.

@@ -79,7 +79,8 @@ fn given(model: &Model, variable: &model::Variable, readers: &[(&Service, Reads)
     };
     let secret = if variable.secret { "secret, " } else { "" };
     let readers = readers.iter().filter(|(_, reads)| reads.names.contains(&variable.name));
-    let readers: Vec<&str> = readers.map(|(service, _)| service.name.as_str()).collect();
+    let readers = readers.map(|(service, _)| &service.name);
+    let readers: Vec<&str> = model.given_by(&variable.name).chain(readers).map(|name| name.as_str()).collect();
     let names: Vec<String> = variable.names().map(|name| code(name.as_str())).collect();
     let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
     let switched = model.switched_by(&variable.name);

@@ -99,7 +99,12 @@ impl Rootfs<'_> {
             off: off(service),
         };
         let script = self.templates.render("scripts/oneshot.sh", &view);
-        self.generated(service.name.as_str(), script, trial.budget() + MARGIN, self.dependencies(service.id, &service.after))
+        self.generated(
+            service.name.as_str(),
+            script,
+            trial.budget() + MARGIN,
+            self.dependencies(service.id, &service.after),
+        )
     }
 
     /// What it writes, as its user: root would follow the links that the user makes.
