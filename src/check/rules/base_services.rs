@@ -28,7 +28,9 @@ pub(super) fn check(cx: &mut Check<'_>) {
             cx.report(report.advice("write a shorter time, or a longer `timeout`: how long it takes only you know"));
         }
     }
-    for service in cx.expanded.built().filter(|service| service.part == Part::Whole) {
+    // Without s6-overlay, the word itself is reported.
+    let supervised = cx.expanded.built().filter(|service| service.part == Part::Whole && cx.wanted_overlay().is_some());
+    for service in supervised.collect::<Vec<_>>() {
         for after in &service.before {
             match cx.service(after.as_str()) {
                 Some(other) if !known.contains(&after.as_str()) => ours(cx, service, after, other),

@@ -18,7 +18,11 @@ pub(super) fn check(cx: &mut Check<'_>) {
     if is_without_overlay(&text) {
         let message = format!("`{}` brings no s6-overlay", text.escape_debug());
         let report = Diagnostic::new(Code::ProvidedInit, provided, message).label("nobody provides it");
-        cx.report(report.also(base.span, "the base").edit("have it built in", provided, "false"));
+        cx.report(
+            report.also(base.span, "the base").advice(
+                "remove `provided`, and it is built in; or name a base that has it: which of them only you know",
+            ),
+        );
     }
     if let Some(tarball) = overlay.sha256.keys().next() {
         of_no_use(

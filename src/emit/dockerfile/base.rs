@@ -22,10 +22,11 @@ pub(super) fn expected(model: &Model) -> Vec<Instruction> {
         BundleLayout::UserBundles => "! ",
     };
     steps.push(format!("is {is_first}-d {DEFINITIONS}/user"));
+    let waiting = rootfs::waiting(model);
     for given in &model.given {
         let place = format!("{DEFINITIONS}/{}", given.name);
         steps.push(format!("is -f {place}/type"));
-        if given.after.iter().any(|id| model.given(*id).is_none()) {
+        if waiting.keys().any(|name| name.as_str() == given.name.as_str()) {
             // A bundle waits for nobody, and a list in a file does not count beside a folder of that name.
             steps.push(format!("is \"$(cat {place}/type)\" != bundle"));
             steps.push(format!("is ! -f {place}/dependencies"));

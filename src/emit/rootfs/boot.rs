@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::base::names;
 use super::logs;
 use super::switches::off_file;
 use super::words::{name, stopping, words};
@@ -38,7 +39,7 @@ impl Rootfs<'_> {
         let view = template::Prepare { owners: owners(self.model, limited) };
         let script = self.templates.render("scripts/prepare.sh", &view);
         let numbered = self.model.image.users.iter().filter_map(User::numbered_by).collect();
-        let dependencies = [name(FIRST)].into_iter().chain(self.names(&numbered)).collect();
+        let dependencies = [name(FIRST)].into_iter().chain(names(self.model, &numbered)).collect();
         self.generated(PREPARE, script, PREPARING + MARGIN, dependencies)
     }
 
@@ -72,6 +73,6 @@ impl Rootfs<'_> {
         }
         let script = self.templates.render("scripts/ready.sh", &view);
         let everyone = model.members().map(Member::id).collect();
-        self.generated(LAST, script, MARGIN, self.names(&everyone))
+        self.generated(LAST, script, MARGIN, names(model, &everyone))
     }
 }

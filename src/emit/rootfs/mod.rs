@@ -1,5 +1,6 @@
 //! The s6 tree, the scripts and the configuration: what is laid over the image's root.
 
+mod base;
 mod boot;
 mod logs;
 mod probe;
@@ -9,11 +10,13 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::base::names;
+pub(super) use self::base::{defined, waiting};
 use self::words::{millis, name};
 use super::{Refused, process, put};
 use crate::execline::CommandLine;
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
-use crate::model::{self, Given, Init, Kind, Model, Process, Service, ServiceId, User};
+use crate::model::{self, Init, Kind, Model, Process, Service, ServiceId, User};
 use crate::s6::{Definition, Oneshot, ServiceName, SourceTree};
 use crate::spec::{self, Duration, Layout};
 use crate::template::Templates;
@@ -126,20 +129,11 @@ fn overlay_files(model: &Model, overlay: &model::Overlay, templates: &Templates)
     let ahead = numbered.flat_map(|by| model.up_to(by)).collect();
     let mut rootfs = Rootfs { model, templates, scripts: BTreeMap::new(), ahead };
     let services = rootfs.definitions();
-    let waiting = rootfs.waiting();
-    let tree = SourceTree { version: overlay.version, services, pipelines: logs::pipelines(model), waiting };
+    let tree =
+        SourceTree { version: overlay.version, services, pipelines: logs::pipelines(model), waiting: waiting(model) };
     let definitions = tree.files().into_iter().map(|(path, text, mode)| (format!("{OVERLAY}/{path}"), text, mode));
     let scripts = rootfs.scripts.into_iter().map(|(name, text)| (format!("{SCRIPTS}/{name}"), text, Mode::Executable));
     definitions.chain(scripts).chain(raw_definition_files(model)).collect()
-}
-
-/// The names of all services that the tree defines.
-pub(super) fn defined(model: &Model) -> Vec<String> {
-    let own = model.services.iter().map(|service| service.name.to_string());
-    let loggers = logs::pipelines(model).into_values().map(|logger| logger.as_str().to_owned());
-    let prepare = (!model.prepared.is_empty()).then_some(PREPARE);
-    let added = [FIRST].into_iter().chain(prepare).chain([LAST]).map(str::to_owned);
-    own.chain(loggers).chain(added).collect()
 }
 
 /// The folder of the outputs that is laid over the image's root, where there is anything in it.
@@ -209,30 +203,13 @@ impl Rootfs<'_> {
     /// The services that one waits for. Who waits for none of ours waits for the look at the environment.
     fn dependencies(&self, of: ServiceId, after: &BTreeSet<ServiceId>) -> BTreeSet<ServiceName> {
         let is_ours = |id: &ServiceId| self.model.services.iter().any(|service| service.id == *id);
-        let mut names = self.names(after);
+        let mut names = names(self.model, after);
         if !after.iter().any(is_ours) {
             // What runs before users have their numbers cannot wait for their folders.
             let first = if self.prepares() && !self.ahead.contains(&of) { PREPARE } else { FIRST };
             names.insert(name(first));
         }
         names
-    }
-
-    /// The names of services that are in this container.
-    fn names(&self, ids: &BTreeSet<ServiceId>) -> BTreeSet<ServiceName> {
-        // Who is in another container is waited for by whoever starts the containers.
-        let here = self.model.services.iter().filter(|service| ids.contains(&service.id));
-        let given = self.model.given.iter().filter(|given| ids.contains(&given.id));
-        let names = here.map(|service| service.name.as_str()).chain(given.map(|given| given.name.as_str()));
-        names.map(name).collect()
-    }
-
-    /// The services of the base that wait for ours.
-    fn waiting(&self) -> BTreeMap<ServiceName, BTreeSet<ServiceName>> {
-        let ours: BTreeSet<ServiceId> = self.model.services.iter().map(|service| service.id).collect();
-        let needed = |given: &Given| self.names(&given.after.intersection(&ours).copied().collect());
-        let all = self.model.given.iter().map(|given| (name(given.name.as_str()), needed(given)));
-        all.filter(|(_, needed)| !needed.is_empty()).collect()
     }
 
     /// Whether folders become somebody's before anybody runs.
