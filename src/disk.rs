@@ -7,11 +7,15 @@ mod apply;
 mod begin;
 mod context;
 mod create;
+mod deeds;
 mod folder;
+#[cfg(test)]
+mod killed;
 mod lock;
 mod snapshot;
 #[cfg(feature = "cli")]
 mod sources;
+mod staging;
 mod tree;
 
 use std::fs::File;

@@ -14,7 +14,22 @@ pub const FILES: &str = ".hull/manifest.sha256";
 /// The list of regions; a region is named `<file>#<project>:<region>`.
 pub const REGIONS: &str = ".hull/regions.sha256";
 /// What the name of a list ends in while the run that it describes is still writing.
-pub const NEXT: &str = ".next";
+const NEXT: &str = ".next";
+/// A note for people: which version of hullwright wrote the outputs.
+pub const VERSION: &str = ".hull/version";
+
+/// The path of a file of our own.
+///
+/// # Panics
+/// When the name is none of those above.
+pub fn own(name: &str) -> ArtefactPath {
+    ArtefactPath::new(name).expect("internal: our own files lie in the output folder")
+}
+
+/// Where a list stands until the run that it describes is over.
+pub fn next(list: &ArtefactPath) -> ArtefactPath {
+    own(&format!("{list}{NEXT}"))
+}
 
 /// A SHA-256 hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +101,20 @@ impl Manifest {
     /// Notes that `name` was written with that hash.
     pub fn record(&mut self, name: impl Into<String>, digest: Digest) {
         self.0.entry(name.into()).or_default().insert(digest);
+    }
+
+    /// Adds everything that another list names.
+    pub fn add(&mut self, other: &Self) {
+        for (name, digests) in &other.0 {
+            self.0.entry(name.clone()).or_default().extend(digests);
+        }
+    }
+
+    /// Takes over what another list has of a name.
+    pub fn keep(&mut self, name: &str, other: &Self) {
+        if let Some(digests) = other.0.get(name) {
+            self.0.entry(name.to_owned()).or_default().extend(digests);
+        }
     }
 
     /// Whether we wrote `name`, whatever stood in it.

@@ -106,6 +106,15 @@ pub fn apply(
     Ok(new)
 }
 
+/// The line on which a region of a project starts, in a file of whichever language; none where it does not stand.
+pub fn line_of(text: &str, project: &str, name: &str) -> Option<usize> {
+    let starts = |language| {
+        markers(language, text, project)
+            .find_map(|(line, _, marker)| matches!(marker, Marker::Start(start) if start == name).then_some(line))
+    };
+    [Language::Markdown, Language::Makefile].into_iter().find_map(starts)
+}
+
 /// A region between its markers, for a file that does not exist yet.
 pub fn marked(language: Language, project: &str, name: &str, body: &str) -> String {
     let (start, end) = language.comment();

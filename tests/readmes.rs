@@ -148,7 +148,14 @@ fn a_file_that_is_named_no_more_stays_as_it_is() {
     let before = texts(&root);
     generate(&root, &outputs("true", 8000)).unwrap();
     assert_eq!(texts(&root), before);
-    assert_eq!(check(&root, &outputs("README.md", 8000)), []);
+    // Its region goes on to be named until its owner has removed the markers.
+    let left = ("docs/operations.md".to_owned(), Kind::OrphanedRegion { name: "demo:health".to_owned(), line: 1 });
+    assert_eq!(check(&root, &outputs("README.md", 8000)), [left.clone()]);
     generate(&root, &outputs("false", 8000)).unwrap();
     assert_eq!(texts(&root), before);
+    let of_readme = ("README.md".to_owned(), Kind::OrphanedRegion { name: "demo:ports".to_owned(), line: 1 });
+    assert_eq!(check(&root, &outputs("false", 8000)), [of_readme, left]);
+    write(&root, ["mine", "mine, too"]);
+    generate(&root, &outputs("false", 8000)).unwrap();
+    assert_eq!(check(&root, &outputs("false", 8000)), []);
 }

@@ -93,8 +93,15 @@ fn next_step(drift: &Drift) -> String {
         Kind::Blocked { by, .. } => format!("move `{by}` away"),
         Kind::Markers(_) => "mend the markers".to_owned(),
         Kind::NotText => "save it as UTF-8".to_owned(),
-        Kind::Missing | Kind::Stale | Kind::WrongMode | Kind::Orphaned { .. } | Kind::Foreign | Kind::Damaged(_) => {
-            "move it away, or remove it".to_owned()
-        }
+        Kind::Missing
+        | Kind::Stale
+        | Kind::Moved { .. }
+        | Kind::WrongMode
+        | Kind::WrongLineEnds
+        | Kind::Orphaned { .. }
+        | Kind::OrphanedRegion { .. }
+        | Kind::Hollow
+        | Kind::Foreign
+        | Kind::Damaged(_) => "move it away, or remove it".to_owned(),
     }
 }

@@ -76,7 +76,7 @@ impl Check<'_> {
                 Variable {
                     name: name.value.clone(),
                     origin,
-                    secret: variable.secret.as_ref().is_some_and(|secret| secret.value),
+                    secret: variable.is_secret(),
                     description: self.optional(variable.description.as_ref()),
                     example: self.optional(variable.example.as_ref()),
                     contract: self.contract(&name.value, variable),

@@ -65,9 +65,10 @@ impl Check<'_> {
         tool
     }
 
-    /// A program that can make a connection to another container. Of an image that nobody here knows, bash is expected.
+    /// A program of our image that can make a connection to what stands in for a service. Of an image that nobody here
+    /// knows, bash is expected.
     pub(super) fn connection_tool(&mut self, service: &Service, span: Span) -> Option<Tool> {
-        let image = self.image_of(service);
+        let image = self.constant(&self.expanded.spec.image.base);
         let has = |package: &str| self.has_package(package);
         match () {
             () if has_bash(&image) || has("bash") => Some(Tool::Bash),

@@ -263,11 +263,18 @@ impl<'a> Check<'a> {
         let least = Duration::from_millis(1_000);
         // An image with one service is asked as that is.
         let one = services.iter().find_map(|service| service.probe()).filter(|_| self.wanted_overlay().is_none());
+        let of_several = Healthcheck {
+            interval: Duration::from_millis(30_000),
+            timeout: together.max(least),
+            retries: Attempts::THREE,
+            start_interval: least,
+        };
+        let usual = one.map_or(of_several, model::Probe::times);
         Healthcheck {
-            interval: given(interval.as_ref(), one.map_or(Duration::from_millis(30_000), |probe| probe.interval)),
-            timeout: given(timeout.as_ref(), one.map_or(together.max(least), |probe| probe.timeout)),
-            retries: given(retries.as_ref(), one.map_or(Attempts::THREE, |probe| probe.retries)),
-            start_interval: given(start_interval.as_ref(), one.map_or(least, |probe| probe.start_interval)),
+            interval: given(interval.as_ref(), usual.interval),
+            timeout: given(timeout.as_ref(), usual.timeout),
+            retries: given(retries.as_ref(), usual.retries),
+            start_interval: given(start_interval.as_ref(), usual.start_interval),
         }
     }
 

@@ -29,7 +29,9 @@ pub(crate) fn of_layouts(spec: &Spec) -> Vec<Diagnostic> {
     findings.extend(without_layout(spec));
     findings.extend(on_overlay(spec));
     let Some(split) = spec.layouts.first().filter(|first| first.value == Layout::Split) else { return findings };
-    if let Some(dev) = spec.services.values().find_map(|service| service.dev.as_ref()) {
+    let of_services = spec.services.values().filter_map(|service| Some(service.dev.as_ref()?.span));
+    let of_stages = spec.stages.values().filter_map(|stage| Some(stage.dev.as_ref()?.span));
+    if let Some(dev) = of_services.chain(of_stages).next() {
         findings.push(
             Diagnostic::new(
                 Code::Layouts,
@@ -37,7 +39,7 @@ pub(crate) fn of_layouts(spec: &Spec) -> Vec<Diagnostic> {
                 "what `dev` says is laid over one container, and this layout has several",
             )
             .label("the first layout")
-            .also(dev.span, "what is otherwise in development")
+            .also(dev, "what is otherwise in development")
             .advice("write `single` first, or remove `dev`; which of them only you know"),
         );
     }

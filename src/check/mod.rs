@@ -26,6 +26,7 @@ mod rules;
 mod services;
 mod shell;
 mod stages;
+mod started;
 mod steps;
 mod switches;
 mod system;
@@ -44,7 +45,7 @@ pub(crate) use self::layouts::{is_on_overlay, layouts, of_layouts};
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
-use crate::model::{Model, Project, Ready, Text};
+use crate::model::{Before, Companion, Member, Model, Project, Ready, Text};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Layout};
 use crate::yaml::Spanned;
@@ -147,8 +148,11 @@ impl<'a> Check<'a> {
         let (services, order) = order::sort(services, &given)?;
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
         let image = image?;
-        let companions = others.into_iter().map(|service| self.companion(service, &image, &variables)).collect();
-        let budget = order::budget(order::members(&order, &services, &given), &image.init);
+        let companions: Vec<Companion> =
+            others.into_iter().map(|service| self.companion(service, &image, &variables)).collect();
+        let before = Before::of(&image, &services, &companions, &prepared);
+        let members: Vec<Member<'_>> = order::members(&order, &services, &given).collect();
+        let budget = order::budget(&members, &image, before);
         let compose = spec.compose.clone();
         let container = self.container();
         let mut words = self.container_words(expanded.built());
@@ -215,7 +219,8 @@ impl<'a> Check<'a> {
 
 /// A system of several containers, with what the start and the stop of all of them may take.
 pub(crate) fn summed(model: Model) -> Model {
-    Model { budget: order::budget(model.members(), &model.image.init), ..model }
+    let members: Vec<Member<'_>> = model.members().collect();
+    Model { budget: order::budget(&members, &model.image, model.budget.before), ..model }
 }
 
 /// "there is no service x", with the nearest one.

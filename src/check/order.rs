@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Budget, Given, Init, Member, Service, ServiceId};
+use crate::model::{Before, Budget, Given, Image, Init, Member, Service, ServiceId};
 use crate::spec::Duration;
 
 /// What s6-overlay itself takes to end everything that is left: its sleep, and as much again.
@@ -37,7 +37,7 @@ pub(super) fn members<'m>(
 }
 
 /// The longest path through the dependencies, for starting and for stopping. The members are sorted.
-pub(super) fn budget<'m>(members: impl Iterator<Item = Member<'m>>, init: &Init) -> Budget {
+pub(super) fn budget(members: &[Member<'_>], image: &Image, before: Before) -> Budget {
     let zero = Duration::from_millis(0);
     let mut takes: BTreeMap<ServiceId, Duration> = BTreeMap::new();
     let mut start: BTreeMap<ServiceId, Duration> = BTreeMap::new();
@@ -52,9 +52,12 @@ pub(super) fn budget<'m>(members: impl Iterator<Item = Member<'m>>, init: &Init)
         stop.insert(member.id(), after + member.stop_budget());
     }
     let most = |paths: BTreeMap<ServiceId, Duration>| paths.into_values().max().unwrap_or(zero);
-    let (first, last) = match init {
+    let writes = members.iter().filter_map(|member| member.own()).any(|service| service.has_logger(image));
+    let (first, last) = match &image.init {
+        Init::Overlay(_) if writes => (Budget::OVERLAY_TAKES, Budget::WRITING + FINAL_GRACE),
         Init::Overlay(_) => (Budget::OVERLAY_TAKES, FINAL_GRACE),
         Init::Tini | Init::None => (zero, zero),
     };
-    Budget { takes: first + most(takes), start: most(start), stop: most(stop) + last }
+    let (takes, start) = (first + before.takes + most(takes), before.limit + most(start));
+    Budget { before, takes, start, stop: most(stop) + last }
 }

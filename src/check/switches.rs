@@ -2,9 +2,10 @@
 
 use super::Check;
 use super::image::given;
+use super::times::schedule;
 use crate::kit::{EXTERNAL_HOST, EXTERNAL_PORT, Part, Place, Service};
-use crate::model::{self, External, HOST, Outside, PORT, Probe, Switch, Text};
-use crate::spec::{self, Attempts, Command, EnvName, Piece};
+use crate::model::{self, External, HOST, Outside, PORT, Switch, Text};
+use crate::spec::{self, Command, EnvName, Piece};
 use crate::yaml::Spanned;
 
 impl Check<'_> {
@@ -17,8 +18,7 @@ impl Check<'_> {
         let is_asked = service.part == Part::Whole
             && match &service.place {
                 Place::Built => self.wanted_overlay().is_some(),
-                Place::Elsewhere => self.is_awaited(service),
-                Place::Job(_) | Place::Upstream(_) => false,
+                Place::Elsewhere | Place::Job(_) | Place::Upstream(_) => self.is_awaited(service),
             };
         let external = if is_asked { self.external(service) } else { None };
         let wanted = whole.when.iter().map(|(name, values)| (name.value.clone(), values.value.0.clone()));
@@ -32,7 +32,12 @@ impl Check<'_> {
 
     /// Whether a service of our image waits for one in another container.
     fn is_awaited(&self, service: &Service) -> bool {
-        let is_ours = |other: &&Service| matches!(other.place, Place::Built | Place::Job(_));
+        let is_ours = |other: &&Service| match other.place {
+            Place::Built => true,
+            // In one container for all nothing of ours starts a job.
+            Place::Job(_) => self.expanded.view.is_split(),
+            Place::Upstream(_) | Place::Elsewhere => false,
+        };
         let mut ours = self.expanded.services.iter().filter(is_ours);
         ours.any(|other| other.depends_on.0.iter().any(|(name, _)| name.value == service.name.value))
     }
@@ -45,16 +50,14 @@ impl Check<'_> {
             Some(command) if service.is_built() => Outside::Command(self.external_command(command)),
             Some(_) | None => Outside::Connection(self.connection_tool(service, unless.span)?),
         };
-        let times = service.healthcheck.as_ref().map(|check| &check.value);
-        let interval = given(times.and_then(|check| check.interval.as_ref()), Probe::INTERVAL);
-        let retries = given(times.and_then(|check| check.retries.as_ref()), Attempts::THREE);
-        let start_period = given(times.and_then(|check| check.start_period.as_ref()), Probe::START_PERIOD);
+        let check = service.healthcheck.as_ref().map(|check| check.value.clone()).unwrap_or_default();
+        let schedule = schedule(&check);
         Some(External {
             question,
             port: service.ports.values().filter(|_| service.ports.len() == 1).find_map(|port| port.port),
-            budget: start_period + interval * u32::from(retries.get()),
-            timeout: given(times.and_then(|check| check.timeout.as_ref()), Probe::TIMEOUT),
-            pause: given(times.and_then(|check| check.start_interval.as_ref()), self.usual_start_interval(service)),
+            budget: schedule.budget(),
+            timeout: schedule.timeout,
+            pause: given(check.start_interval.as_ref(), self.usual_start_interval(service)),
         })
     }
 
@@ -88,4 +91,28 @@ impl Check<'_> {
 /// A variable of our own scripts.
 fn variable(name: &str) -> EnvName {
     EnvName::new(name).expect("internal: a word is a name")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Probe;
+    use crate::source::Sources;
+    use crate::spec::Duration;
+    use crate::{NoFolder, Settings, compile};
+
+    #[test]
+    fn users_own_is_asked_as_often_and_as_long_as_the_service() {
+        let spec = "hull: 1\nname: shop\nimage: {base: debian:bookworm-slim, init: {s6-overlay: 3.2.2.0}}\nservices:\n  \
+                    db: {command: serve, unless: DB_URL, ports: {db: 5432}, healthcheck: {tcp: true, interval: 2s}}\n  \
+                    web: {command: serve, depends_on: [db], environment: {DB_URL: \
+                    {default: \"${services.db.url}\"}}}\n";
+        let mut sources = Sources::default();
+        let spec = sources.add("hull.yaml", spec);
+        let model = compile(&mut sources, spec, &Settings::default(), &NoFolder).model.unwrap();
+        let db = model.services.iter().find(|service| service.name.as_str() == "db").unwrap();
+        let (probe, external) = (db.probe().unwrap(), db.external().unwrap());
+        assert_eq!(probe.timeout, Duration::from_millis(2_000));
+        let Probe { timeout, start_interval, .. } = *probe;
+        assert_eq!((external.timeout, external.pause, external.budget), (timeout, start_interval, probe.budget()));
+    }
 }

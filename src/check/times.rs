@@ -12,6 +12,13 @@ pub(super) struct Schedule {
     pub(super) start_period: Duration,
 }
 
+impl Schedule {
+    /// The longest that becoming ready may take.
+    pub(super) fn budget(&self) -> Duration {
+        self.start_period + self.interval * u32::from(self.retries.get())
+    }
+}
+
 pub(super) fn schedule(check: &spec::Healthcheck) -> Schedule {
     let interval = given(check.interval.as_ref(), Probe::INTERVAL);
     Schedule {

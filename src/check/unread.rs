@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Check;
-use super::rules::{is_well_known, text_of};
+use super::rules::is_well_known;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Place;
-use crate::model::{Kind, Longrun, Model, Origin, Question, Readiness, Service};
+use crate::model::{Model, Origin, Service};
 use crate::script::{self, Script};
 use crate::spec::{Entry, EnvName};
 use crate::yaml::Spanned;
@@ -49,10 +49,10 @@ impl Check<'_> {
             decides.extend(switching.map(|name| name.value.clone()));
         }
         read.extend(decides);
-        let own = expanded.services.iter().flat_map(|service| &service.environment);
         // The services of a base read what they like of the container's.
-        let shared = Some(&expanded.spec.environment).filter(|_| self.provided_overlay().is_none());
-        for (name, entry) in shared.into_iter().flatten().chain(own) {
+        let is_provided = self.provided_overlay().is_some();
+        let is_open = |name: &Spanned<EnvName>| is_provided && expanded.spec.environment.contains_key(name);
+        for (name, entry) in expanded.entries().filter(|(name, _)| !is_open(name)) {
             let is_declared = !matches!(entry, Entry::FromOutside) && self.is_users(name.span);
             if is_declared && !read.contains(&name.value) && !is_well_known(name.as_str()) {
                 self.nobody_reads(name);
@@ -64,16 +64,11 @@ impl Check<'_> {
     fn followed(&self, service: &Service) -> Option<Script> {
         let written = self.expanded.services.get(service.id.0)?;
         let development = self.expanded.spec.services.get(&written.name.value).is_some_and(|spec| spec.dev.is_some());
-        let asks_program = match &service.kind {
-            Kind::Longrun(Longrun { readiness: Readiness::Polled(probe), .. }) => {
-                matches!(probe.question, Question::Command(_) | Question::Shell(_))
-            }
-            Kind::Longrun(_) | Kind::Oneshot(_) => false,
-        };
+        let asks_program = service.probe().is_some_and(|probe| probe.question.is_own());
         if development || asks_program || !service.entrypoint.is_empty() {
             return None;
         }
-        let text = text_of(self, &written.script.as_ref()?.value)?;
+        let text = self.written_script(written)?.text;
         let script = script::read(&text).filter(|script| !script.is_open)?;
         let is_known = |run: &Option<String>| run.as_deref().is_some_and(|run| WITHOUT_VARIABLES.contains(&run));
         script.runs.iter().all(is_known).then_some(script)

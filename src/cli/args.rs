@@ -80,15 +80,19 @@ pub(super) struct GenerateArgs {
 
 /// Compare the outputs with the spec, and write nothing.
 ///
-/// Names every file that is missing, stale, changed by hand, no longer wanted, not hullwright's, or has the wrong mode;
-/// shows what differs, and which command mends it. Works on a read-only checkout.
+/// Names every file that is missing, stale, changed by hand, no longer wanted, not hullwright's, made otherwise by another
+/// version, or has the wrong mode or line ends; shows what differs, and which command mends it. Needs no git, no Docker
+/// and no network, and works on a read-only checkout.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::CHECK)]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) place: PlaceArgs,
+    /// Write a patch that mends what differs, for `git apply`
+    #[arg(long, value_name = "FILE")]
+    pub(super) patch: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) report: ReportArgs,
+    pub(super) report: FindingsArgs,
 }
 
 /// Find everything that is wrong with a spec.
@@ -101,7 +105,7 @@ pub(super) struct ValidateArgs {
     #[command(flatten)]
     pub(super) spec: SpecArgs,
     #[command(flatten)]
-    pub(super) report: ReportArgs,
+    pub(super) report: FindingsArgs,
 }
 
 /// Show the start order.
@@ -227,6 +231,16 @@ pub(super) struct ReportArgs {
     pub(super) color: ColorArgs,
 }
 
+/// How to report what was found.
+#[derive(Debug, Args)]
+pub(super) struct FindingsArgs {
+    /// For people, one JSON object per line for machines, SARIF 2.1.0 for code scanning, or annotations for GitHub
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: FindingsFormat,
+    #[command(flatten)]
+    pub(super) color: ColorArgs,
+}
+
 /// Whether to use colours.
 #[derive(Debug, Args)]
 pub(super) struct ColorArgs {
@@ -241,6 +255,25 @@ pub(super) enum Format {
     #[default]
     Human,
     Json,
+}
+
+/// Who reads what was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FindingsFormat {
+    #[default]
+    Human,
+    Json,
+    Sarif,
+    Github,
+}
+
+impl From<Format> for FindingsFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Human => Self::Human,
+            Format::Json => Self::Json,
+        }
+    }
 }
 
 /// How to show the start order.

@@ -8,6 +8,7 @@ use hullwright::{Settings, compile};
 
 use super::args::{DEFAULT_SPEC, SpecArgs};
 use super::failure::Failure;
+use super::noted::Noted;
 use super::report::Report;
 
 /// A spec without errors.
@@ -25,5 +26,8 @@ pub(super) fn read(args: &SpecArgs, report: &mut Report) -> Result<Option<Compil
     let settings = Settings { vars: args.set.clone(), file: file.filter(|name| name != DEFAULT_SPEC) };
     let compiled = compile(&mut sources, spec, &settings, &Context::new(args.folder()));
     report.findings(&compiled.findings, &sources)?;
+    for finding in &compiled.findings {
+        report.noted(|| Noted::finding(finding, &sources, args.folder()));
+    }
     Ok(compiled.model.zip(compiled.files).map(|(model, files)| Compiled { model, files }))
 }

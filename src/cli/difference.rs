@@ -20,14 +20,22 @@ pub(super) fn next_step(drift: &Drift, place: &PlaceArgs) -> String {
     let generate = place.generate();
     let here = || shell::quote(&place.root().join(drift.path.as_str()).to_string_lossy());
     match &drift.kind {
-        Kind::Missing | Kind::Stale | Kind::WrongMode | Kind::Orphaned { edited: false } | Kind::Damaged(_) => {
-            usual_step(place)
-        }
+        Kind::Missing
+        | Kind::Stale
+        | Kind::Moved { .. }
+        | Kind::WrongMode
+        | Kind::WrongLineEnds
+        | Kind::Orphaned { edited: false }
+        | Kind::Hollow
+        | Kind::Damaged(_) => usual_step(place),
         Kind::Edited => format!("make the change in the spec, or give it up: `{generate} --force`"),
         Kind::Taken => {
             format!("move it away, or name another path under `outputs`, or replace it: `{generate} --force`")
         }
         Kind::Orphaned { edited: true } => format!("move it away, or remove it: `{generate} --force`"),
+        Kind::OrphanedRegion { .. } => {
+            "remove it there with its markers, or the markers alone: the file is yours".to_owned()
+        }
         Kind::Foreign => format!("move it away, or remove it: `rm {}`", here()),
         Kind::Blocked { by, .. } => format!("move `{by}` away, then run `{generate}`"),
         Kind::Markers(_) => format!("mend the markers, then run `{generate}`"),
@@ -36,10 +44,11 @@ pub(super) fn next_step(drift: &Drift, place: &PlaceArgs) -> String {
 }
 
 /// The difference for machines.
-pub(super) fn machine(of_type: &str, drift: &Drift, diff: Option<&str>, next_step: &str) -> Value {
+pub(super) fn machine(of_type: &str, drift: &Drift, line: Option<usize>, diff: Option<&str>, next_step: &str) -> Value {
     json!({
         "type": of_type,
         "path": drift.path.as_str(),
+        "line": line,
         "kind": drift.kind.name(),
         "message": drift.to_string(),
         "diff": diff,

@@ -1,7 +1,7 @@
 //! `hullwright generate`: everything is written, or nothing.
 
 use hullwright::disk;
-use hullwright::drift::{Plan, Refusals, plan};
+use hullwright::drift::{Disk, Plan, Refusals, plan};
 use hullwright::fileset::ArtefactPath;
 use serde_json::json;
 
@@ -15,9 +15,10 @@ pub(super) fn run(args: &GenerateArgs) -> Result<Outcome, Failure> {
     let Some(compiled) = compile::read(&args.place.spec, &mut report)? else { return report.stopped("", &[]) };
     let root = args.place.root();
     let lock = disk::lock(root)?;
-    let plan = match plan(&compiled.files, &disk::snapshot(root, &compiled.files)?, args.force) {
+    let there = disk::snapshot(root, &compiled.files)?;
+    let plan = match plan(&compiled.files, &there, args.force) {
         Ok(plan) => plan,
-        Err(refusals) => return refuse(&refusals, args, report),
+        Err(refusals) => return refuse(&refusals, &there, args, report),
     };
     disk::apply(root, &plan, &lock)?;
     tell(&plan, args, report)?;
@@ -25,11 +26,13 @@ pub(super) fn run(args: &GenerateArgs) -> Result<Outcome, Failure> {
 }
 
 /// Names everything that would be lost; nothing has been written.
-fn refuse(refusals: &Refusals, args: &GenerateArgs, mut report: Report) -> Result<Outcome, Failure> {
+fn refuse(refusals: &Refusals, there: &Disk, args: &GenerateArgs, mut report: Report) -> Result<Outcome, Failure> {
     for drift in &refusals.0 {
         let step = difference::next_step(drift, &args.place);
         let words = format!("error: {drift}\n  = help: {step}\n\n");
-        report.obstacle(&console::visible(&words), || difference::machine("refusal", drift, None, &step))?;
+        report.obstacle(&console::visible(&words), || {
+            difference::machine("refusal", drift, drift.line(there), None, &step)
+        })?;
     }
     let number = refusals.0.len();
     let words = format!("nothing was written: {} in the way\n", count(number, "file"));

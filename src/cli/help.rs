@@ -82,6 +82,12 @@ Examples:
       Exit with 1 when an output of ./hull.yaml is not as the spec says
   hullwright check --format json | jq -r 'select(.type == \"drift\") | .path'
       List the files that differ
+  hullwright check --format github
+      Show them beside the lines of a change, in a workflow on GitHub
+  hullwright check --format sarif > check.sarif
+      Give them to a service for code scanning
+  hullwright check --patch mend.patch || git apply mend.patch
+      Mend them where hullwright is not at hand
 
 Exit codes:
   0  the outputs are as the spec says
@@ -94,6 +100,8 @@ Examples:
       Check ./hull.yaml
   hullwright validate -f images/app/hull.yaml --format json
       Check another spec, for an editor or a script
+  hullwright validate --format sarif > hull.sarif
+      The same for a service for code scanning, with the edits that mend it
 
 Exit codes:
   0  no errors; there may be warnings

@@ -20,6 +20,8 @@ mod import;
 mod init;
 mod kit;
 mod man;
+mod noted;
+mod patch;
 mod replace;
 mod report;
 mod schema;

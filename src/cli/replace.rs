@@ -8,12 +8,12 @@ use hullwright::disk;
 
 use super::failure::Failure;
 
-/// Writes the text beside the file, and puts it into its place. A link is replaced, never followed.
-pub(super) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+/// Writes the contents beside the file, and puts it into its place. A link is replaced, never followed.
+pub(super) fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), Failure> {
     let mut next = path.as_os_str().to_owned();
     next.push(".next");
     let next = PathBuf::from(next);
-    write(&next, text).and_then(|()| fs::rename(&next, path)).map_err(failed("write", path))
+    write(&next, contents.as_ref()).and_then(|()| fs::rename(&next, path)).map_err(failed("write", path))
 }
 
 /// Removes a file, which may be gone already.
@@ -28,9 +28,9 @@ pub(super) fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error
 }
 
 /// Writes a file that a killed run may have left behind.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
     gone(path)?;
-    File::create_new(path)?.write_all(text.as_bytes())
+    File::create_new(path)?.write_all(contents)
 }
 
 fn gone(path: &Path) -> io::Result<()> {

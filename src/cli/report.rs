@@ -7,60 +7,80 @@ use hullwright::diagnostic::{Diagnostic, render};
 use hullwright::source::Sources;
 use serde_json::{Map, Value, json};
 
-use super::args::{ColorArgs, Format, ReportArgs};
+use super::args::{ColorArgs, FindingsArgs, FindingsFormat, ReportArgs};
 use super::failure::Failure;
+use super::noted::{self, Noted};
 use super::{Outcome, console};
 
 /// Tells what happens, and keeps the numbers that the last line of a JSON report holds.
 pub(super) struct Report {
     command: &'static str,
-    format: Format,
+    format: FindingsFormat,
     color: ColorChoice,
     coloured: bool,
     errors: usize,
     warnings: usize,
     /// What goes to standard output, in one piece.
     results: String,
+    /// What is shown at places of files.
+    noted: Vec<Noted>,
 }
 
 impl Report {
     pub(super) fn new(command: &'static str, args: &ReportArgs) -> Self {
+        Self { format: args.format.into(), ..Self::for_people(command, &args.color) }
+    }
+
+    pub(super) fn of_findings(command: &'static str, args: &FindingsArgs) -> Self {
         Self { format: args.format, ..Self::for_people(command, &args.color) }
     }
 
     pub(super) fn for_people(command: &'static str, args: &ColorArgs) -> Self {
         let (color, coloured) = (args.color, console::out_has_colour(args.color));
-        Self { command, format: Format::Human, color, coloured, errors: 0, warnings: 0, results: String::new() }
+        let (format, results, noted) = (FindingsFormat::Human, String::new(), Vec::new());
+        Self { command, format, color, coloured, errors: 0, warnings: 0, results, noted }
     }
 
-    /// What was found in the spec.
+    /// What was found in the spec; services that show it at a place are told each by [`Self::noted`].
     pub(super) fn findings(&mut self, findings: &[Diagnostic], sources: &Sources) -> Result<(), Failure> {
         let errors = findings.iter().filter(|finding| finding.is_error()).count();
         self.errors = errors;
         self.warnings = findings.len() - errors;
         match self.format {
-            Format::Human if findings.is_empty() => Ok(()),
-            Format::Human => console::err(&render::human(findings, sources, console::err_has_colour(self.color))),
-            Format::Json => console::out(&render::json_lines(findings, sources)),
+            FindingsFormat::Human if findings.is_empty() => Ok(()),
+            FindingsFormat::Human => {
+                console::err(&render::human(findings, sources, console::err_has_colour(self.color)))
+            }
+            FindingsFormat::Json => console::out(&render::json_lines(findings, sources)),
+            FindingsFormat::Sarif | FindingsFormat::Github => Ok(()),
         }
     }
 
     /// A result; the words are told whether they may be coloured.
     pub(super) fn result(&mut self, words: impl FnOnce(bool) -> String, machine: impl FnOnce() -> Value) {
         match self.format {
-            Format::Human => self.results.push_str(&words(self.coloured)),
-            Format::Json => self.line(&machine()),
+            FindingsFormat::Human => self.results.push_str(&words(self.coloured)),
+            FindingsFormat::Json => self.line(&machine()),
+            FindingsFormat::Sarif | FindingsFormat::Github => {}
+        }
+    }
+
+    /// A result or a finding, for services that show it at a place.
+    pub(super) fn noted(&mut self, noted: impl FnOnce() -> Noted) {
+        if matches!(self.format, FindingsFormat::Sarif | FindingsFormat::Github) {
+            self.noted.push(noted());
         }
     }
 
     /// Something that keeps the command from doing its work.
     pub(super) fn obstacle(&mut self, words: &str, machine: impl FnOnce() -> Value) -> Result<(), Failure> {
         match self.format {
-            Format::Human => console::err(words),
-            Format::Json => {
+            FindingsFormat::Human => console::err(words),
+            FindingsFormat::Json => {
                 self.line(&machine());
                 Ok(())
             }
+            FindingsFormat::Sarif | FindingsFormat::Github => Ok(()),
         }
     }
 
@@ -68,19 +88,23 @@ impl Report {
     pub(super) fn summary(mut self, words: &str, numbers: &[(&str, usize)]) -> Result<(), Failure> {
         let machine = self.numbers(numbers);
         self.result(|_| format!("{words}\n"), || machine);
-        console::out(&self.results)
+        self.end()
     }
 
     /// The end of a report that needs no last line.
     pub(super) fn end(self) -> Result<(), Failure> {
-        console::out(&self.results)
+        match self.format {
+            FindingsFormat::Human | FindingsFormat::Json => console::out(&self.results),
+            FindingsFormat::Sarif => console::out(&noted::sarif(&self.noted)),
+            FindingsFormat::Github => console::out(&noted::github(&self.noted)),
+        }
     }
 
     /// The end of a run that could not do its work.
     pub(super) fn stopped(mut self, words: &str, numbers: &[(&str, usize)]) -> Result<Outcome, Failure> {
         let machine = self.numbers(numbers);
         self.obstacle(words, || machine)?;
-        console::out(&self.results)?;
+        self.end()?;
         Ok(Outcome::Findings)
     }
 

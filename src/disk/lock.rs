@@ -1,8 +1,10 @@
 //! One run at a time in an output folder.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
 use std::path::Path;
 
+use super::deeds::{Deeds, Real, gone};
 use super::{Error, HULL};
 
 /// What git should not see in our folder.
@@ -28,6 +30,11 @@ impl Drop for Lock {
 /// # Errors
 /// [`Error::Busy`] when another run holds the lock; [`Error::Symlink`] when our own folder is a link.
 pub fn lock(root: &Path) -> Result<Lock, Error> {
+    lock_by(root, &mut Real)
+}
+
+/// The same, deed by deed.
+pub(super) fn lock_by(root: &Path, deeds: &mut dyn Deeds) -> Result<Lock, Error> {
     let folder = root.join(HULL);
     refuse_symlink(&folder)?;
     fs::create_dir_all(&folder).map_err(Error::io("create", &folder))?;
@@ -40,11 +47,20 @@ pub fn lock(root: &Path) -> Result<Lock, Error> {
         Err(TryLockError::WouldBlock) => return Err(Error::Busy(root.to_owned())),
         Err(TryLockError::Error(reason)) => return Err(Error::io("lock", path)(reason)),
     }
+    let lock = Lock(file);
     let ignore = folder.join(".gitignore");
     if fs::symlink_metadata(&ignore).is_err() {
-        fs::write(&ignore, IGNORED).map_err(Error::io("write", ignore))?;
+        begin(&ignore, IGNORED, deeds).map_err(Error::io("write", ignore))?;
     }
-    Ok(Lock(file))
+    Ok(lock)
+}
+
+/// Writes a file that is the user's from then on, whole or not at all.
+fn begin(path: &Path, text: &str, deeds: &mut dyn Deeds) -> io::Result<()> {
+    let next = path.with_extension("next");
+    gone(deeds.remove(&next))?;
+    deeds.write(&next, text)?;
+    deeds.rename(&next, path)
 }
 
 fn refuse_symlink(path: &Path) -> Result<(), Error> {

@@ -6,9 +6,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::Error;
-use crate::drift::{Disk, Memory, Node};
+use crate::drift::{Disk, Memory, Node, files_with_regions};
 use crate::fileset::{ArtefactPath, FileSet, Mode};
-use crate::manifest::{FILES, NEXT, REGIONS};
+use crate::manifest::{FILES, REGIONS, VERSION, next, own};
 
 /// Looks at the outputs, at what was written earlier and into the folders that are ours.
 ///
@@ -16,14 +16,15 @@ use crate::manifest::{FILES, NEXT, REGIONS};
 /// When something is there and cannot be read.
 pub fn snapshot(root: &Path, files: &FileSet) -> Result<Disk, Error> {
     let mut camera = Camera { root, nodes: BTreeMap::new(), absent: BTreeSet::new() };
-    for list in [FILES, REGIONS] {
-        for name in [list.to_owned(), format!("{list}{NEXT}")] {
-            camera.look_at(&inside(&name))?;
-        }
+    for list in [FILES, REGIONS].map(own) {
+        camera.look_at(&next(&list))?;
+        camera.look_at(&list)?;
     }
+    camera.look_at(&own(VERSION))?;
     let disk = Disk(camera.nodes.clone());
     let written = Memory::of(&disk);
-    for path in files.iter().map(|(path, _)| path.clone()).chain(written.files.names().map(inside)) {
+    let outputs = files.iter().map(|(path, _)| path.clone());
+    for path in outputs.chain(written.files.names().map(inside)).chain(files_with_regions(&written.regions)) {
         camera.look_at(&path)?;
     }
     for folder in files.owned() {
@@ -75,8 +76,10 @@ impl Camera<'_> {
             let name = entry.file_name().to_string_lossy().replace(['\\', '\n', '\r'], "\u{fffd}");
             let below = folder.join(&name).expect("internal: a file name is no path");
             let kind = entry.file_type().map_err(Error::io("read", entry.path()))?;
-            self.nodes.entry(below.clone()).or_insert_with(|| unread(kind));
-            if kind.is_dir() && entry.file_name().to_str() == Some(name.as_str()) {
+            let is_named = entry.file_name().to_str() == Some(name.as_str());
+            let node = if is_named { unread(kind) } else { Node::Other };
+            self.nodes.entry(below.clone()).or_insert(node);
+            if kind.is_dir() && is_named {
                 self.look_into(&below)?;
             }
         }

@@ -4,7 +4,11 @@
 
 #[cfg(feature = "cli")]
 mod diff;
+mod ends;
+mod left;
 mod memory;
+#[cfg(feature = "cli")]
+mod patch;
 mod plan;
 mod standing;
 
@@ -12,11 +16,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use memory::Memory;
-pub use plan::{Plan, Refusals, Write, plan};
+pub(crate) use memory::files_with_regions;
+#[cfg(feature = "cli")]
+pub use patch::patch;
+pub use plan::{List, Plan, Refusals, Write, plan};
 
 use crate::fileset::{ArtefactPath, FileSet, Mode};
 use crate::manifest::Damage;
 use crate::region::RegionError;
+
+/// The version of hullwright that this is.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,15 +79,31 @@ pub enum Kind {
     Missing,
     /// It is as we wrote it, and the spec wants something else now.
     Stale,
+    /// It is as another version of hullwright wrote it, and is something else by this version.
+    Moved {
+        /// The version that wrote it.
+        from: String,
+    },
     /// Somebody changed what we wrote.
     Edited,
     /// Its contents are right, its mode is not.
     WrongMode,
+    /// Its contents are right but for the ends of its lines, all of which are Windows' own.
+    WrongLineEnds,
     /// We wrote it, and nothing wants it any more.
     Orphaned {
         /// Whether somebody changed it since.
         edited: bool,
     },
+    /// We wrote a region of a file of the user's, and nothing wants it any more.
+    OrphanedRegion {
+        /// Its name, as the marker has it.
+        name: String,
+        /// The line of its first marker, from 1.
+        line: usize,
+    },
+    /// A folder of ours holds nothing, and nothing belongs there.
+    Hollow,
     /// A file that is not ours stands where an output belongs.
     Taken,
     /// A file that is not ours stands in one of our folders.
@@ -116,13 +142,32 @@ impl Kind {
         match self {
             Self::Missing => "missing",
             Self::Stale => "stale",
+            Self::Moved { .. } => "generator moved",
             Self::Edited => "edited",
             Self::WrongMode => "wrong mode",
-            Self::Orphaned { .. } => "orphaned",
+            Self::WrongLineEnds => "wrong line ends",
+            Self::Orphaned { .. } | Self::OrphanedRegion { .. } | Self::Hollow => "orphaned",
             Self::Taken | Self::Foreign => "foreign",
             Self::Blocked { .. } => "blocked",
             Self::Markers(_) | Self::NotText => "markers",
             Self::Damaged(_) => "damaged",
+        }
+    }
+
+    /// What the kind stands for, in a few words.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Missing => "a file that is not there",
+            Self::Stale => "a file that is not what the spec says now",
+            Self::Moved { .. } => "a file that another version of hullwright wrote otherwise",
+            Self::Edited => "a file that was changed by hand",
+            Self::WrongMode => "a file with the wrong mode",
+            Self::WrongLineEnds => "a file with the line ends of Windows",
+            Self::Orphaned { .. } | Self::OrphanedRegion { .. } | Self::Hollow => "what the spec no longer asks for",
+            Self::Taken | Self::Foreign => "a file that hullwright did not write",
+            Self::Blocked { .. } => "something in the place of a file or a folder",
+            Self::Markers(_) | Self::NotText => "a file whose regions cannot be found",
+            Self::Damaged(_) => "a list that cannot be read",
         }
     }
 
@@ -158,10 +203,18 @@ impl fmt::Display for Kind {
         match self {
             Self::Missing => f.write_str("is not there"),
             Self::Stale => f.write_str("is not what the spec says now"),
+            Self::Moved { from } => {
+                write!(f, "is not what hullwright {VERSION} makes of the spec: hullwright {from} wrote it")
+            }
             Self::Edited => f.write_str("was changed by hand"),
             Self::WrongMode => f.write_str("has the wrong mode"),
+            Self::WrongLineEnds => f.write_str("has the line ends of Windows"),
             Self::Orphaned { edited: false } => f.write_str("is no longer wanted"),
             Self::Orphaned { edited: true } => f.write_str("is no longer wanted, and was changed by hand"),
+            Self::OrphanedRegion { name, line } => {
+                write!(f, "has a region `{name}` on line {line} that is no longer wanted")
+            }
+            Self::Hollow => f.write_str("is an empty folder, and nothing belongs there"),
             Self::Taken => f.write_str("was not written by hullwright and stands where an output belongs"),
             Self::Foreign => f.write_str("was not written by hullwright and stands in one of its folders"),
             Self::Blocked { by, what } => write!(f, "cannot be written: `{by}` is {what}"),
@@ -185,39 +238,26 @@ impl fmt::Display for Obstacle {
 
 /// All differences, in the order of their paths.
 pub fn compare(files: &FileSet, disk: &Disk) -> Vec<Drift> {
-    compare_with(files, disk, &memory::lists(files, disk))
+    let memory = Memory::of(disk);
+    compare_with(files, disk, &memory, &memory::lists(files, disk, &memory))
 }
 
-/// The same, with the lists as they should be.
-fn compare_with(files: &FileSet, disk: &Disk, lists: &memory::Lists) -> Vec<Drift> {
-    let memory = Memory::of(disk);
+/// The same, with what is known of earlier runs, and the lists as they should be.
+fn compare_with(files: &FileSet, disk: &Disk, memory: &Memory, lists: &memory::Lists) -> Vec<Drift> {
     let mut drifts: Vec<Drift> = files
         .iter()
-        .filter_map(|(path, artefact)| standing::of(path, artefact, disk, &memory))
-        .chain(orphans(files, disk, &memory))
-        .chain(strangers(files, disk, &memory))
-        .chain(memory::drifts(lists, disk))
+        .filter_map(|(path, artefact)| standing::of(path, artefact, disk, memory))
+        .chain(left::orphans(files, disk, memory))
+        .chain(left::strangers(files, disk, memory))
+        .chain(left::regions(files, disk, memory))
+        .chain(left::hollow(files, disk))
+        .chain(memory::drifts(lists, disk, memory))
         .collect();
+    if let Some(from) = memory.other_version() {
+        for drift in drifts.iter_mut().filter(|drift| drift.kind == Kind::Stale) {
+            drift.kind = Kind::Moved { from: from.to_owned() };
+        }
+    }
     drifts.sort_by(|a, b| a.path.cmp(&b.path));
     drifts
-}
-
-fn orphans(files: &FileSet, disk: &Disk, memory: &Memory) -> Vec<Drift> {
-    let paths = memory.files.names().filter_map(|name| ArtefactPath::new(name).ok());
-    let unwanted = paths.filter(|path| files.get(path).is_none());
-    let orphan = |path: ArtefactPath| {
-        let edited = !memory.files.wrote(path.as_str(), disk.contents(&path)?);
-        Some(Drift { path, kind: Kind::Orphaned { edited }, wanted: None })
-    };
-    unwanted.filter_map(orphan).collect()
-}
-
-fn strangers(files: &FileSet, disk: &Disk, memory: &Memory) -> Vec<Drift> {
-    let ours = |path: &ArtefactPath| files.get(path).is_some() || memory.files.knows(path.as_str());
-    let owned = |path: &ArtefactPath| files.owned().any(|folder| path.is_below(folder));
-    disk.0
-        .iter()
-        .filter(|(path, node)| **node != Node::Folder && owned(path) && !ours(path))
-        .map(|(path, _)| Drift { path: path.clone(), kind: Kind::Foreign, wanted: None })
-        .collect()
 }

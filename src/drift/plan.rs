@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Disk, Drift, Kind, compare_with, memory};
+use super::{Disk, Drift, Kind, Memory, VERSION, compare_with, left, memory};
 use crate::fileset::{ArtefactPath, FileSet, Mode};
+use crate::manifest;
 
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,15 @@ pub struct Write {
     pub contents: String,
     /// Its mode; none keeps the mode of the file that stands there.
     pub mode: Option<Mode>,
+}
+
+/// A list of what we wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// What is ours until the run is over: all that was ours before, and all that will be.
+    pub meanwhile: String,
+    /// The list, to be written last; an empty one needs no file.
+    pub text: String,
 }
 
 /// What to do so that nothing differs.
@@ -23,8 +33,12 @@ pub struct Plan {
     pub modes: BTreeMap<ArtefactPath, Mode>,
     /// Files to remove, with the folders that are empty then.
     pub removals: BTreeSet<ArtefactPath>,
-    /// The lists of what we wrote, to be written last; an empty one needs no file.
-    pub lists: BTreeMap<ArtefactPath, String>,
+    /// Folders to remove, if nothing is in them.
+    pub folders: BTreeSet<ArtefactPath>,
+    /// The lists of what we wrote.
+    pub lists: BTreeMap<ArtefactPath, List>,
+    /// The note of the version that wrote the outputs, where it is another one.
+    pub version: Option<String>,
     /// How many outputs are as they should be.
     pub unchanged: usize,
 }
@@ -45,14 +59,20 @@ impl Refusals {
 /// # Errors
 /// All paths at which a file of the user's would be lost; with `force`, only those that need the user's hands.
 pub fn plan(files: &FileSet, disk: &Disk, force: bool) -> Result<Plan, Refusals> {
-    let wanted = memory::lists(files, disk);
-    let drifts = compare_with(files, disk, &wanted);
+    let memory = Memory::of(disk);
+    let wanted = memory::lists(files, disk, &memory);
+    let drifts = compare_with(files, disk, &memory, &wanted);
     let refused = |drift: &&Drift| drift.kind.needs_hands() || (drift.kind.loses_work() && !force);
     let refusals: Vec<Drift> = drifts.iter().filter(refused).cloned().collect();
     if !refusals.is_empty() {
         return Err(Refusals(refusals));
     }
-    let mut plan = Plan { lists: unsettled(wanted, disk), ..Plan::default() };
+    let mut plan = Plan {
+        lists: unsettled(wanted, disk, &memory),
+        folders: left::folders(files, disk, &memory),
+        version: (memory.version.as_deref() != Some(VERSION)).then(|| format!("{VERSION}\n")),
+        ..Plan::default()
+    };
     for drift in drifts {
         plan.settle(drift);
     }
@@ -64,13 +84,16 @@ pub fn plan(files: &FileSet, disk: &Disk, force: bool) -> Result<Plan, Refusals>
 impl Plan {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.modes.is_empty() && self.removals.is_empty() && self.lists.is_empty()
+        let Self { writes, modes, removals, folders, lists, version, unchanged: _ } = self;
+        let nothing_to_remove = removals.is_empty() && folders.is_empty();
+        writes.is_empty() && modes.is_empty() && nothing_to_remove && lists.is_empty() && version.is_none()
     }
 
     fn settle(&mut self, Drift { path, kind, wanted }: Drift) {
         match (kind, wanted) {
-            // The lists have their own place in the plan, and a stranger in our folder is for its owner to remove.
-            (Kind::Foreign | Kind::Damaged(_), _) => {}
+            // The lists and folders have their own place in the plan. A stranger in our folder is for its owner to remove,
+            // and so is a region in a file of the user's.
+            (Kind::Foreign | Kind::OrphanedRegion { .. } | Kind::Hollow | Kind::Damaged(_), _) => {}
             (Kind::Orphaned { .. }, _) => {
                 self.removals.insert(path);
             }
@@ -86,10 +109,19 @@ impl Plan {
 }
 
 /// The lists that are not on the disk as they should be, or that a killed run left half done.
-fn unsettled(lists: memory::Lists, disk: &Disk) -> BTreeMap<ArtefactPath, String> {
-    let is_done = |path: &ArtefactPath, list: &str| {
-        let there = disk.contents(path).unwrap_or_default();
-        there == list.as_bytes() && disk.contents(&memory::next(path.as_str())).is_none()
-    };
-    lists.into_iter().filter(|(path, list)| !is_done(path, list)).collect()
+fn unsettled(lists: memory::Lists, disk: &Disk, memory: &Memory) -> BTreeMap<ArtefactPath, List> {
+    let [files, regions] = [manifest::FILES, manifest::REGIONS].map(manifest::own);
+    let known = [(files, &memory.files), (regions, &memory.regions)];
+    let mut unsettled = BTreeMap::new();
+    for (path, wanted) in lists {
+        let text = wanted.to_string();
+        let is_there = disk.contents(&path).unwrap_or_default() == text.as_bytes();
+        if is_there && disk.contents(&manifest::next(&path)).is_none() {
+            continue;
+        }
+        let mut meanwhile = wanted;
+        known.iter().filter(|(list, _)| *list == path).for_each(|(_, known)| meanwhile.add(known));
+        unsettled.insert(path, List { meanwhile: meanwhile.to_string(), text });
+    }
+    unsettled
 }

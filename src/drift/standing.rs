@@ -1,6 +1,6 @@
 //! How one output stands.
 
-use super::{Disk, Drift, Kind, Memory, Node, Obstacle, Write};
+use super::{Disk, Drift, Kind, Memory, Node, Obstacle, Write, ends};
 use crate::fileset::{Artefact, ArtefactPath, Mode};
 use crate::region::{self, Language, Region, RegionError};
 
@@ -31,12 +31,12 @@ pub(super) fn of(path: &ArtefactPath, artefact: &Artefact, disk: &Disk, memory: 
 }
 
 /// What stands in the way of a file at `path`.
-fn obstacle(path: &ArtefactPath, disk: &Disk, memory: &Memory) -> Option<(ArtefactPath, Obstacle)> {
+pub(super) fn obstacle(path: &ArtefactPath, disk: &Disk, memory: &Memory) -> Option<(ArtefactPath, Obstacle)> {
     let on_the_way = path.folders().find_map(|folder| {
         let what = match disk.0.get(&folder)? {
             Node::Folder => return None,
             // It is an orphan, and orphans go before anything is written.
-            Node::File { contents, .. } if memory.files.wrote(folder.as_str(), contents) => return None,
+            Node::File { contents, .. } if memory.wrote(&folder, contents) => return None,
             Node::File { .. } => Obstacle::File,
             Node::Symlink => Obstacle::Symlink,
             Node::Other => Obstacle::Other,
@@ -56,7 +56,9 @@ fn whole_file(path: &ArtefactPath, wanted: &str, mode: Mode, disk: &Disk, memory
         Some(Node::File { contents, mode: there }) => {
             if contents == wanted.as_bytes() {
                 (*there != mode).then_some(Kind::WrongMode)?
-            } else if memory.files.wrote(path.as_str(), contents) {
+            } else if *ends::compared(contents) == *wanted.as_bytes() {
+                Kind::WrongLineEnds
+            } else if memory.wrote(path, contents) {
                 Kind::Stale
             } else if memory.files.knows(path.as_str()) {
                 Kind::Edited

@@ -2,7 +2,7 @@
 
 use super::script::own_word;
 use super::{probe, process};
-use crate::model::{Model, MountSource, Origin, Port, Question, Service, Text, Variable};
+use crate::model::{Model, MountSource, Origin, Port, Service, Text, Variable};
 use crate::template::{self, Answer};
 
 /// The answers, where the service has any.
@@ -10,7 +10,7 @@ pub(super) fn answers(model: &Model, service: &Service) -> Option<template::Answ
     let answers = service.answers.as_ref()?;
     let version = |(label, command): &(String, Vec<String>)| Answer { label: label.clone(), command: command.clone() };
     // What listens is not there when somebody asks, so only a program of the user's can be tried.
-    let test = service.probe().filter(|probe| matches!(probe.question, Question::Command(_) | Question::Shell(_)));
+    let test = service.probe().filter(|probe| probe.question.is_own());
     let test = test.map(|test| probe::command(&test.question, test.timeout)).unwrap_or_default();
     Some(template::Answers {
         help: help(model, service),

@@ -51,8 +51,7 @@ fn of_the_host((HostVariable { name, default }, decides): (HostVariable, Decides
 }
 
 fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
-    let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
-    let description = deprecated.chain(variable.description.iter().cloned());
+    let description = variable.deprecation().into_iter().chain(variable.description.iter().cloned());
     // What must always be given stands under a heading that says so, unless it has another one.
     let required = match &variable.origin {
         Origin::Required if variable.group.is_none() => None,
@@ -70,7 +69,8 @@ fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
     let usual = variable.constant_default().filter(|_| !variable.secret && model.is_switching(&variable.name));
     let usual = usual.map(|text| format!("When it is empty: {text}"));
     let switched = model.switched_by(&variable.name);
-    let unneeded = (matches!(variable.origin, Origin::Required) && !model.idle(&variable.name).is_empty())
+    let is_required = needed.is_some() || matches!(variable.origin, Origin::Required);
+    let unneeded = (is_required && !model.idle(&variable.name).is_empty())
         .then(|| "Not needed when what reads it stays off.".to_owned());
     let lines: Vec<String> = description
         .chain(required)
@@ -82,8 +82,8 @@ fn entry(model: &Model, variable: &Variable, needed: Option<String>) -> String {
         .chain(computed)
         .chain(usual)
         .chain(switched)
-        .chain(unneeded)
         .chain(needed)
+        .chain(unneeded)
         .collect();
     // Whoever copies the file gives what is in it: of what switches something even its own default would.
     let is_given = !variable.secret && variable.deprecated.is_none() && !model.is_switching(&variable.name);

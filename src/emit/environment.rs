@@ -20,7 +20,7 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
     let mut wanted: Vec<Wanted> = moved
         .map(|(name, port)| Wanted { name: bare(name), value: word(model, &port.value(), NOTHING).into() })
         .collect();
-    let is_of_a_port = |variable: &Variable| ports().any(|port| port.moved_by.as_ref() == Some(&variable.name));
+    let is_of_a_port = |variable: &Variable| ports().any(|port| port.is_moved_by(&variable.name));
     let mut wrong = Vec::new();
     for variable in variables.iter().filter(|variable| !is_of_a_port(variable)) {
         if variable.contract == Contract::port() && !variable.secret {

@@ -26,9 +26,9 @@ pub(super) fn awaited(model: &Model, service: &Service, becomes: &[Quoted]) -> V
         command.extend(["timeout".to_owned(), seconds(external.timeout)].map(Quoted));
         command.extend(connects(*tool).iter().map(|word| own_word(model, service, word)));
         Some(Awaited {
-            service: Name(other.name.to_string()),
+            service: Name(other.to_string()),
             unless: unless(model, name, Some(external)),
-            place: bare(&own_variable(&other.name)),
+            place: bare(&own_variable(other)),
             limit: Name(whole_seconds(external.budget)),
             pause: Name(seconds(external.pause)),
             command,

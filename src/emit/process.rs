@@ -10,7 +10,7 @@ use super::probe;
 use super::script::{own_word, preamble};
 use super::user::{becomes, owners, umask};
 use super::written::files;
-use crate::model::{Init, Model, Origin, Probe, Process, Question, Service, Setting, Text, Trial};
+use crate::model::{Init, Model, Origin, Probe, Process, Service, Setting, Text, Trial};
 use crate::spec::{Layout, OnFailure};
 use crate::template::{self, Entry, Interpreter, Name, Preamble, Quoted, Templates};
 
@@ -180,7 +180,7 @@ pub(super) fn job(model: &Model, job: &Service, templates: &Templates) -> String
 /// What a probe is told. One of ours needs nothing but what stands in its question.
 fn needed(model: &Model, service: &Service, probe: &Probe) -> Preamble {
     let mut preamble = preamble(model, service);
-    if matches!(probe.question, Question::Http { .. } | Question::Tcp { .. }) {
+    if !probe.question.is_own() {
         let read = model.reads_of(&probe.question).names;
         let is_read = |entry: &Entry| read.iter().any(|name| name.as_str() == entry.name.0);
         preamble.exports.retain(is_read);
@@ -220,8 +220,7 @@ fn has_umask(service: &Service) -> bool {
 
 /// Whether a probe reads what is computed at the start: a program of the user's may read any of it.
 fn reads(model: &Model, service: &Service, probe: &Probe) -> bool {
-    let is_own = matches!(probe.question, Question::Command(_) | Question::Shell(_));
-    is_own
+    probe.question.is_own()
         && service.environment.iter().any(|(name, setting)| match setting {
             Setting::Value(text) => !text.is_fixed(),
             Setting::Settable => model.variable(name.as_str()).is_some_and(|variable| {

@@ -109,12 +109,17 @@ pub(super) fn given_file(model: &Model, name: &EnvName) -> Option<Word> {
 
 /// The variable of a script that says that a service is off.
 pub(super) fn off_variable(service: &ServiceName) -> EnvName {
-    EnvName::new(&format!("off_{}", service.as_str().replace('-', "_"))).expect("internal: a service's name is plain")
+    variable_of("off", service)
 }
 
 /// The variable of a script with the place of what users bring for a service.
 pub(super) fn own_variable(service: &ServiceName) -> EnvName {
-    EnvName::new(&format!("own_{}", service.as_str().replace('-', "_"))).expect("internal: a service's name is plain")
+    variable_of("own", service)
+}
+
+fn variable_of(what: &str, service: &ServiceName) -> EnvName {
+    let service = service.as_str().replace('-', "_");
+    EnvName::new(&format!("{what}_{service}")).expect("internal: a service's name is plain")
 }
 
 /// How a script finds a secret.

@@ -114,6 +114,29 @@ services:
     }
 
     #[test]
+    fn what_comes_before_the_services_and_after_them_is_in_the_sums() {
+        let spec = "hull: 1
+name: demo
+image: {base: debian:bookworm-slim, init: {s6-overlay: 3.2.2.0}, logs: prefix}
+users: {app: {uid: 1000, uid_env: PUID}}
+services:
+  cache: {image: 'redis:8', ports: {cache: 6379}, healthcheck: {tcp: true}, unless: CACHE_URL}
+  web: {user: app, command: web, volumes: ['data:/data'], depends_on: [cache], environment: {CACHE_URL: {default: none}}}
+volumes: {data: {}}
+";
+        let model = compiled(spec.to_owned());
+        let text = Part::all(&model).text();
+        for sum in [
+            "2s500ms, with 2s for s6-overlay itself and 500ms for what comes before the services.",
+            "with 11m for what comes before the services: after that the start has failed.",
+            "Stopping takes 9s at most.",
+        ] {
+            assert!(text.contains(sum), "{text}");
+        }
+        assert_eq!(model.start_period(), "11m".to_owned().try_into().unwrap());
+    }
+
+    #[test]
     fn who_waits_for_whom_alone() {
         insta::assert_snapshot!(Part::all(&model("")).order(), @r#"
         flowchart TD

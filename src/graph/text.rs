@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{OF_BASE, Part};
-use crate::model::{Budget, Init, Kind, Member, Readiness};
+use crate::model::{Before, Budget, Init, Kind, Member, Readiness};
+use crate::spec::Duration;
 
 impl Part<'_> {
     /// The services level by level, the critical path, the limits, and of one service what its failure means.
@@ -40,11 +41,14 @@ impl Part<'_> {
     fn times(&self, out: &mut String) {
         let Self { model, around, .. } = self;
         let critical = self.longest(Member::start_time);
+        let nothing = Before { takes: Duration::from_millis(0), limit: Duration::from_millis(0) };
+        let before = if around.is_none() { model.budget.before } else { nothing };
         let (takes, own) = match (around, &model.image.init) {
             (None, Init::Overlay(_)) => {
-                (model.budget.takes, format!(", with {} for s6-overlay itself", Budget::OVERLAY_TAKES))
+                let first = more("and", before.takes);
+                (model.budget.takes, format!(", with {} for s6-overlay itself{first}", Budget::OVERLAY_TAKES))
             }
-            (None, Init::Tini | Init::None) => (model.budget.takes, String::new()),
+            (None, Init::Tini | Init::None) => (model.budget.takes, more(", with", before.takes)),
             (Some(_), _) => (critical.sum, String::new()),
         };
         let _ = writeln!(out, "\nThe critical path is {}: it takes {takes}{own}.", critical.names());
@@ -54,10 +58,21 @@ impl Part<'_> {
         } else {
             format!("The limits of {}", limit.names())
         };
-        let _ = writeln!(out, "{limits} come to {}: after that the start has failed.", limit.sum);
+        let (sum, first) = (limit.sum + before.limit, more(", with", before.limit));
+        let _ = writeln!(out, "{limits} come to {sum}{first}: after that the start has failed.");
         if around.is_none() {
             let _ = writeln!(out, "Stopping takes {} at most.", model.budget.stop);
         }
+    }
+}
+
+/// The time of what comes before the services, where anything does.
+fn more(words: &str, time: Duration) -> String {
+    let space = if words.starts_with(',') { "" } else { " " };
+    if time.as_millis() == 0 {
+        String::new()
+    } else {
+        format!("{space}{words} {time} for what comes before the services")
     }
 }
 

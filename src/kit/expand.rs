@@ -6,10 +6,10 @@ use super::arguments::{self, Arguments};
 use super::catalogue::{Catalogue, Kit};
 use super::expanded::{Expanded, Part, Place, Platforms, Service, State, View};
 use super::manifest::Manifest;
-use super::merge;
 use super::open::{Opener, Use};
 use super::scripts::{in_service, in_stage};
 use super::upstream::Shape;
+use super::{helper, merge};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::folder::Folder;
 use crate::source::Sources;
@@ -139,8 +139,15 @@ impl Expanded {
             return;
         };
         let brought = arguments::contributions(&mut manifest, &arguments);
-        if let Some(upstream) = manifest.upstream.take().filter(|_| self.view.is_split()) {
-            let images = brought.into_iter().filter_map(|brought| brought.image).collect();
+        if let Some(mut upstream) = manifest.upstream.take().filter(|_| self.view.is_split()) {
+            let mut images = Vec::new();
+            for brought in brought {
+                images.extend(brought.image);
+                let Some(chosen) = brought.upstream else { continue };
+                upstream.state.extend(chosen.state);
+                upstream.init = chosen.init.or(upstream.init);
+                upstream.setup = chosen.setup.or(upstream.setup);
+            }
             let service = manifest.service.unwrap_or_default();
             let shape = Shape { kit, used: kit_name, upstream, images, service };
             return self.add_upstream(&name, user, shape, &mut kits.findings);
@@ -239,7 +246,7 @@ fn services(
     let mut whole = merge::over(name.clone(), Part::Whole, defaults, user);
     let mut helper = |hook: Option<spec::Service>, suffix: &str, part: fn(ServiceName) -> Part| {
         let named = ServiceName::try_from(format!("{}-{suffix}", name.value)).ok()?;
-        let helper = merge::helper(Spanned::new(named, name.span), part(name.value.clone()), hook?, &mut whole, true);
+        let helper = helper::of_kit(Spanned::new(named, name.span), part(name.value.clone()), hook?, &mut whole, true);
         let place = if is_split { Place::Job(name.clone()) } else { helper.place.clone() };
         Some(Service { place, ..helper })
     };

@@ -220,6 +220,18 @@ impl Expanded {
         self.services.iter().filter(|service| service.place != Place::Elsewhere)
     }
 
+    /// What is said of variables: in the file, then in each service.
+    pub fn entries(&self) -> impl Iterator<Item = (&Spanned<EnvName>, &Entry)> {
+        self.spec.environment.iter().chain(self.services.iter().flat_map(|service| &service.environment))
+    }
+
+    /// The same, each with the service that says it; none is the file.
+    pub fn scoped_entries(&self) -> impl Iterator<Item = (&Spanned<EnvName>, &Entry, Option<&Service>)> {
+        let shared = self.spec.environment.iter().map(|(name, entry)| (name, entry, None));
+        let of = |service| move |(name, entry)| (name, entry, Some(service));
+        shared.chain(self.services.iter().flat_map(move |service| service.environment.iter().map(of(service))))
+    }
+
     /// Whether the file wants each service in a container of its own, too.
     pub fn has_split(&self) -> bool {
         self.spec.layouts.iter().any(|layout| layout.value == Layout::Split)
@@ -235,6 +247,12 @@ impl Service {
     /// Whether it is in the image that is built here.
     pub fn is_built(&self) -> bool {
         self.place == Place::Built
+    }
+
+    /// The words of its command and of what they follow, with their places.
+    pub fn words(&self) -> impl Iterator<Item = (&Text, Span)> {
+        let commands = self.command.iter().chain(&self.entrypoint);
+        commands.flat_map(|command| command.value.0.iter().map(|word| (word, command.span)))
     }
 
     /// Where the user wrote it.

@@ -155,12 +155,27 @@ pub(crate) struct Contribution {
     pub provides: Provides,
     /// The image of somebody else that has what is chosen, in place of that of `upstream`.
     pub image: Option<Spanned<Text>>,
+    /// What is otherwise where the service runs from an image of somebody else.
+    pub upstream: Option<UpstreamChoice>,
     /// A oneshot before the service, in place of the kit's own.
     pub init: Option<Service>,
     /// A oneshot after the service is ready, in place of the kit's own.
     pub setup: Option<Service>,
     /// Folders that must be a volume, or lie below one.
     pub state: Vec<Spanned<ContainerPath>>,
+}
+
+/// What a choice brings where the service runs from an image of somebody else.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct UpstreamChoice {
+    /// Folders that outlive the container, besides those of the kit's own `upstream`.
+    pub state: IndexMap<Spanned<VolumeName>, Spanned<ContainerPath>>,
+    /// A oneshot before the service, in place of the kit's own.
+    pub init: Option<Service>,
+    /// A oneshot after the service is ready, in place of the kit's own.
+    pub setup: Option<Service>,
 }
 
 /// How a service runs from an image of somebody else, where every service has a container of its own.

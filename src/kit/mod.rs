@@ -11,6 +11,7 @@ mod doubtful;
 mod expand;
 mod expanded;
 mod fill;
+mod helper;
 mod in_place;
 mod inherit;
 mod manifest;

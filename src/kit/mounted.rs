@@ -40,18 +40,13 @@ impl Expanded {
 
 /// The texts of a service that may name a place.
 fn texts(service: &Service) -> impl Iterator<Item = &Text> {
-    let commands = [&service.command, &service.entrypoint].into_iter().flatten();
-    let words = commands.flat_map(|command| &command.value.0);
+    let words = service.words().map(|(word, _)| word);
     let contents = service.files.values().map(|file| &file.value.content.value);
     words.chain(service.environment.values().filter_map(value)).chain(contents)
 }
 
 fn value(entry: &Entry) -> Option<&Text> {
-    match entry {
-        Entry::Value(text) => Some(&text.value),
-        Entry::Settable(variable) => variable.default.as_ref().map(|text| &text.value),
-        Entry::FromOutside => None,
-    }
+    entry.text().map(|text| &text.value)
 }
 
 /// Whether a text names a path, or one below it.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::expanded::{Expanded, Part, Place, Service};
 use super::manifest::Upstream;
-use super::{merge, scripts};
+use super::{helper, merge, scripts};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::spec::{self, ContainerPath, Entry, KitName, Mount, MountSource, ServiceName, Text, VolumeName};
 use crate::yaml::Spanned;
@@ -53,7 +53,7 @@ impl Expanded {
         let mut helper = |hook: Option<spec::Service>, suffix: &str, part: fn(ServiceName) -> Part| {
             let named = ServiceName::try_from(format!("{}-{suffix}", name.value)).ok()?;
             let named = Spanned::new(named, name.span);
-            let helper = merge::helper(named, part(name.value.clone()), hook?, &mut whole, false);
+            let helper = helper::of_kit(named, part(name.value.clone()), hook?, &mut whole, false);
             Some(Service { place: place.clone(), volumes: whole.volumes.clone(), ..helper })
         };
         let before = helper(init, "init", |of| Part::Init { of });

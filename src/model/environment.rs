@@ -82,6 +82,11 @@ impl Variable {
         }
     }
 
+    /// That it is deprecated, as a sentence with what to do instead.
+    pub(crate) fn deprecation(&self) -> Option<String> {
+        self.deprecated.as_ref().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')))
+    }
+
     /// All names under which a value is accepted, its own before the others.
     pub fn names(&self) -> impl Iterator<Item = &EnvName> {
         std::iter::once(&self.name).chain(&self.aliases)

@@ -1,21 +1,17 @@
 //! Services, decided.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use indexmap::IndexMap;
 
 use super::ending::OnExit;
 use super::environment::Setting;
 use super::file::{File, Written};
-use super::text::{Part, Text};
-use crate::spec::{
-    Attempts, ContainerPath, Duration, EnvName, HostPort, OnFailure, PortName, PortNumber, Protocol, RelativePath,
-    S6File, ServiceName, Signal,
-};
-
-/// Address under which services that share a container reach each other.
-pub(crate) const LOOPBACK: &str = "127.0.0.1";
+use super::image::Image;
+use super::port::Port;
+use super::probe::Probe;
+use super::text::Text;
+use crate::spec::{Attempts, ContainerPath, Duration, EnvName, OnFailure, RelativePath, S6File, ServiceName, Signal};
 
 /// Index of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,80 +116,6 @@ pub enum Readiness {
     Polled(Probe),
 }
 
-/// How one asks a service whether it works.
-#[derive(Clone, Debug)]
-pub struct Probe {
-    pub(crate) question: Question,
-    pub(crate) interval: Duration,
-    pub(crate) timeout: Duration,
-    pub(crate) retries: Attempts,
-    pub(crate) start_period: Duration,
-    pub(crate) start_interval: Duration,
-}
-
-/// What is asked.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Question {
-    /// An HTTP request, with a program that the image has.
-    Http {
-        /// The program.
-        tool: Tool,
-        /// How it is spoken to: `http`, or `https`.
-        scheme: String,
-        /// The port's number.
-        port: Text,
-        /// What stands behind the number in the address.
-        path: Text,
-    },
-    /// A connection, made by bash.
-    Tcp {
-        /// The port's number.
-        port: Text,
-    },
-    /// A program and its arguments.
-    Command(Vec<Text>),
-    /// A line for the shell.
-    Shell(Text),
-}
-
-/// A program that can make an HTTP request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Tool {
-    /// curl
-    Curl,
-    /// wget
-    Wget,
-    /// Python 3
-    Python,
-    /// Node.js, from version 18 on
-    Node,
-    /// bash, which asks by itself
-    Bash,
-    /// The wget of busybox
-    Busybox,
-}
-
-impl Question {
-    /// The texts in it.
-    pub(crate) fn texts(&self) -> Vec<&Text> {
-        match self {
-            Self::Http { tool: _, scheme: _, port, path } => vec![port, path],
-            Self::Tcp { port: text } | Self::Shell(text) => vec![text],
-            Self::Command(words) => words.iter().collect(),
-        }
-    }
-
-    /// The address that is asked over HTTP.
-    pub fn url(scheme: &str, port: &Text, path: &Text) -> Text {
-        let mut url = Text::literal(format!("{scheme}://{LOOPBACK}:"));
-        url.extend(port.clone());
-        url.extend(path.clone());
-        url
-    }
-}
-
 /// A service that runs to its end.
 #[derive(Clone, Debug)]
 pub struct Oneshot {
@@ -207,37 +129,6 @@ pub struct Trial {
     pub(crate) delay: Duration,
     pub(crate) timeout: Duration,
     pub(crate) on_failure: OnFailure,
-}
-
-/// What a service listens on.
-#[derive(Clone, Debug)]
-pub struct Port {
-    pub(crate) name: PortName,
-    pub(crate) number: PortNumber,
-    /// The variable that moves it.
-    pub(crate) moved_by: Option<EnvName>,
-    pub(crate) publish: Publish,
-    pub(crate) protocol: Protocol,
-    pub(crate) scheme: String,
-    /// Who one is in its address.
-    pub(crate) user: Option<String>,
-    /// The variable with the password in its address.
-    pub(crate) password: Option<EnvName>,
-    /// What stands behind the number in its address.
-    pub(crate) path: String,
-    pub(crate) description: Option<String>,
-}
-
-/// Where a port is published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Publish {
-    /// Nowhere.
-    Internal,
-    /// Under its own number, wherever a variable moves it.
-    Same,
-    /// At a port of the host.
-    Host(HostPort),
 }
 
 impl Service {
@@ -273,28 +164,17 @@ impl Service {
         }
     }
 
+    /// Whether a logger reads what it prints, in a container of several.
+    pub(crate) fn has_logger(&self, image: &Image) -> bool {
+        matches!(self.kind, Kind::Longrun(_)) && (self.logs.is_some() || image.prefixes)
+    }
+
     /// The longest it may take to stop.
     pub fn stop_budget(&self) -> Duration {
         match &self.kind {
             Kind::Longrun(longrun) => longrun.stop_grace,
             Kind::Oneshot(_) => Duration::from_millis(0),
         }
-    }
-}
-
-impl Probe {
-    /// Time between two checks where nobody says another.
-    pub(crate) const INTERVAL: Duration = Duration::from_millis(10_000);
-
-    /// Time that one check may take.
-    pub(crate) const TIMEOUT: Duration = Duration::from_millis(5_000);
-
-    /// Time in which failures do not count.
-    pub(crate) const START_PERIOD: Duration = Duration::from_millis(30_000);
-
-    /// The longest that becoming ready may take.
-    pub fn budget(&self) -> Duration {
-        self.start_period + self.interval * u32::from(self.retries.get())
     }
 }
 
@@ -317,51 +197,4 @@ impl Trial {
         let attempts = u32::from(self.attempts.get());
         self.timeout * attempts + self.delay * attempts.saturating_sub(1)
     }
-}
-
-impl Port {
-    /// The number as a text: the variable's value where one moves it.
-    pub fn value(&self) -> Text {
-        match &self.moved_by {
-            Some(variable) => Text::variable(variable.clone()),
-            None => Text::literal(self.number.to_string()),
-        }
-    }
-
-    /// `HOST:NUMBER`.
-    pub fn address(&self, host: &str) -> Text {
-        let mut text = Text::literal(format!("{host}:"));
-        text.extend(self.value());
-        text
-    }
-
-    /// `SCHEME://USER:PASSWORD@HOST:NUMBER/PATH`, as far as there is one: <https://www.rfc-editor.org/rfc/rfc3986>.
-    pub fn url(&self, host: &str) -> Text {
-        let mut text = Text::literal(format!("{}://", self.scheme));
-        text.extend(self.user.iter().map(|user| Part::Literal(percent_encoded(user))));
-        if let Some(password) = &self.password {
-            text.extend([Part::Literal(":".to_owned()), Part::Encoded(password.clone())]);
-        }
-        text.extend((self.user.is_some() || self.password.is_some()).then(|| Part::Literal("@".to_owned())));
-        text.extend(self.address(host));
-        text.extend([Part::Literal(self.path.clone())]);
-        text
-    }
-
-    /// Whether anyone outside the container reaches it.
-    pub fn is_published(&self) -> bool {
-        self.publish != Publish::Internal
-    }
-}
-
-/// Every byte but those that an address may hold anywhere.
-fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-        encoded
-    })
 }

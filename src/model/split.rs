@@ -118,8 +118,7 @@ impl Model {
         let all = self.split_models().flat_map(|model| {
             let own = model.services.first().into_iter();
             let own = own.flat_map(|service| model.mounts.iter().map(move |mount| (mount, service)));
-            let beside = model.companions.iter().filter(|companion| companion.image.is_some());
-            let beside = beside.flat_map(|each| each.mounts.iter().map(move |mount| (mount, &each.service)));
+            let beside = model.foreign().flat_map(|each| each.mounts.iter().map(move |mount| (mount, &each.service)));
             own.chain(beside).collect::<Vec<_>>()
         });
         let here = self.mounts.iter().chain(self.companions.iter().flat_map(|companion| &companion.mounts));

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Kind, Model, Neighbour, Origin, Process, Service, Setting, Text, Tool, Variable};
+use super::before::brought;
+use super::{Companion, Kind, Model, Origin, Process, Service, Setting, Text, Tool, Variable};
 use crate::spec::{Duration, EnvName, PortNumber, ServiceName};
 
 /// When a service is off. It looks at what users give alone: never at a default.
@@ -111,12 +112,21 @@ impl Model {
 
     /// The services in other containers that a service waits for, and in whose place it must wait for what users bring:
     /// whoever starts the containers does not know that.
-    pub(crate) fn brought_for(&self, service: &Service) -> impl Iterator<Item = (&Neighbour, &EnvName, &External)> {
-        let beyond = self.elsewhere.iter().filter(|other| service.after.contains(&other.id));
-        beyond.filter_map(|other| {
-            let switch = other.switch.as_ref()?;
-            Some((other, switch.unless.as_ref()?, switch.external.as_ref()?))
+    pub(crate) fn brought_for(&self, service: &Service) -> impl Iterator<Item = (&ServiceName, &EnvName, &External)> {
+        let beyond = self.elsewhere.iter().map(|other| (other.id, &other.name, &other.switch));
+        let beside =
+            self.companions.iter().map(|Companion { service, .. }| (service.id, &service.name, &service.switch));
+        let awaited = beyond.chain(beside).filter(|(id, ..)| service.after.contains(id));
+        awaited.filter_map(|(_, name, switch)| {
+            let switch = switch.as_ref()?;
+            Some((name, switch.unless.as_ref()?, switch.external.as_ref()?))
         })
+    }
+
+    /// What users may bring in the place of services beside a container of several, each once: who starts these waits for
+    /// it before.
+    pub(crate) fn brought_beside(&self) -> Vec<(&Service, &External)> {
+        brought(&self.image, &self.services, &self.companions)
     }
 
     /// The variable that alone decides whether a service is off, where one does.
@@ -141,12 +151,30 @@ impl Model {
     /// The ways in which a variable is read, each with what makes that it is not. None when it is always read, or no
     /// switch has to do with it.
     pub(crate) fn idle(&self, variable: &EnvName) -> BTreeSet<BTreeSet<Idle>> {
+        self.idle_among(&self.everyone().collect::<Vec<_>>(), None, variable)
+    }
+
+    /// The same of a service in a container of its own. That the service is off is no way there, where Compose then
+    /// leaves the container out.
+    pub(crate) fn idle_in(&self, service: &Service, variable: &EnvName) -> BTreeSet<BTreeSet<Idle>> {
+        let off = service.switch.as_ref().filter(|_| service.may_be_left_out());
+        let off = off.map(|switch| Idle::Off(switch.service.clone()));
+        self.idle_among(&[service], off.as_ref(), variable)
+    }
+
+    fn idle_among(
+        &self,
+        services: &[&Service],
+        left_out: Option<&Idle>,
+        variable: &EnvName,
+    ) -> BTreeSet<BTreeSet<Idle>> {
         let mut ways: BTreeSet<BTreeSet<Idle>> = BTreeSet::new();
         let mut pending = vec![(variable, BTreeSet::new())];
         for _ in 0..MOST_WAYS {
             let Some((name, before)) = pending.pop() else { break };
-            for service in self.everyone().filter(|service| service.reads_directly(name)) {
+            for service in services.iter().filter(|service| service.reads_directly(name)) {
                 let off = service.switch.iter().map(|switch| Idle::Off(switch.service.clone()));
+                let off = off.filter(|off| Some(off) != left_out);
                 ways.insert(before.iter().cloned().chain(off).collect());
             }
             let readers = self.variables.values().filter(|reader| reader.is_made_of(name));
@@ -158,7 +186,7 @@ impl Model {
         }
         let of_switch = |idle: &Idle| match idle {
             Idle::Off(_) => true,
-            Idle::Given(name) => self.switches().any(|switch| switch.variables().any(|other| other == name)),
+            Idle::Given(name) => self.is_switching(name),
         };
         let is_switched = ways.iter().any(|way| way.iter().any(of_switch));
         // Where there are too many ways, one of them may always be gone.
@@ -179,6 +207,11 @@ impl Variable {
 }
 
 impl Service {
+    /// Whether Compose leaves its container out when users bring their own, where it has one of its own.
+    pub(crate) fn may_be_left_out(&self) -> bool {
+        self.switch.as_ref().is_some_and(|switch| switch.unless.is_some())
+    }
+
     /// Whether it is given a variable, or has it in its own values, command, files or probe.
     fn reads_directly(&self, name: &EnvName) -> bool {
         let values = self.environment.values().filter_map(|setting| match setting {

@@ -1,10 +1,17 @@
 //! Lists of commands: where a command begins, what gives variables their values, and what is run.
 
-use super::reader::{DEEPEST, Document, End, Reader, Word, is_name};
+use super::reader::{DEEPEST, End, Reader, Word, is_name};
 
 /// Words behind which another command begins.
 const BEFORE_COMMANDS: [&str; 13] =
     ["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "time", "exec", "command"];
+
+/// Commands whose words are names that get a value.
+const ASSIGNING: [&str; 10] =
+    ["local", "declare", "typeset", "read", "unset", "mapfile", "readarray", "getopts", "let", "wait"];
+
+/// Commands of which only some words have to do with values.
+const PARTLY_ASSIGNING: [&str; 4] = ["export", "readonly", "printf", "trap"];
 
 impl Reader<'_, '_> {
     /// Commands, up to what ends them.
@@ -110,29 +117,13 @@ impl Reader<'_, '_> {
     /// A command of one's own, up to where it ends.
     fn simple(&mut self, name: Option<&str>) -> Option<()> {
         self.found.script.runs.insert(name.map(str::to_owned));
-        match name {
-            Some("." | "source" | "eval") => self.found.script.is_open = true,
-            Some(
-                "export" | "readonly" | "local" | "declare" | "typeset" | "read" | "unset" | "mapfile" | "readarray"
-                | "getopts" | "printf" | "trap" | "let" | "wait",
-            ) => {}
-            _ => return Some(()),
+        if matches!(name, Some("." | "source" | "eval")) {
+            self.found.script.is_open = true;
         }
-        let declares = matches!(
-            name,
-            Some(
-                "local"
-                    | "declare"
-                    | "typeset"
-                    | "read"
-                    | "unset"
-                    | "mapfile"
-                    | "readarray"
-                    | "getopts"
-                    | "let"
-                    | "wait"
-            )
-        );
+        let assigns = name.is_some_and(|name| ASSIGNING.contains(&name));
+        if !assigns && !name.is_some_and(|name| PARTLY_ASSIGNING.contains(&name)) {
+            return Some(());
+        }
         let mut is_target = false;
         let mut position = 0;
         loop {
@@ -151,7 +142,7 @@ impl Reader<'_, '_> {
             let text = word.text.as_deref().unwrap_or_default();
             if let Some(name) = &word.assigns {
                 self.found.assign(name);
-            } else if (declares || (name == Some("printf") && is_target)) && is_name(text) {
+            } else if (assigns || (name == Some("printf") && is_target)) && is_name(text) {
                 self.found.assign(text);
             } else if name == Some("trap") && position == 1 && word.text.is_some() {
                 let text = text.to_owned();
@@ -252,55 +243,5 @@ impl Reader<'_, '_> {
                 }
             }
         }
-    }
-
-    /// `>`, `<` and their kin, with where they lead.
-    fn redirection(&mut self) -> Option<()> {
-        if self.eat("<<<") {
-            self.blanks();
-            return self.word().map(|_| ());
-        }
-        if self.eat("<<") {
-            let is_indented = self.eat("-");
-            self.blanks();
-            return self.delimiter(is_indented);
-        }
-        if self.eat("<(") || self.eat(">(") {
-            return self.list(End::Parenthesis);
-        }
-        self.bump();
-        while self.eat(">") || self.eat("<") || self.eat("&") || self.eat("|") {}
-        self.blanks();
-        self.word().map(|_| ())
-    }
-
-    fn delimiter(&mut self, is_indented: bool) -> Option<()> {
-        let mut document = Document { delimiter: String::new(), is_quoted: false, is_indented };
-        while let Some(next) = self.peek() {
-            match next {
-                ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '<' | '>' | '(' | ')' => break,
-                '\'' | '"' => {
-                    document.is_quoted = true;
-                    self.bump();
-                    let inner = self.rest().split_once(next)?.0;
-                    self.at += inner.len() + 1;
-                    document.delimiter.push_str(inner);
-                }
-                '\\' => {
-                    document.is_quoted = true;
-                    self.bump();
-                    document.delimiter.push(self.bump()?);
-                }
-                _ => {
-                    self.bump();
-                    document.delimiter.push(next);
-                }
-            }
-        }
-        if document.delimiter.is_empty() {
-            return None;
-        }
-        self.documents.push(document);
-        Some(())
     }
 }

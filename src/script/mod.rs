@@ -7,6 +7,7 @@
 mod commands;
 mod expansions;
 mod reader;
+mod redirections;
 #[cfg(test)]
 mod tests;
 

@@ -97,9 +97,25 @@ impl Variable {
         }
     }
 
+    /// Whether it is a secret.
+    pub fn is_secret(&self) -> bool {
+        self.secret.is_some_and(|secret| secret.value)
+    }
+
     /// Whether a choice is written at all.
     pub fn has_choice(&self) -> bool {
         self.default.is_some() || self.required.is_some() || self.generate.is_some()
+    }
+}
+
+impl Entry {
+    /// The text that it comes to while no user gives another, with its place.
+    pub fn text(&self) -> Option<&Spanned<Text>> {
+        match self {
+            Self::Value(text) => Some(text),
+            Self::Settable(variable) => variable.default.as_ref(),
+            Self::FromOutside => None,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::forms::{Forms, inner, readable, short};
 use super::leaf::PortName;
 use super::quantity::{Attempts, Duration};
 use super::text::Text;
+use crate::source::Span;
 use crate::yaml::{Invalid, Spanned, quoted};
 
 /// How one asks a service whether it works. Exactly one of `http`, `tcp` and `test`.
@@ -50,6 +51,17 @@ impl Healthcheck {
     pub fn asks(&self) -> bool {
         let is_off = matches!(self.test.as_ref().map(|test| &test.value), Some(Test::None));
         !is_off && (self.http.is_some() || self.tcp.is_some() || self.test.is_some())
+    }
+
+    /// The texts of what is asked, with their places.
+    pub fn texts(&self) -> Vec<(&Text, Span)> {
+        let mut texts: Vec<(&Text, Span)> = self.http.iter().map(|path| (&path.value, path.span)).collect();
+        match self.test.as_ref().map(|test| (&test.value, test.span)) {
+            Some((Test::Command(words), _)) => texts.extend(words.iter().map(|word| (&word.value, word.span))),
+            Some((Test::Shell(line), span)) => texts.push((line, span)),
+            Some((Test::None, _)) | None => {}
+        }
+        texts
     }
 }
 

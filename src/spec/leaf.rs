@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::forms::{parsed, printed};
+use super::requirement;
 use crate::variable::VariableName;
 use crate::yaml::Invalid;
 
@@ -118,6 +119,10 @@ words! {
     FileMode, "a file mode such as 0644 or 0755", "^0?[0-7]{3}$", |text| {
         matches!(text.len(), 3 | 4) && text.bytes().all(|byte| matches!(byte, b'0'..=b'7')) && (text.len() == 3 || text.starts_with('0'))
     };
+    /// Which versions of hullwright a spec is for, as cargo takes them.
+    Requirement, "a version such as ^0.1, ~0.1.2 or >=0.1, <0.3",
+        "^(\\^|~|=|>=|>|<=|<)? ?(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){0,2}(, ?(\\^|~|=|>=|>|<=|<)? ?(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){0,2})*$",
+        requirement::is_requirement;
     /// Rights that new files do not get, as `umask` takes them.
     Umask, "a umask such as 022 or 027", "^0?[0-7]{3}$", |text| {
         matches!(text.len(), 3 | 4) && text.bytes().all(|byte| matches!(byte, b'0'..=b'7')) && (text.len() == 3 || text.starts_with('0'))

@@ -24,6 +24,7 @@ mod outputs;
 mod port;
 mod process;
 mod quantity;
+mod requirement;
 mod service;
 mod shape;
 mod stage;
@@ -56,8 +57,8 @@ pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use layout::Layout;
 pub use leaf::{
     AnswerLabel, Bound, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName,
-    PortName, ProjectName, RelativePath, RepositoryName, S6File, ServiceName, Sha256, ShellLine, StageName, Umask,
-    UserName, VolumeName,
+    PortName, ProjectName, RelativePath, RepositoryName, Requirement, S6File, ServiceName, Sha256, ShellLine,
+    StageName, Umask, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
 pub use logs::{Console, FileSize, LogFiles, Logs};
@@ -84,6 +85,10 @@ pub(crate) use written::{mapping_of, value_of};
 pub struct Spec {
     /// Version of this language. There is one: 1.
     pub hull: Spanned<LanguageVersion>,
+    /// The versions of hullwright that this file is for, such as `^0.1`, as cargo takes them: another version reads no
+    /// further. Without it any version will do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requires: Option<Spanned<Requirement>>,
     /// Name of the image, of the compose project and of the README's regions.
     pub name: Spanned<ProjectName>,
     /// Title, for people: OCI label and heading. Default: the name.

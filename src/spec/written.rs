@@ -11,6 +11,7 @@ impl Spec {
     pub fn new(name: ProjectName, image: Image) -> Self {
         Self {
             hull: LanguageVersion::CURRENT.into(),
+            requires: None,
             name: name.into(),
             title: None,
             description: None,

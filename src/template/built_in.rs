@@ -41,6 +41,7 @@ built_in! {
     "scripts/address.sh" WithOwn "part of other scripts: takes an address apart"
     "scripts/answered.sh" WithOwn "part of other scripts: waits for what users bring in the place of a service"
     "scripts/answers.sh" WithAnswers "part of `entrypoint`: what the container answers by itself"
+    "scripts/brought.sh" Brought "waits before every service for what users bring in the place of one beside the container"
     "scripts/check.sh" Check "the probe of a service"
     "scripts/entrypoint.sh" Entrypoint "what the container starts where the image runs one service"
     "scripts/environment.sh" WithEnvironment "part of other scripts: looks at the environment"

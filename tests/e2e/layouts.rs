@@ -137,6 +137,26 @@ fn reach(port: &str) -> String {
 }
 
 #[test]
+fn a_database_of_its_own_follows_the_password() {
+    let mut project = Project::with(&AIO.folder(), &[SPLIT.file]);
+    let asks = |project: &Project, password: &str| {
+        let (password, url) = (format!("PGPASSWORD={password}"), "postgresql://cocosearch@127.0.0.1:5432/cocosearch");
+        let query = ["exec", "--no-TTY", "postgresql", "env", &password, "psql", "-XAtq", url, "-c", "select 7"];
+        project.compose(&query)
+    };
+    for password in ["the first", PASSWORD] {
+        project.set("POSTGRES_PASSWORD", password);
+        let up = project.compose(&["up", "--detach", "--wait", "postgresql"]);
+        assert!(up.success, "{}\n{}", up.text, project.compose(&["logs"]).text);
+        let said = asks(&project, password);
+        assert!(said.success && said.text.trim() == "7", "{}", said.text);
+    }
+    assert!(!asks(&project, "the first").success, "the first password still counts");
+    let logs = project.compose(&["logs"]).text;
+    assert!(!logs.contains(PASSWORD) && !logs.contains("the first"), "{logs}");
+}
+
+#[test]
 fn one_container_for_all() {
     works(SINGLE);
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::docker::{Container, docker, eventually, run, try_docker};
-use crate::example::{AIO, INFRA, READY};
+use crate::example::{AIO, Build, INFRA, READY};
 use crate::image::{self, written};
 use crate::inside::{Mounted, health, mount, sql, variable, wait_until_healthy};
 use crate::project::{HINT, Project};
@@ -184,10 +184,78 @@ fn a_stop_while_it_is_waited_for_is_obeyed() {
     assert!(stopped.exit_code != 137 && start.elapsed() < Duration::from_secs(8), "{stopped:?}");
 }
 
+/// Services that share a container, and one beside it.
+const BESIDE: &str = "hull: 1
+name: beside
+image: {base: 'debian:bookworm-slim', name: hullwright-e2e/off-beside, init: {s6-overlay: 3.2.2.0}}
+services:
+  cache:
+    image: redis:7
+    ports: {cache: {port: 6379, scheme: redis}}
+    healthcheck: {test: [CMD, redis-cli, ping]}
+    unless: CACHE_URL
+  web:
+    command: [sh, -c, 'echo \"serving with $CACHE_URL\"; exec sleep 600']
+    depends_on: {cache: healthy}
+    environment: {CACHE_URL: {default: '${services.cache.url}'}}
+  worker: {command: sleep 600}
+";
+
+#[test]
+fn what_stands_in_for_a_service_beside_several_is_waited_for() {
+    INFRA.image();
+    let folder = written(BESIDE.to_owned());
+    let built = image::build(&Build::of(folder.path()), "hullwright-e2e/off-beside");
+    let image = image::tag(&built);
+    let network = Network::create();
+    let url = "redis://database:5432";
+    let container = Container::run(image, &[&network.option(), &format!("--env=CACHE_URL={url}")]);
+    container.wait_for_log("cache: off, CACHE_URL names your own");
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!container.logged("serving with"), "it did not wait");
+    let stopped = container.stop();
+    assert!(stopped.exit_code != 137 && stopped.took < Duration::from_secs(8), "{stopped:?}");
+
+    container.start();
+    let _database = network.database();
+    container.wait_for_log(&format!("serving with {url}"));
+    wait_until_healthy(&container);
+    assert_eq!(container.stop().exit_code, 0);
+}
+
+/// A service that runs only when it is asked for.
+const WHEN: &str = "hull: 1
+name: when
+image: {base: 'debian:bookworm-slim', name: hullwright-e2e/off-when, init: {s6-overlay: 3.2.2.0}}
+services:
+  search: {command: sleep 601, when: {SEARCH: [embedded, both]}}
+  web:
+    command: sleep 602
+    depends_on: {search: started}
+    environment: {SEARCH: {enum: [embedded, external, both]}}
+";
+
+#[test]
+fn what_nobody_wants_is_off() {
+    let folder = written(WHEN.to_owned());
+    let built = image::build(&Build::of(folder.path()), "hullwright-e2e/off-when");
+    for (given, runs) in [("", false), ("external", false), ("both", true)] {
+        let container = Container::run(image::tag(&built), &[&format!("--env=SEARCH={given}")]);
+        wait_until_healthy(&container);
+        let commands = container.exec(&["sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"]).text;
+        assert!(commands.contains("sleep 602"), "{commands}");
+        assert_eq!(commands.contains("sleep 601"), runs, "{given}: {commands}");
+        assert_eq!(container.logged("search: off, as SEARCH says"), !runs);
+        let state = container.exec(&["s6-svstat", "-o", "up,wantedup", "/run/service/search"]).text;
+        assert_eq!(state.trim(), format!("{runs} {runs}"));
+        assert_eq!(container.stop().exit_code, 0);
+    }
+}
+
 #[test]
 fn in_a_container_of_its_own_who_depends_on_it_waits() {
     let mut project = Project::with(&AIO.folder(), &["docker-compose.split.yml"]);
-    project.set("POSTGRES_PASSWORD", "of nobody");
+    // The password of the database that stays off is asked of nobody.
     project.set("COCOSEARCH_DATABASE_URL", URL);
     project.set("COCOSEARCH_LOG_LEVEL", "info");
     project.free_ports(&["COCOSEARCH_MCP_PORT"]);
@@ -217,6 +285,13 @@ fn in_a_container_of_its_own_who_depends_on_it_waits() {
     let said = database.exec(&["psql", "-XAt", given, "-c", "create table seen as select 7 as number"]);
     assert!(said.success, "{}", said.text);
     assert_eq!(sql(&database, "cocosearch", "select number from seen"), "7");
+}
+
+#[test]
+fn compose_asks_for_the_password_of_a_database_when_it_starts_it() {
+    let project = Project::with(&AIO.folder(), &["docker-compose.split.yml"]);
+    let up = project.compose(&["up", "--no-deps", "--detach", "postgresql"]);
+    assert!(!up.success && up.text.contains("\"POSTGRES_PASSWORD\" required by secret"), "{}", up.text);
 }
 
 /// The image of the application alone, with a database that never answers.

@@ -171,7 +171,7 @@ impl Marker {
         }
         match keys[..] {
             // Choices, and what only one value is right for.
-            ["hull" | "context" | "templates"]
+            ["hull" | "requires" | "context" | "templates"]
             | ["image", "init" | "platforms", ..]
             | [
                 ..,

@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
 #![allow(clippy::format_collect, reason = "a test need not save memory")]
 
+mod contract;
+mod coverage;
 mod example;
 mod fact;
 mod kits;

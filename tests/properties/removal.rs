@@ -21,11 +21,31 @@ const WHOLE: [&str; 8] = [
     "/Makefile",
 ];
 
-/// Scripts that the image has as long as one service needs them.
-const SHARED: [&str; 2] = ["hull-wait", "hull-prepare"];
+/// An output that is otherwise without the service, though it has no fact of it.
+struct Change<'c> {
+    spec: &'c str,
+    path: &'c str,
+    before: Option<&'c str>,
+    after: Option<&'c str>,
+    /// All that there is without the service.
+    left: &'c Outputs,
+}
+
+/// Why an output may change with a service that it says nothing about.
+const REASONS: [(&str, fn(&Change) -> bool); 5] = [
+    ("it is about the whole image", is_whole),
+    ("nothing needs it any more", is_needless),
+    ("who waited for the service alone waits now for what is done before every service", is_first),
+    ("only numbers of users that services run as are kept apart", keeps_fewer_apart),
+    ("only the service had the password of another one in an address", has_lost_a_password),
+];
+
+/// Done before every service that waits for nobody else.
+const FIRST: [&str; 2] = ["hull-environment", "hull-prepare"];
 
 /// What a kit's own names have in common: users, folders, variables.
-const KITS: [(&str, &str); 3] = [("postgresql", "postgres"), ("ollama", "ollama"), ("redis", "redis")];
+const KITS: [(&str, &str); 4] =
+    [("postgresql", "postgres"), ("ollama", "ollama"), ("redis", "redis"), ("nginx", "nginx")];
 
 /// The names of a spec's services that can be removed: an image is left with something to run.
 pub(crate) fn services(spec: &str) -> Vec<String> {
@@ -46,51 +66,76 @@ pub(crate) fn services(spec: &str) -> Vec<String> {
     removable.map(|(name, _)| name.as_str().unwrap().to_owned()).collect()
 }
 
+/// Kits, with what their own names have in common.
+fn kits(spec: &str) -> Vec<(String, String)> {
+    let spec: Value = serde_yaml::from_str(spec).unwrap();
+    let own = spec.get("kits").and_then(Value::as_mapping);
+    // One of one's own may stand in a built-in one's place; then its services share its names.
+    let built_in = KITS.into_iter().filter(|(kit, _)| own.is_none_or(|own| !own.contains_key(*kit)));
+    let own = own.into_iter().flatten().filter_map(|(kit, path)| {
+        let (kit, path) = (kit.as_str()?, path.as_str()?);
+        Some((kit, path.rsplit('/').next()?)).filter(|(kit, folder)| kit != folder)
+    });
+    built_in.chain(own).map(|(kit, name)| (kit.to_owned(), name.to_owned())).collect()
+}
+
 /// Removes a service and asserts that only what was about it has changed.
 pub(crate) fn leaves_nothing(spec: &str, service: &str) {
     let spec = &undecided(spec, service);
     let removed = without(spec, service);
     let mut gone: BTreeSet<Fact> = Fact::all(spec).difference(&Fact::all(&removed)).cloned().collect();
-    // One of one's own stands in a built-in one's place, and has its own names.
-    let built_in = KITS.iter().filter(|(kit, _)| !spec.contains(&format!("  {kit}: ./")));
-    let kits =
-        built_in.filter(|(kit, _)| [spec, &removed].map(|text| text.contains(&format!("kit: {kit}"))) == [true, false]);
-    gone.extend(kits.map(|(_, name)| Fact::Word((*name).to_owned())));
+    let uses = |text: &str, kit: &str| text.contains(&format!("kit: {kit}\n"));
+    let unused = kits(spec).into_iter().filter(|(kit, _)| uses(spec, kit) && !uses(&removed, kit));
+    gone.extend(unused.map(|(_, name)| Fact::Word(name)));
     assert!(!gone.is_empty(), "a service has facts of its own: {spec}");
     let (before, after) = (outputs(spec), outputs(&removed));
     for fact in &gone {
         let left = fact.carriers(&after);
         assert!(left.is_empty(), "{} stands in {left:?} without {service}: {spec}", fact.written());
     }
-    let carried = |path: &str| gone.iter().any(|fact| fact.stands_in(path) || fact.stands_in(&before[path]));
-    for path in before.keys().filter(|path| before.get(*path) != after.get(*path) && !carried(path)) {
-        assert!(
-            is_whole(path)
-                || is_needless(path, &after)
-                || after.get(path).is_some_and(|after| others(&before[path]) == others(after))
-                || after.get(path).is_some_and(|after| has_lost_a_password(spec, &before[path], after)),
-            "{path} has changed without {service}: {spec}\n{}\n{:?}",
-            before[path],
-            after.get(path)
-        );
-    }
-    for path in after.keys().filter(|path| !before.contains_key(*path)) {
-        // Who waited for this service alone waits for what is done before every service now, as everyone does.
-        let first = ["hull-environment", "hull-prepare"];
-        let is_first = path.rsplit_once("/dependencies.d/").is_some_and(|(_, name)| first.contains(&name));
-        assert!(is_first, "{path} is new without {service}: {spec}");
+    let carried = |path: &str, text: Option<&String>| {
+        gone.iter().any(|fact| fact.stands_in(path) || text.is_some_and(|text| fact.stands_in(text)))
+    };
+    for path in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        let [old, new] = [&before, &after].map(|outputs| outputs.get(path));
+        if old == new || carried(path, old) {
+            continue;
+        }
+        let [was, is] = [old, new].map(|text| text.map(String::as_str));
+        let change = Change { spec, path, before: was, after: is, left: &after };
+        let is_known = REASONS.iter().any(|(_, holds)| holds(&change));
+        assert!(is_known, "{path} has changed without {service}:\n{was:?}\n{is:?}\n{spec}");
     }
     boots(&after, &removed);
 }
 
-/// Whether an output is without a password that it had: only the service that is gone had it in an address, of a service
-/// elsewhere that has it still.
-fn has_lost_a_password(spec: &str, before: &str, after: &str) -> bool {
-    let mut passwords = spec.lines().filter_map(|line| line.trim().strip_prefix("password: "));
-    passwords.any(|name| before.contains(name) && !after.contains(name))
+fn is_whole(change: &Change) -> bool {
+    change.before.is_some() && WHOLE.iter().any(|end| change.path.ends_with(end))
 }
 
-/// A script without what keeps the numbers of users apart: only users that services run as have them chosen.
+/// It is gone, and nothing that is left has its name.
+fn is_needless(change: &Change) -> bool {
+    let is_named = |name: &str| change.left.iter().any(|(path, text)| path.contains(name) || text.contains(name));
+    change.after.is_none() && change.path.split('/').any(|part| part.starts_with("hull-") && !is_named(part))
+}
+
+fn is_first(change: &Change) -> bool {
+    let name = change.path.rsplit_once("/dependencies.d/").map(|(_, name)| name);
+    change.before.is_none() && name.is_some_and(|name| FIRST.contains(&name))
+}
+
+fn keeps_fewer_apart(change: &Change) -> bool {
+    change.before.zip(change.after).is_some_and(|(before, after)| others(before) == others(after))
+}
+
+fn has_lost_a_password(change: &Change) -> bool {
+    let mut passwords = change.spec.lines().filter_map(|line| line.trim().strip_prefix("password: "));
+    let is_lost =
+        |name| change.before.zip(change.after).is_some_and(|(was, is)| was.contains(name) && !is.contains(name));
+    passwords.any(is_lost)
+}
+
+/// A script without what keeps the numbers of users apart.
 fn others(script: &str) -> Vec<&str> {
     let mut is_function = false;
     let is_other = |line: &&str| {
@@ -100,15 +145,6 @@ fn others(script: &str) -> Vec<&str> {
         is_other
     };
     script.lines().filter(is_other).collect()
-}
-
-/// Whether a script is gone that only the service needed.
-fn is_needless(path: &str, after: &Outputs) -> bool {
-    path.split('/').any(|part| SHARED.contains(&part)) && !after.contains_key(path)
-}
-
-fn is_whole(path: &str) -> bool {
-    WHOLE.iter().any(|end| path.ends_with(end))
 }
 
 /// The spec in which no variable of a service switches another one off: such a variable cannot go before its switch.

@@ -150,8 +150,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
     /// Whatever stands in whatever place is refused or printed, and the place decides which.
     #[test]
-    fn no_text_in_any_place_makes_it_fail(place in any::<prop::sample::Index>(), text in any_text()) {
-        let mut spec: serde_yaml::Value = serde_yaml::from_str(&crate::shape::everything().text).unwrap();
+    fn no_text_in_any_place_makes_it_fail(place in any::<prop::sample::Index>(), text in any_text(), whole in prop::bool::weighted(0.2)) {
+        let spec = if whole { crate::shape::everything() } else { crate::shape::everything_at_once() };
+        let mut spec: serde_yaml::Value = serde_yaml::from_str(&spec.text).unwrap();
         let mut count = 0;
         change_texts(&mut spec, &mut |_| count += 1);
         let mut left = place.index(count);

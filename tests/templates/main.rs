@@ -31,13 +31,14 @@ environment:
   API_KEY: {required: true, secret: true, description: Key}
   TOKEN: {generate: 32, secret: true}
   PASSWORD: {default: "changeme", description: Word}
+  MAIL_URL: {description: Another mail server}
 services:
   migrate:
     command: [shop-migrate, "a b"]
     oneshot: {attempts: 3, delay: 2s, timeout: 1m}
   web:
     command: shop-server --port ${ports.http}
-    depends_on: [migrate]
+    depends_on: [migrate, mail]
     ports: {http: {port: 8000, env: HTTP_PORT, publish: true, description: Web interface}}
     environment:
       API_KEY:
@@ -59,6 +60,7 @@ services:
     depends_on: {web: healthy}
     logs: /data/logs/worker
     on_exit: stop
+  mail: {image: "example.com/mail:1", ports: {smtp: 25}, healthcheck: {test: [CMD, mail, --ping]}, unless: MAIL_URL}
 volumes:
   data: {path: /data, description: What it keeps}
 "#;

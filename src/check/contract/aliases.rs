@@ -12,19 +12,18 @@ use crate::yaml::Spanned;
 impl Check<'_> {
     pub(super) fn aliases(&mut self, found: &Found) {
         let expanded = self.expanded;
-        let services = || expanded.services.iter();
-        let everywhere = || expanded.spec.environment.iter().chain(services().flat_map(|service| &service.environment));
         let mut taken: BTreeMap<String, Span> = BTreeMap::new();
         // A variable of the file's own before the files of secrets: whoever declares one reads about both.
-        let named = everywhere().map(|(name, _)| (name.to_string(), name.span));
-        let moving = services().flat_map(|service| service.ports.values()).filter_map(|port| port.env.as_ref());
+        let named = expanded.entries().map(|(name, _)| (name.to_string(), name.span));
+        let moving =
+            expanded.services.iter().flat_map(|service| service.ports.values()).filter_map(|port| port.env.as_ref());
         let moving = moving.map(|name| (name.to_string(), name.span));
         let secrets = found.values().filter(|(_, variable)| variable.secret);
         let files = secrets.map(|(span, variable)| (format!("{}_FILE", variable.name), *span));
         for (name, span) in named.chain(moving).chain(files) {
             taken.entry(name).or_insert(span);
         }
-        for (name, entry) in everywhere() {
+        for (name, entry) in expanded.entries() {
             let Entry::Settable(variable) = entry else { continue };
             let is_secret = found.get(&name.value).is_some_and(|(_, variable)| variable.secret);
             for alias in &variable.aliases {

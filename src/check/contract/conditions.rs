@@ -25,11 +25,10 @@ impl Check<'_> {
     }
 
     pub(super) fn conditions(&mut self, name: &Spanned<EnvName>, origin: &Origin, variable: &Variable, found: &Found) {
-        if let (Some(Required::When(written)), Origin::Unset) = (variable.required.as_ref().map(|it| &it.value), origin)
-            && let (true, Some(required)) = (written.is_empty(), &variable.required)
+        if let (Some(Spanned { value: Required::When(written), span }), Origin::Unset) = (&variable.required, origin)
+            && written.is_empty()
         {
-            let report =
-                Diagnostic::new(Code::Contract, required.span, format!("`{name}` is required when nothing holds"));
+            let report = Diagnostic::new(Code::Contract, *span, format!("`{name}` is required when nothing holds"));
             self.report(
                 report.label("an empty map").advice("write `true`, or a condition: which is meant only you know"),
             );
@@ -64,8 +63,7 @@ impl Check<'_> {
 
     /// Whether the file decides a variable's value.
     fn is_fixed(&self, name: &EnvName) -> bool {
-        let services = self.expanded.services.iter().flat_map(|service| service.environment.keys());
-        self.expanded.spec.environment.keys().chain(services).any(|other| other.value == *name)
+        self.expanded.entries().any(|(other, _)| other.value == *name)
     }
 }
 

@@ -118,11 +118,7 @@ impl Check<'_> {
     /// Looks at what the file says of variables, when all of them are known.
     pub(super) fn contracts(&mut self, found: &Found) {
         let expanded = self.expanded;
-        let shared = expanded.spec.environment.iter().map(|(name, entry)| (name, entry, None));
-        let services = expanded.services.iter();
-        let own = services
-            .flat_map(|service| service.environment.iter().map(move |(name, entry)| (name, entry, Some(service))));
-        for (name, entry, scope) in shared.chain(own) {
+        for (name, entry, scope) in expanded.scoped_entries() {
             let Entry::Settable(written) = entry else { continue };
             let Some((span, variable)) = found.get(&name.value) else { continue };
             // Declared a second time, which is reported.
@@ -132,7 +128,34 @@ impl Check<'_> {
             self.values(name, written, variable, scope);
             self.conditions(name, &variable.origin, written, found);
         }
+        self.switching(found);
         self.aliases(found);
+    }
+
+    /// The values that switch a service on are values that the variable may have.
+    fn switching(&mut self, found: &Found) {
+        let expanded = self.expanded;
+        for (name, values) in expanded.services.iter().flat_map(|service| &service.when) {
+            let Some((_, variable)) = found.get(&name.value) else { continue };
+            for value in &values.value.0 {
+                let text = Spanned::new(Text::literal(value), self.item(values.span, value));
+                self.hold(&name.value, &variable.contract, &text, value);
+            }
+        }
+    }
+
+    /// The place of one item of a list.
+    fn item(&self, list: Span, value: &str) -> Span {
+        let text = self.sources.text(list);
+        let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+        let mut places = text.match_indices(value).map(|(at, _)| (at, at + value.len()));
+        let whole = places.find(|&(start, end)| {
+            let before = text.get(..start).and_then(|before| before.chars().next_back());
+            let after = text.get(end..).and_then(|after| after.chars().next());
+            ![before, after].into_iter().flatten().any(is_part)
+        });
+        let start = list.range().start;
+        whole.map_or(list, |(from, to)| Span::new(list.source, start + from..start + to))
     }
 
     /// The default and the example keep the contract, and so does what is generated. A secret is one.
@@ -164,7 +187,7 @@ impl Check<'_> {
         }
         let is_boolean = written.kind.filter(|kind| kind.value == ValueType::Boolean).map(|kind| kind.span);
         let few: Option<Span> = written.choices.as_ref().map(|choices| choices.span).or(is_boolean);
-        if let (Some(span), true) = (few, written.secret.is_some_and(|secret| secret.value)) {
+        if let (Some(span), true) = (few, written.is_secret()) {
             let report = Diagnostic::new(
                 Code::Contract,
                 span,

@@ -4,7 +4,7 @@ use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Service};
 use crate::source::Span;
-use crate::spec::{Entry, EnvName, Piece, Test, Text};
+use crate::spec::{Entry, EnvName, Piece, Text};
 use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -32,14 +32,8 @@ pub(super) fn check(cx: &mut Check<'_>) {
 
 /// Whether users can give a variable; else the switch has been reported.
 fn is_given(cx: &Check<'_>, name: &EnvName) -> bool {
-    let expanded = cx.expanded;
-    let of_services = expanded.services.iter().flat_map(|service| &service.environment);
-    expanded
-        .spec
-        .environment
-        .iter()
-        .chain(of_services)
-        .any(|(declared, entry)| declared.value == *name && matches!(entry, Entry::Settable(_) | Entry::FromOutside))
+    let mut all = cx.expanded.entries();
+    all.any(|(declared, entry)| declared.value == *name && !matches!(entry, Entry::Value(_)))
 }
 
 fn facts(text: &Text) -> impl Iterator<Item = &str> {
@@ -54,30 +48,16 @@ fn entries<'a>(
     all: impl Iterator<Item = (&'a Spanned<EnvName>, &'a Entry)>,
     unless: &EnvName,
 ) -> Vec<(&'a Text, Span)> {
-    let others = all.filter_map(|(name, entry)| match entry {
-        Entry::Value(text) => Some((name, text)),
-        Entry::Settable(variable) => {
-            variable.default.as_ref().filter(|_| name.value != *unless).map(|text| (name, text))
-        }
-        Entry::FromOutside => None,
-    });
-    others.map(|(_, text)| (&text.value, text.span)).collect()
+    let is_its_default = |name: &EnvName, entry: &Entry| name == unless && matches!(entry, Entry::Settable(_));
+    let others = all.filter(|(name, entry)| !is_its_default(name, entry)).filter_map(|(_, entry)| entry.text());
+    others.map(|text| (&text.value, text.span)).collect()
 }
 
 /// The texts of a service that are no variables.
 fn others(service: &Service) -> Vec<(&Text, Span)> {
-    let words = service.command.iter().chain(&service.entrypoint);
-    let words = words.flat_map(|command| command.value.0.iter().map(|word| (word, command.span)));
-    let mut texts: Vec<(&Text, Span)> = words.collect();
+    let mut texts: Vec<(&Text, Span)> = service.words().collect();
     texts.extend(service.files.values().map(|file| (&file.value.content.value, file.value.content.span)));
-    if let Some(check) = &service.healthcheck {
-        texts.extend(check.http.iter().map(|path| (&path.value, path.span)));
-        match check.test.as_ref().map(|test| (&test.value, test.span)) {
-            Some((Test::Command(words), _)) => texts.extend(words.iter().map(|word| (&word.value, word.span))),
-            Some((Test::Shell(line), span)) => texts.push((line, span)),
-            Some((Test::None, _)) | None => {}
-        }
-    }
+    texts.extend(service.healthcheck.iter().flat_map(|check| check.texts()));
     texts
 }
 

@@ -23,8 +23,9 @@ fn start(cx: &mut Check<'_>, service: &Service) {
             (timeout, format!("one attempt has {timeout}"))
         }
         (None, Some(check)) => {
-            let Schedule { interval, retries, start_period, .. } = schedule(&check.value);
-            let limit = start_period + interval * u32::from(retries.get());
+            let schedule = schedule(&check.value);
+            let Schedule { interval, retries, start_period, .. } = schedule;
+            let limit = schedule.budget();
             (limit, format!("its start has {start_period} + {retries} × {interval} = {limit}"))
         }
         (None, None) => {

@@ -27,8 +27,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
 /// A secret that must be given is one of the compose file's.
 fn is_mounted(entry: &Entry) -> bool {
     let Entry::Settable(variable) = entry else { return false };
-    variable.secret.is_some_and(|secret| secret.value)
-        && variable.required.as_ref().is_some_and(|required| required.value == Required::Always)
+    variable.is_secret() && variable.required.as_ref().is_some_and(|required| required.value == Required::Always)
 }
 
 /// The names in a list of names, or of maps with a `source`.

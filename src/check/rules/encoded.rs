@@ -4,19 +4,13 @@ use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Place};
 use crate::model;
-use crate::spec::Entry;
 
 pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
     let is_foreign = |place: &Place| matches!(place, Place::Upstream(_));
     for service in expanded.in_view().filter(|service| is_foreign(&service.place) && service.part == Part::Whole) {
         for (name, entry) in &service.environment {
-            let text = match entry {
-                Entry::Value(text) => Some(text),
-                Entry::Settable(variable) => variable.default.as_ref(),
-                Entry::FromOutside => None,
-            };
-            let Some(text) = text else { continue };
+            let Some(text) = entry.text() else { continue };
             let resolved = cx.resolve(text, Some(service));
             let encoded = resolved.parts().iter().find_map(|part| match part {
                 model::Part::Encoded(name) => Some(name),

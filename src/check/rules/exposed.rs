@@ -6,7 +6,7 @@ use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::Service;
 use crate::source::Span;
-use crate::spec::{Entry, Piece, Test, Text};
+use crate::spec::{Entry, Piece, Text};
 
 /// Names of variables that hold a secret, each with the secret that they hold.
 type Secrets = BTreeMap<String, String>;
@@ -36,38 +36,23 @@ pub(super) fn check(cx: &mut Check<'_>) {
 }
 
 /// The texts that become arguments of a program, with their places.
-fn arguments(service: &Service) -> Vec<(&Text, Span)> {
-    let command = service.command.iter().flat_map(|command| command.value.0.iter().map(|word| (word, command.span)));
-    let mut texts: Vec<(&Text, Span)> = command.collect();
-    if let Some(check) = &service.healthcheck {
-        texts.extend(check.http.iter().map(|path| (&path.value, path.span)));
-        match check.test.as_ref().map(|test| (&test.value, test.span)) {
-            Some((Test::Command(words), _)) => texts.extend(words.iter().map(|word| (&word.value, word.span))),
-            Some((Test::Shell(line), span)) => texts.push((line, span)),
-            Some((Test::None, _)) | None => {}
-        }
-    }
-    texts
+fn arguments(service: &Service) -> impl Iterator<Item = (&Text, Span)> {
+    service.words().chain(service.healthcheck.iter().flat_map(|check| check.texts()))
 }
 
 /// All variables that hold a secret, whatever the service.
 fn secrets(cx: &mut Check<'_>) -> Secrets {
     let expanded = cx.expanded;
-    let shared = expanded.spec.environment.iter().map(|(name, entry)| (name, entry, None));
-    let own = expanded
-        .services
-        .iter()
-        .flat_map(|service| service.environment.iter().map(move |(name, entry)| (name, entry, Some(service))));
     let mut found = Secrets::new();
     let mut readers: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, entry, scope) in shared.chain(own) {
+    for (name, entry, scope) in expanded.scoped_entries() {
         let name = name.to_string();
         if let Entry::Settable(variable) = entry
-            && variable.secret.as_ref().is_some_and(|secret| secret.value)
+            && variable.is_secret()
         {
             found.insert(name.clone(), name.clone());
         }
-        let read = value(entry).map(|text| references(cx, text, scope)).unwrap_or_default();
+        let read = entry.text().map(|text| references(cx, text, scope)).unwrap_or_default();
         for other in read.into_iter().flat_map(|(_, read)| read) {
             readers.entry(other).or_default().push(name.clone());
         }
@@ -83,14 +68,6 @@ fn secrets(cx: &mut Check<'_>) -> Secrets {
         }
     }
     found
-}
-
-fn value(entry: &Entry) -> Option<&Text> {
-    match entry {
-        Entry::Value(text) => Some(&text.value),
-        Entry::Settable(variable) => variable.default.as_ref().map(|text| &text.value),
-        Entry::FromOutside => None,
-    }
 }
 
 /// The secret that a variable holds in a service; its own value counts before that of others.

@@ -12,7 +12,7 @@ const LOCAL: [&str; 4] = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]"];
 
 pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
-    let shared: Vec<(&Text, Span)> = expanded.spec.environment.values().filter_map(value).collect();
+    let shared: Vec<(&Text, Span)> = texts_of(expanded.spec.environment.values()).collect();
     for service in expanded.in_view().filter(|service| service.part == Part::Whole) {
         for (text, span) in texts(service).into_iter().chain(shared.iter().copied()) {
             if cx.is_users(span) {
@@ -24,19 +24,12 @@ pub(super) fn check(cx: &mut Check<'_>) {
 
 /// The texts that a program may connect by.
 fn texts(service: &Service) -> Vec<(&Text, Span)> {
-    let commands = [&service.command, &service.entrypoint].into_iter().flatten();
-    let words = commands.flat_map(|command| command.value.0.iter().map(|word| (word, command.span)));
-    let variables = service.environment.values().filter_map(value);
     let files = service.files.values().map(|file| (&file.content.value, file.content.span));
-    words.chain(variables).chain(files).collect()
+    service.words().chain(texts_of(service.environment.values())).chain(files).collect()
 }
 
-fn value(entry: &Entry) -> Option<(&Text, Span)> {
-    match entry {
-        Entry::Value(text) => Some((&text.value, text.span)),
-        Entry::Settable(variable) => variable.default.as_ref().map(|text| (&text.value, text.span)),
-        Entry::FromOutside => None,
-    }
+fn texts_of<'a>(entries: impl Iterator<Item = &'a Entry>) -> impl Iterator<Item = (&'a Text, Span)> {
+    entries.filter_map(Entry::text).map(|text| (&text.value, text.span))
 }
 
 fn literal(cx: &mut Check<'_>, service: &Service, text: &Text, span: Span) {

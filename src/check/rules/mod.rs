@@ -28,6 +28,7 @@ mod ports;
 mod probes;
 mod provided;
 mod restarts;
+mod s6_programs;
 mod script_variables;
 mod scripts;
 mod secrets;
@@ -36,6 +37,7 @@ mod stages;
 mod steps;
 mod switches;
 mod tools;
+mod unchecked;
 mod unused;
 mod users;
 mod volumes;
@@ -44,7 +46,7 @@ mod words;
 #[cfg(feature = "schema")]
 pub(crate) use names::LONGEST as LONGEST_NAME;
 
-pub(super) use script_variables::{is_well_known, text_of};
+pub(super) use script_variables::is_well_known;
 
 use super::Check;
 
@@ -80,6 +82,7 @@ pub(super) const RULES: &[Rule] = &[
     addresses::check,
     scripts::check,
     script_variables::check,
+    s6_programs::check,
     platforms::check,
     placed::check,
     context::check,
@@ -91,4 +94,5 @@ pub(super) const RULES: &[Rule] = &[
     bases::check,
     words::check,
     unused::check,
+    unchecked::check,
 ];

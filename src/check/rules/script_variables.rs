@@ -1,14 +1,12 @@
 //! What a script of the shell reads is declared: users find it in the README, and what it is worth is looked at.
 
-use std::borrow::Cow;
-
 use crate::check::Check;
 use crate::check::facts::ALWAYS;
+use crate::check::started::Written;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::kit::{Place, Service};
 use crate::script::{self, Read};
-use crate::source::Span;
-use crate::spec::{EnvName, Script};
+use crate::spec::EnvName;
 
 /// What shells and systems set, and what users of containers give to programs of every kind.
 const WELL_KNOWN: [&str; 50] = [
@@ -80,23 +78,13 @@ pub(super) fn check(cx: &mut Check<'_>) {
     for service in
         expanded.services.iter().filter(|service| !matches!(service.place, Place::Upstream(_) | Place::Elsewhere))
     {
-        let Some(script) = &service.script else { continue };
-        let Some(text) = text_of(cx, &script.value) else { continue };
-        let Some(read) = script::read(&text).filter(|read| !read.is_open) else { continue };
+        let Some(script) = cx.written_script(service) else { continue };
+        let Some(read) = script::read(&script.text).filter(|read| !read.is_open) else { continue };
         for one in &read.reads {
             if is_undeclared(cx, service, &one.name) {
-                undeclared(cx, service, script.span, &script.value, one);
+                undeclared(cx, service, &script, one);
             }
         }
-    }
-}
-
-/// The text of a script, where it is there.
-pub(in crate::check) fn text_of<'s>(cx: &Check<'_>, script: &'s Script) -> Option<Cow<'s, str>> {
-    match script {
-        Script::Inline(text) => Some(Cow::Borrowed(text)),
-        // Without a first line that names the shell, nobody knows who runs a file.
-        Script::File(path) => cx.folder.text(path.plain()).filter(|text| text.starts_with("#!")).map(Cow::Owned),
     }
 }
 
@@ -107,15 +95,15 @@ fn is_undeclared(cx: &Check<'_>, service: &Service, name: &str) -> bool {
     !exported && !is_well_known(name) && !cx.is_declared(&variable, Some(service))
 }
 
-fn undeclared(cx: &mut Check<'_>, service: &Service, span: Span, script: &Script, read: &Read) {
-    let name = &read.name;
-    let (place, of) = match script {
-        Script::Inline(_) => {
+fn undeclared(cx: &mut Check<'_>, service: &Service, script: &Written<'_>, read: &Read) {
+    let (name, span) = (&read.name, script.span);
+    let (place, of) = match &script.path {
+        None => {
             let written = [format!("${{{name}"), format!("${name}")];
             let place = written.iter().map(|text| cx.narrow(span, text)).find(|place| *place != span);
             (place.unwrap_or(span), format!("the script of `{}`", service.name))
         }
-        Script::File(path) => (span, format!("`{path}`")),
+        Some(path) => (cx.narrow(span, path), format!("`{path}`")),
     };
     let report = Diagnostic::new(Code::UndeclaredRead, place, format!("{of} reads `{name}`, which is not declared"))
         .label("users cannot know of it, and nothing looks at its value");

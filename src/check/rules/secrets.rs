@@ -7,10 +7,9 @@ use crate::yaml::Spanned;
 
 pub(super) fn check(cx: &mut Check<'_>) {
     let expanded = cx.expanded;
-    let of_services = expanded.services.iter().flat_map(|service| &service.environment);
-    for (name, entry) in expanded.spec.environment.iter().chain(of_services) {
+    for (name, entry) in expanded.entries() {
         if let Entry::Settable(variable) = entry
-            && variable.secret.as_ref().is_some_and(|secret| secret.value)
+            && variable.is_secret()
         {
             secret(cx, name, variable);
             file(cx, name);
@@ -28,10 +27,8 @@ fn is_constant(piece: &Piece) -> bool {
 
 /// `NAME_FILE` belongs to the secret `NAME`.
 fn file(cx: &mut Check<'_>, name: &Spanned<EnvName>) {
-    let expanded = cx.expanded;
-    let of_services = expanded.services.iter().flat_map(|service| service.environment.keys());
     let wanted = format!("{}_FILE", name.value);
-    if let Some(taken) = expanded.spec.environment.keys().chain(of_services).find(|other| other.as_str() == wanted) {
+    if let Some((taken, _)) = cx.expanded.entries().find(|(other, _)| other.as_str() == wanted) {
         let message = format!("`{wanted}` is already the path of a file that holds the secret `{}`", name.value);
         let report = Diagnostic::new(Code::EnvironmentConflict, taken.span, message)
             .label("declared hereby a second time")

@@ -23,8 +23,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
             );
         }
     }
-    let of_services = expanded.services.iter().flat_map(|service| &service.environment);
-    for (name, entry) in expanded.spec.environment.iter().chain(of_services) {
+    for (name, entry) in expanded.entries() {
         if let Entry::Settable(variable) = entry {
             choices(cx, name, variable);
         }
@@ -150,9 +149,7 @@ fn choices(cx: &mut Check<'_>, name: &Spanned<EnvName>, variable: &Variable) {
             .also(*first, "the other");
         cx.report(report.advice("remove one of them; which is meant only you know"));
     }
-    if let (Choice::Generate(length), false) =
-        (variable.choice(), variable.secret.as_ref().is_some_and(|secret| secret.value))
-    {
+    if let (Choice::Generate(length), false) = (variable.choice(), variable.is_secret()) {
         let message = format!("`{}` is generated and not a secret", name.value);
         let report = Diagnostic::new(Code::EnvironmentConflict, length.span, message)
             .label("random characters that anyone may read are of no use");

@@ -22,16 +22,10 @@ pub(super) fn check(cx: &mut Check<'_>) {
     }
 }
 
-/// Where a variable is declared, with what is said of it.
-fn entries<'a>(cx: &Check<'a>) -> impl Iterator<Item = (&'a Spanned<EnvName>, &'a Entry)> + use<'a> {
-    let expanded = cx.expanded;
-    expanded.spec.environment.iter().chain(expanded.services.iter().flat_map(|service| &service.environment))
-}
-
 /// Reports a variable that users cannot give, or always do. Returns what its declaration says, where that is a map.
 fn given<'a>(cx: &mut Check<'a>, service: &Service, name: &Spanned<EnvName>, key: &str) -> Option<&'a Variable> {
-    if let Some(port) = service.ports.values().find(|port| port.env.as_ref().is_some_and(|env| env.value == name.value))
-    {
+    let moves = |port: &Port| port.env.as_ref().is_some_and(|env| env.value == name.value);
+    if let Some(port) = service.ports.values().find(|port| moves(port)) {
         let message = format!("`{key}: {}` looks at the variable that moves the service's own port", name.value);
         let report = Diagnostic::new(Code::NoSwitch, name.span, message).label("whoever gives it wants the service");
         cx.report(
@@ -41,9 +35,9 @@ fn given<'a>(cx: &mut Check<'a>, service: &Service, name: &Spanned<EnvName>, key
         );
         return None;
     }
-    let moves = |port: &Port| port.env.as_ref().is_some_and(|env| env.value == name.value);
-    let is_moving = cx.expanded.services.iter().flat_map(|service| service.ports.values()).any(|port| moves(port));
-    let found: Vec<_> = entries(cx).filter(|(declared, _)| declared.value == name.value).collect();
+    let expanded = cx.expanded;
+    let is_moving = expanded.services.iter().flat_map(|service| service.ports.values()).any(|port| moves(port));
+    let found: Vec<_> = expanded.entries().filter(|(declared, _)| declared.value == name.value).collect();
     let settable = found.iter().find_map(|(declared, entry)| match entry {
         Entry::Settable(variable) => Some((*declared, &**variable)),
         Entry::Value(_) | Entry::FromOutside => None,
@@ -60,7 +54,8 @@ fn given<'a>(cx: &mut Check<'a>, service: &Service, name: &Spanned<EnvName>, key
     match found.first() {
         Some((declared, Entry::Value(text))) => constant(cx, name, declared, text.span, key),
         _ => {
-            let known: Vec<&str> = entries(cx)
+            let known: Vec<&str> = expanded
+                .entries()
                 .filter(|(_, entry)| !matches!(entry, Entry::Value(_)))
                 .map(|(declared, _)| declared.as_str())
                 .collect();

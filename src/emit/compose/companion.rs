@@ -1,8 +1,8 @@
 //! A container beside the image's.
 
-use super::job::{self, Start};
-use super::service::{build, depends_on, is_local, mount, port, restart};
-use super::values::{environment, given_whole, handed_over, mounted_secrets, value};
+use super::job;
+use super::service::{asked, build, depends_on, is_local, mount, port, restart};
+use super::values::Values;
 use super::{Built, extra};
 use crate::compose::{Healthcheck, Probe, Service, Text};
 use crate::emit::{probe, process};
@@ -13,24 +13,22 @@ use crate::template::Templates;
 /// A container beside it.
 pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, templates: &Templates) -> Service {
     let model::Companion { service, image, mounts, words, hardening, secret_files: _ } = companion;
-    let texts = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
-    let is_job = image.is_none();
+    let values = Values::beside(model, companion);
+    let texts = |texts: &[model::Text]| texts.iter().map(|text| values.text(text)).collect();
+    let is_job = companion.is_job();
     let alone = std::slice::from_ref(service);
     let (entrypoint, command, variables): (Vec<Text>, Vec<Text>, Vec<(String, Text)>) =
-        match job::start(model, companion, templates) {
-            Start::Script(words) => {
-                let given = model.given_to(alone).map(|variable| environment(model, variable)).collect();
-                (words, Vec::new(), given)
-            }
-            Start::Compose => {
-                let own = service.environment.iter();
-                let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting));
-                let command = match &service.process {
-                    Process::Command(words) => texts(words),
-                    Process::Script(_) | Process::File(_) => Vec::new(),
-                };
-                (texts(&service.entrypoint), command, own.chain(of_user(model, companion)).collect())
-            }
+        if job::is_scripted(model, companion) {
+            let given = model.given_to(alone).map(|variable| values.variable(variable)).collect();
+            (job::script(model, companion, templates), Vec::new(), given)
+        } else {
+            let own = service.environment.iter();
+            let own = own.filter_map(|(name, setting)| self::variable(model, companion, name, setting));
+            let command = match &service.process {
+                Process::Command(words) => texts(words),
+                Process::Script(_) | Process::File(_) => Vec::new(),
+            };
+            (texts(&service.entrypoint), command, own.chain(of_user(model, companion)).collect())
         };
     Service {
         image: Some(Text::literal(image.as_ref().unwrap_or(&built.image))),
@@ -44,7 +42,7 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
         environment: variables.into_iter().collect(),
         ports: service.ports.iter().filter_map(|one| port(model, one)).collect(),
         volumes: mounts.iter().map(mount).collect(),
-        secrets: secrets(model, companion, templates).iter().map(|variable| variable.name.to_string()).collect(),
+        secrets: secrets(model, companion).iter().map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model, companion),
         // It has an entrypoint of its own in the place of its image's.
         init: is_job && model.layout == Layout::Split,
@@ -60,14 +58,17 @@ pub(super) fn companion(model: &Model, built: &Built, companion: &Companion, tem
 }
 
 /// The secrets that reach its container as files.
-pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion, templates: &Templates) -> Vec<&'m Variable> {
-    let alone = std::slice::from_ref(&companion.service);
-    let is_scripted = matches!(job::start(model, companion, templates), Start::Script(_));
-    if companion.image.is_none() || is_scripted {
-        return mounted_secrets(model, alone).collect();
+pub(super) fn secrets<'m>(model: &'m Model, companion: &'m Companion) -> Vec<&'m Variable> {
+    let values = Values::beside(model, companion);
+    if companion.is_job() || job::is_scripted(model, companion) {
+        return values.mounted_secrets().collect();
     }
-    let reads = |variable: &&Variable| companion.secret_files.contains(&variable.name);
-    model.given_to(alone).filter(reads).filter(|variable| handed_over(model, variable)).collect()
+    let read = model.reads(&companion.service).names;
+    // Nothing reads the file of one that may not be needed: Compose asks for what is mounted.
+    let is_asked = |variable: &Variable| values.asks_with_container(variable) && !companion.words.is_read_only();
+    let wanted = |variable: &&Variable| companion.secret_files.contains(&variable.name) || is_asked(variable);
+    let all = model.variables.values().filter(|variable| read.contains(&variable.name));
+    all.filter(wanted).filter(|variable| values.is_mounted(variable)).collect()
 }
 
 /// What the script that starts our image reads of its user.
@@ -76,7 +77,8 @@ fn of_user<'m>(model: &'m Model, companion: &'m Companion) -> impl Iterator<Item
     let user = service.user.iter().filter(|_| image.is_none());
     let names = user.flat_map(User::read).flat_map(model::Text::variables);
     let missing = names.filter(|name| !service.environment.contains_key(*name));
-    missing.filter_map(|name| Some(environment(model, model.variable(name.as_str())?)))
+    let values = Values::beside(model, companion);
+    missing.filter_map(move |name| Some(values.variable(model.variable(name.as_str())?)))
 }
 
 /// The user of a job, where it is not that of its image.
@@ -106,45 +108,42 @@ fn stop_signal(service: &model::Service) -> Option<String> {
 }
 
 /// The health check of a container that has none of its image's.
-fn healthcheck(model: &Model, Companion { service, image, .. }: &Companion) -> Option<Healthcheck> {
+fn healthcheck(model: &Model, companion: &Companion) -> Option<Healthcheck> {
+    let Companion { service, image, .. } = companion;
+    let values = Values::beside(model, companion);
     let Some(probe) = service.probe() else {
         let is_asked = model.process().is_some_and(|service| service.probe().is_some());
         let is_inherited = image.is_none() && is_asked && !model.is_asked_by_compose();
         return is_inherited.then(|| Healthcheck { probe: Some(Probe::Disabled), ..Healthcheck::default() });
     };
-    let words = |texts: &[model::Text]| texts.iter().map(|text| value(model, text)).collect();
+    let words = |texts: &[model::Text]| texts.iter().map(|text| values.text(text)).collect();
     let script = process::job_check(model, service).filter(|_| image.is_none());
-    Some(Healthcheck {
-        probe: Some(match (script, &probe.question) {
-            (Some(script), _) => Probe::Exec(vec![Text::literal(&script)]),
-            (None, Question::Shell(line)) => Probe::Shell(value(model, line)),
-            (None, question) => Probe::Exec(words(&probe::command(question, probe.timeout))),
-        }),
-        interval: Some(probe.interval.into()),
-        timeout: Some(probe.timeout.into()),
-        retries: Some(u32::from(probe.retries.get())),
-        start_period: Some(probe.start_period.into()),
-        start_interval: Some(probe.start_interval.into()),
-    })
+    let question = match (script, &probe.question) {
+        (Some(script), _) => Probe::Exec(vec![Text::literal(&script)]),
+        (None, Question::Shell(line)) => Probe::Shell(values.text(line)),
+        (None, question) => Probe::Exec(words(&probe::command(question, probe.timeout))),
+    };
+    Some(asked(question, probe.times(), probe.start_period))
 }
 
 /// A variable of a container of its own. A job has the constants of its image.
 fn variable(model: &Model, companion: &Companion, name: &EnvName, setting: &Setting) -> Option<(String, Text)> {
-    let is_job = companion.image.is_none();
+    let is_job = companion.is_job();
+    let values = Values::beside(model, companion);
     match setting {
         Setting::Value(_)
             if is_job && model.services.iter().any(|other| other.environment.get(name) == Some(setting)) =>
         {
             None
         }
-        Setting::Value(text) => Some((name.to_string(), value(model, text))),
+        Setting::Value(text) => Some((name.to_string(), values.text(text))),
         Setting::Settable => {
             let variable = model.variable(name.as_str())?;
-            let reads_file = companion.secret_files.contains(name) && handed_over(model, variable);
+            let reads_file = companion.secret_files.contains(name) && values.hands_over(variable);
             Some(if is_job || reads_file {
-                environment(model, variable)
+                values.variable(variable)
             } else {
-                (name.to_string(), given_whole(model, variable))
+                (name.to_string(), values.given_whole(variable))
             })
         }
     }

@@ -7,30 +7,26 @@ use crate::model::{Companion, Model, Process};
 use crate::spec::Layout;
 use crate::template::Templates;
 
-/// What starts it.
-pub(super) enum Start {
-    /// The words of its command, with values that Compose fills in.
-    Compose,
-    /// Words for `entrypoint`: a script that computes its values.
-    Script(Vec<Text>),
-}
-
-pub(super) fn start(model: &Model, companion: &Companion, templates: &Templates) -> Start {
-    let Companion { service, image, .. } = companion;
-    match image {
-        _ if model.layout == Layout::Single => Start::Compose,
-        None if process::is_scripted_job(model, service) => {
-            Start::Script(vec![Text::literal(&process::job_path(service))])
-        }
-        Some(_) if needs_script(companion) => {
-            let script = process::job(model, service, templates);
-            Start::Script(["/bin/sh", "-euc", &script, service.name.as_str()].map(Text::literal).to_vec())
-        }
-        None | Some(_) => Start::Compose,
+/// Whether a script starts it, which computes its values; else Compose does, with the words of its command.
+pub(super) fn is_scripted(model: &Model, companion: &Companion) -> bool {
+    if companion.is_job() {
+        process::is_scripted_job(model, &companion.service)
+    } else {
+        model.layout == Layout::Split && needs_script(companion)
     }
 }
 
 /// Whether something is asked of a container of somebody else's image that only a script can do.
 fn needs_script(Companion { service, .. }: &Companion) -> bool {
     matches!(service.process, Process::Script(_)) || service.trial().is_some_and(|trial| !trial.is_plain())
+}
+
+/// The words for `entrypoint` that run its script.
+pub(super) fn script(model: &Model, companion: &Companion, templates: &Templates) -> Vec<Text> {
+    let service = &companion.service;
+    if companion.is_job() {
+        return vec![Text::literal(&process::job_path(service))];
+    }
+    let script = process::job(model, service, templates);
+    ["/bin/sh", "-euc", &script, service.name.as_str()].map(Text::literal).to_vec()
 }

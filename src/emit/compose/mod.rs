@@ -16,7 +16,7 @@ pub(super) use self::command::{development, of_layout, own, remove, start};
 use self::companion::companion;
 pub(super) use self::extra::tmpfs;
 use self::service::service;
-use self::values::{mounted_secrets, required};
+use self::values::{Values, required};
 use super::{Refused, dockerfile, put};
 use crate::compose::{Project, Resource, Secret, Service, difference};
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
@@ -114,7 +114,7 @@ fn project(parts: &[Part<'_>], whole: &Model, templates: &Templates) -> Result<M
             name: each.service.name.to_string(),
             service: companion(model, built, each, templates),
         }));
-        add(&mut project, model, templates);
+        add(&mut project, model);
     }
     containers.sort_by_key(|container| container.place);
     project.services = profiles::services(containers, whole.outputs.has_one_compose())?;
@@ -142,19 +142,24 @@ fn says_init(whole: &Model, container: &str) -> bool {
 }
 
 /// What the containers of a model need besides themselves.
-fn add(project: &mut Project, model: &Model, templates: &Templates) {
+fn add(project: &mut Project, model: &Model) {
     let mounts = model.services.first().map(|_| &model.mounts).into_iter().flatten();
     let mounts = mounts.chain(model.companions.iter().flat_map(|companion| &companion.mounts));
     project.volumes.extend(mounts.filter_map(|mount| match &mount.source {
         MountSource::Volume(volume) => Some((volume.to_string(), declared(model, volume))),
         MountSource::Host(_) => None,
     }));
-    let of_companions = model.companions.iter().flat_map(|each| companion::secrets(model, each, templates));
-    let mounted: Vec<&Variable> = mounted_secrets(model, &model.services).chain(of_companions).collect();
-    let asked = mounted.iter().filter(|variable| !variable.spared);
-    project.required.extend(asked.map(|variable| (variable.name.to_string(), required(variable))));
+    let own = Values::of_image(model);
+    let of_image = own.mounted_secrets().map(|variable| (own, variable));
+    let of_companions = model.companions.iter().flat_map(|each| {
+        let secrets = companion::secrets(model, each);
+        secrets.into_iter().map(|variable| (Values::beside(model, each), variable))
+    });
+    let mounted: Vec<(Values, &Variable)> = of_image.chain(of_companions).collect();
+    let asked = mounted.iter().filter(|(values, variable)| values.asks(variable));
+    project.required.extend(asked.map(|(_, variable)| (variable.name.to_string(), required(variable))));
     let of_build = model.outputs.dockerfile.iter().flat_map(|_| model.build_secrets());
-    let secrets = mounted.into_iter().map(|variable| &variable.name).chain(of_build);
+    let secrets = mounted.into_iter().map(|(_, variable)| &variable.name).chain(of_build);
     project.secrets.extend(secrets.map(|name| (name.to_string(), Secret::Environment(name.clone()))));
     project.networks.extend(networks(model));
 }

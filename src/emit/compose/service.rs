@@ -2,26 +2,27 @@
 
 use indexmap::IndexMap;
 
-use super::values::{environment, mounted_secrets};
+use super::values::Values;
 use super::{Built, extra};
 use crate::compose::{
     Build, Condition, Dependency, Healthcheck, Mount, MountKind, Port, Probe, Restart, Service, Text,
 };
 use crate::emit::process;
 use crate::model::{self, Awaited, Kind, Model, MountSource, OnExit, Publish};
-use crate::spec::{Ending, HostPath, HostPiece, HostVariable, Layout};
+use crate::spec::{Duration, Ending, HostPath, HostPiece, HostVariable, Layout};
 
 /// The container of the image.
 pub(super) fn service(model: &Model, built: &Built) -> Service {
+    let values = Values::of_image(model);
     Service {
         image: Some(Text::literal(&built.image)),
         build: build(model, built),
         never_pulled: is_local(model, built),
         depends_on: depends_on(model, &model.services),
-        environment: model.given_to(&model.services).map(|variable| environment(model, variable)).collect(),
+        environment: model.given_to(&model.services).map(|variable| values.variable(variable)).collect(),
         ports: model.ports().filter_map(|(_, one)| port(model, one)).collect(),
         volumes: model.mounts.iter().map(mount).collect(),
-        secrets: mounted_secrets(model, &model.services).map(|variable| variable.name.to_string()).collect(),
+        secrets: values.mounted_secrets().map(|variable| variable.name.to_string()).collect(),
         healthcheck: healthcheck(model),
         init: model.is_behind_init(),
         restart: Some(model.process().map_or_else(|| restart_of_several(&model.services), restart)),
@@ -35,15 +36,21 @@ pub(super) fn service(model: &Model, built: &Built) -> Service {
 fn healthcheck(model: &Model) -> Option<Healthcheck> {
     let service = model.process().filter(|_| model.is_asked_by_compose())?;
     let words = process::health_check(model, service)?;
-    let model::Healthcheck { interval, timeout, retries, start_interval } = model.image.healthcheck;
-    Some(Healthcheck {
-        probe: Some(Probe::Exec(words.iter().map(|word| Text::literal(word)).collect())),
+    let probe = Probe::Exec(words.iter().map(|word| Text::literal(word)).collect());
+    Some(asked(probe, model.image.healthcheck, model.start_period()))
+}
+
+/// A health check with these times.
+pub(super) fn asked(probe: Probe, times: model::Healthcheck, start_period: Duration) -> Healthcheck {
+    let model::Healthcheck { interval, timeout, retries, start_interval } = times;
+    Healthcheck {
+        probe: Some(probe),
         interval: Some(interval.into()),
         timeout: Some(timeout.into()),
         retries: Some(u32::from(retries.get())),
-        start_period: Some(model.start_period().into()),
+        start_period: Some(start_period.into()),
         start_interval: Some(start_interval.into()),
-    })
+    }
 }
 
 /// Whether there is nothing to stop: a service alone that runs to its end, which its script ends at once.

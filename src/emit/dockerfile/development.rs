@@ -5,7 +5,7 @@ use super::steps::copy;
 use super::words::image;
 use crate::dockerfile::{Arg, Base, Instruction};
 use crate::emit::rootfs;
-use crate::model::{COMMON_STAGE, DEVELOPMENT_STAGE, FINAL_STAGE};
+use crate::model::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE};
 use crate::spec::StagePlatform;
 use crate::template::Templates;
 
@@ -35,9 +35,10 @@ impl Writer<'_> {
         let model = self.model;
         let development = model.development.as_deref()?;
         self.model = development;
+        let (usual, suffix) = (self.stages.clone(), std::mem::replace(&mut self.suffix, DEVELOPMENT_SUFFIX.to_owned()));
         self.build_stages();
         let mut steps = self.image();
-        self.model = model;
+        (self.model, self.stages, self.suffix) = (model, usual, suffix);
         if let Some(folder) = rootfs::copied_in_development(model, templates) {
             let after = steps.iter().rposition(|step| matches!(step, Instruction::Copy(_))).map_or(0, |last| last + 1);
             steps.insert(after, copy(None, &rootfs::folder(model, &folder), "/"));

@@ -22,9 +22,12 @@ use self::words::{arg, literal, plain, reference};
 use super::{Refused, put, rootfs};
 use crate::dockerfile::{Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
 use crate::fileset::{Artefact, FileSet, Mode};
-use crate::model::{self, CopySource, DEVELOPMENT_SUFFIX, Init, Model, Overlay, Process, Repository, StageStep};
+use crate::model::{self, CopySource, Init, Model, Overlay, Process, Repository, StageStep};
 use crate::spec::{Layout, StagePlatform};
 use crate::template::Templates;
+
+/// The end of the name of a stage that is otherwise for the image that services share.
+const SHARED_SUFFIX: &str = "-single";
 
 pub(super) fn emit(model: &Model, templates: &Templates, files: &mut FileSet) -> Result<(), Refused> {
     let Some(path) = &model.outputs.dockerfile else { return Ok(()) };
@@ -39,8 +42,13 @@ pub(super) fn has_development(model: &Model, templates: &Templates) -> bool {
 
 /// The file, and whether the development has an image of its own in it.
 fn written(model: &Model, templates: &Templates) -> (Dockerfile, bool) {
-    let suffix = DEVELOPMENT_SUFFIX.to_owned();
-    let mut writer = Writer { model, file: Dockerfile::new(&header(model)), stages: IndexMap::new(), suffix };
+    let mut writer = Writer {
+        model,
+        file: Dockerfile::new(&header(model)),
+        stages: IndexMap::new(),
+        made: IndexMap::new(),
+        suffix: SHARED_SUFFIX.to_owned(),
+    };
     writer.global_args();
     let is_first = |layout| model.layouts.first() == Some(&layout);
     if let Some(split) = model.split.as_deref().filter(|_| is_first(Layout::Single)) {
@@ -98,15 +106,16 @@ fn copied_by(model: &Model) -> Vec<String> {
 
 /// What may run a script of the image: its services, and its jobs.
 fn scripted(model: &Model) -> impl Iterator<Item = &model::Service> {
-    let jobs = model.companions.iter().filter(|companion| companion.image.is_none());
-    model.services.iter().chain(jobs.map(|job| &job.service))
+    model.services.iter().chain(model.jobs().map(|job| &job.service))
 }
 
 struct Writer<'a> {
     model: &'a Model,
     file: Dockerfile,
-    /// The stages so far, by name.
+    /// The stages that this image has, by name.
     stages: IndexMap<String, StageIndex>,
+    /// Every stage so far, by the same name: an image on another base has its own.
+    made: IndexMap<String, Vec<StageIndex>>,
     /// The end of the name of a stage that is otherwise here.
     suffix: String,
 }
@@ -123,14 +132,24 @@ impl Writer<'_> {
             comment: comment.to_owned(),
             instructions,
         };
-        let free = match self.stages.get(name) {
-            // A stage that is not otherwise in the development is built once.
-            Some(index) if self.file.stage(*index).is_some_and(|first| first.does_the_same(&stage)) => return,
-            Some(_) => format!("{name}{}", self.suffix),
-            None => name.to_owned(),
+        let made = self.made.entry(name.to_owned()).or_default();
+        // What is not otherwise in another image is built once.
+        let does_the_same =
+            |index: &&StageIndex| self.file.stage(**index).is_some_and(|made| made.does_the_same(&stage));
+        let index = match made.iter().find(does_the_same) {
+            Some(index) => *index,
+            None => {
+                let is_taken = |name: &str| self.file.stages().iter().any(|stage| stage.name.to_string() == name);
+                let mut free = name.to_owned();
+                while is_taken(&free) {
+                    free.push_str(&self.suffix);
+                }
+                let named = StageName::new(&free).expect("internal: a stage's name is checked");
+                let index = self.file.push(Stage { name: named, ..stage }).expect("internal: stages are checked");
+                made.push(index);
+                index
+            }
         };
-        let named = StageName::new(&free).expect("internal: a stage's name is checked");
-        let index = self.file.push(Stage { name: named, ..stage }).expect("internal: stages are checked");
         self.stages.insert(name.to_owned(), index);
     }
 

@@ -1,5 +1,7 @@
 //! An image for each service: stages of the same file, which share what is built once.
 
+use indexmap::IndexMap;
+
 use super::Writer;
 use super::words::image;
 use crate::dockerfile::Base;
@@ -18,7 +20,8 @@ impl Writer<'_> {
         let mut writer = Writer {
             model,
             file: std::mem::take(&mut self.file),
-            stages: std::mem::take(&mut self.stages),
+            stages: IndexMap::new(),
+            made: std::mem::take(&mut self.made),
             suffix: format!("-{}", model.container),
         };
         writer.build_stages();
@@ -26,7 +29,7 @@ impl Writer<'_> {
         let base = Base::Image(image(&model.image.base));
         let comment = format!("The image of {}, in a container of its own", model.container);
         writer.push_image(&target, base, &comment, steps);
-        (self.file, self.stages) = (writer.file, writer.stages);
+        (self.file, self.made) = (writer.file, writer.made);
     }
 }
 

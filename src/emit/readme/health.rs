@@ -5,10 +5,10 @@ use super::tables::shown;
 use crate::emit::rootfs::{HEALTH_CHECK, probe_path, supervised};
 use crate::emit::{compose, process};
 use crate::markdown::code;
-use crate::model::{Kind, Longrun, Model, OnExit, Outside, Part, Question, Readiness, Restarts, Service, Text};
+use crate::model::{self, Kind, Longrun, Model, OnExit, Outside, Part, Question, Readiness, Restarts, Service, Text};
 use crate::shell::quote;
 use crate::spec::{Ending, GivingUp, Layout};
-use crate::template::{Health, HealthRow, ProcessHealth, Quoted, Remedies, Templates};
+use crate::template::{Health, HealthRow, LogFiles, LogRow, ProcessHealth, Quoted, Remedies, Templates};
 use crate::yaml::Node;
 
 /// Stands for the name of any service.
@@ -71,7 +71,36 @@ fn of_several(model: &Model) -> Health {
         services: longruns(model).map(|(service, longrun)| row(service, longrun)).collect(),
         start: Quoted(model.budget.start.to_string()),
         stop: Quoted(model.budget.stop.to_string()),
+        files: log_files(model),
         remedies: model.outputs.rootfs.as_ref().map(|_| remedies(model)),
+    }
+}
+
+/// Where services write what they print, and how to read it.
+fn log_files(model: &Model) -> Option<LogFiles> {
+    let written: Vec<(&Service, &model::LogFiles)> =
+        model.services.iter().filter_map(|service| Some((service, service.logs.as_ref()?))).collect();
+    let current = |logs: &model::LogFiles| format!("{}/current", logs.dir.as_str().trim_end_matches('/'));
+    let row = |(service, logs): &(&Service, &model::LogFiles)| LogRow {
+        service: Quoted(service.name.to_string()),
+        current: Quoted(code(&current(logs))),
+        size: Quoted(size(logs.size)),
+        keep: logs.keep.get(),
+        console: logs.console,
+    };
+    let (exec, _, _) = tools(model);
+    let last = |(_, logs): &(&Service, &model::LogFiles)| format!("{exec} tail -n 50 {}", quote(&current(logs)));
+    (!written.is_empty()).then(|| LogFiles {
+        services: written.iter().map(row).collect(),
+        last: block("sh", &written.iter().map(last).collect::<Vec<_>>()),
+    })
+}
+
+/// A size as people write it.
+fn size(bytes: u32) -> String {
+    match bytes {
+        _ if bytes.is_multiple_of(1_000_000) => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{} kB", bytes / 1_000),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::commands::{published, volume_name};
 use crate::markdown::code;
-use crate::model::{self, Condition, Contract, Decides, Model, MountSource, Origin, Publish, Reads, Service, Text};
+use crate::model::{self, Condition, Contract, Decides, Model, MountSource, Origin, Publish, Service, Text};
 use crate::spec::{EnvName, HostVariable};
 use crate::template::{
     BuildArg, BuildArgs, MountRow, Mounts, PortRow, Ports, Quoted, VariableGroup, VariableRow, Variables,
@@ -26,26 +26,23 @@ pub(super) fn ports(model: &Model) -> Ports {
 }
 
 pub(super) fn variables(model: &Model) -> Variables {
-    let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
     let required: Vec<&EnvName> = model.required_in_split().map(|variable| &variable.name).collect();
     let split = model.split_place(code).unwrap_or_default();
-    let of_the_container = |variable: &model::Variable| {
-        let row = given(model, variable, &readers);
-        let needed = if required.contains(&&variable.name) { format!("; required in {split}") } else { String::new() };
-        VariableRow { default: Quoted(format!("{}{needed}", row.default.0)), ..row }
-    };
-    let of_split = |variable: &model::Variable, model: &Model| {
-        let readers: Vec<(&Service, Reads)> = model.everyone().map(|service| (service, model.reads(service))).collect();
-        let row = given(model, variable, &readers);
-        VariableRow { default: Quoted(format!("{}; in {split} alone", row.default.0)), ..row }
-    };
-    let of_group = |group: Option<&str>| {
-        let variables = model.all_variables().filter(move |(variable, _)| variable.group.as_deref() == group);
-        let row = |(variable, of): (&model::Variable, &Model)| match model.variable(variable.name.as_str()) {
-            Some(_) => of_the_container(variable),
-            None => of_split(variable, of),
+    let row = |(variable, of): (&model::Variable, &Model)| {
+        let row = given(of, variable);
+        let elsewhere = if model.variable(variable.name.as_str()).is_none() {
+            format!("; in {split} alone")
+        } else if required.contains(&&variable.name) {
+            let read = if model.idle(&variable.name).is_empty() { "" } else { " where it is read" };
+            format!("; required in {split}{read}")
+        } else {
+            String::new()
         };
-        variables.map(row).collect::<Vec<_>>()
+        VariableRow { default: Quoted(format!("{}{elsewhere}", row.default.0)), ..row }
+    };
+    let of_group = |group: Option<&str>| -> Vec<VariableRow> {
+        let variables = model.all_variables().filter(|(variable, _)| variable.group.as_deref() == group);
+        variables.map(row).collect()
     };
     let of_the_host = model.host_variables().map(|(variable, decides)| of_the_host(&variable, decides));
     let groups = model.groups().into_iter();
@@ -60,7 +57,7 @@ pub(super) fn variables(model: &Model) -> Variables {
 }
 
 /// A variable that containers are given.
-fn given(model: &Model, variable: &model::Variable, readers: &[(&Service, Reads)]) -> VariableRow {
+fn given(model: &Model, variable: &model::Variable) -> VariableRow {
     let default = match &variable.origin {
         Origin::Default(text) => shown(text),
         Origin::Required if !model.idle(&variable.name).is_empty() => "required where it is read".to_owned(),
@@ -78,15 +75,14 @@ fn given(model: &Model, variable: &model::Variable, readers: &[(&Service, Reads)
         }
     };
     let secret = if variable.secret { "secret, " } else { "" };
-    let readers = readers.iter().filter(|(_, reads)| reads.names.contains(&variable.name));
-    let readers = readers.map(|(service, _)| &service.name);
+    let readers = model.everyone().filter(|service| model.reads(service).names.contains(&variable.name));
+    let readers = readers.map(|service| &service.name);
     let readers: Vec<&str> = model.given_by(&variable.name).chain(readers).map(|name| name.as_str()).collect();
     let names: Vec<String> = variable.names().map(|name| code(name.as_str())).collect();
-    let deprecated = variable.deprecated.iter().map(|text| format!("Deprecated: {}.", text.trim_end_matches('.')));
     let switched = model.switched_by(&variable.name);
     let stop = if switched.is_empty() { "" } else { "." };
     let own = variable.description.iter().map(|text| format!("{}{stop}", text.trim_end_matches(stop)));
-    let description: Vec<String> = deprecated.chain(own).chain(switched).collect();
+    let description: Vec<String> = variable.deprecation().into_iter().chain(own).chain(switched).collect();
     VariableRow {
         name: Quoted(names.join(" or ")),
         default: Quoted(format!("{secret}{default}")),
@@ -134,9 +130,7 @@ pub(super) fn build_args(model: &Model) -> BuildArgs {
 
 /// What is mounted in the container, and in those of somebody else's images. A job mounts what its image does.
 pub(super) fn mounts(model: &Model) -> Mounts {
-    let foreign = model.companions.iter().filter(|companion| companion.image.is_some());
-    let foreign: Vec<(&model::Mount, Option<&Service>)> =
-        foreign.flat_map(|each| each.mounts.iter().map(|mount| (mount, Some(&each.service)))).collect();
+    let foreign = model.foreign().flat_map(|each| each.mounts.iter().map(|mount| (mount, Some(&each.service))));
     let all: Vec<(&model::Mount, Option<&Service>)> =
         model.mounts.iter().map(|mount| (mount, None)).chain(foreign).collect();
     let split = model.split_place(code).map(|place| format!(", in {place} alone")).unwrap_or_default();

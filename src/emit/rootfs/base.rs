@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::name;
-use super::{FIRST, LAST, PREPARE, logs};
+use super::{BROUGHT, FIRST, LAST, PREPARE, logs};
 use crate::model::{Given, Model, ServiceId, User};
 use crate::s6::ServiceName;
 
@@ -12,7 +12,8 @@ pub(in crate::emit) fn defined(model: &Model) -> Vec<String> {
     let own = model.services.iter().map(|service| service.name.to_string());
     let loggers = logs::pipelines(model).into_values().map(|logger| logger.as_str().to_owned());
     let prepare = (!model.prepared.is_empty()).then_some(PREPARE);
-    let added = [FIRST].into_iter().chain(prepare).chain([LAST]).map(str::to_owned);
+    let brought = (!model.brought_beside().is_empty()).then_some(BROUGHT);
+    let added = [FIRST].into_iter().chain(prepare).chain(brought).chain([LAST]).map(str::to_owned);
     own.chain(loggers).chain(added).collect()
 }
 

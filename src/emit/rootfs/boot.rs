@@ -7,25 +7,25 @@ use super::logs;
 use super::switches::off_file;
 use super::words::{name, stopping, words};
 use super::{
-    FIRST, LAST, LIMITED, LOGGER, MARGIN, OFF, PREFIXED, PREPARE, PREPARING, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING,
-    WAIT,
+    FIRST, LAST, LIMITED, LOGGER, MARGIN, OFF, PREFIXED, PREPARE, PROBE, Rootfs, SCRIPTS, STAMP, STOPPING, WAIT,
 };
 use crate::emit::environment::environment;
 use crate::emit::probe::seconds;
 use crate::emit::script::{NOTHING, word};
 use crate::emit::user::owners;
-use crate::model::{Member, Port, Service, User};
+use crate::model::{Before, Member, Port, Service, User};
 use crate::s6::Definition;
 use crate::template::{self, Name};
 
 impl Rootfs<'_> {
     pub(super) fn first(&mut self) -> Definition {
         let model = self.model;
+        let switches = self.switches();
         let view = template::First {
             stamp: STAMP.to_owned(),
             off: OFF.to_owned(),
-            brings: self.switches().iter().any(|switch| switch.unless.is_some()),
-            switches: self.switches(),
+            brings: switches.iter().any(|switch| switch.unless.is_some()),
+            switches,
             environment: environment(model, &model.services),
         };
         let script = self.templates.render("scripts/first.sh", &view);
@@ -34,13 +34,14 @@ impl Rootfs<'_> {
 
     /// Makes folders somebody's, where they are somebody else's: while nobody runs yet.
     pub(super) fn prepare(&mut self) -> Definition {
-        let seconds = seconds(PREPARING);
+        let limit = Before::preparing(&self.model.prepared);
+        let seconds = seconds(limit);
         let limited = words([&format!("{SCRIPTS}/{LIMITED}"), &seconds]);
         let view = template::Prepare { owners: owners(self.model, limited) };
         let script = self.templates.render("scripts/prepare.sh", &view);
         let numbered = self.model.image.users.iter().filter_map(User::numbered_by).collect();
         let dependencies = [name(FIRST)].into_iter().chain(names(self.model, &numbered)).collect();
-        self.generated(PREPARE, script, PREPARING + MARGIN, dependencies)
+        self.generated(PREPARE, script, limit + MARGIN, dependencies)
     }
 
     pub(super) fn last(&mut self) -> Definition {
@@ -57,7 +58,7 @@ impl Rootfs<'_> {
             marker: model.ready.marker.clone(),
         };
         self.scripts.insert("health-check".to_owned(), self.health_check());
-        let waits = model.services.iter().any(|service| service.switch.is_some());
+        let waits = model.services.iter().any(|service| service.switch.is_some()) || !model.brought_beside().is_empty();
         let waits = waits.then_some((WAIT, "scripts/wait.sh"));
         let logs = (!logs::pipelines(model).is_empty()).then_some((LOGGER, "scripts/logger.sh"));
         let prefixed = model.image.prefixes.then_some((PREFIXED, "scripts/prefixed.sh"));

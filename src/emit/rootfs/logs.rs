@@ -5,17 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::words::{millis, name, words};
 use super::{LOGGER, MARGIN, Rootfs, SCRIPTS};
 use crate::emit::user::becomes;
-use crate::model::{Kind, LogFiles, Model, Service};
+use crate::model::{Budget, LogFiles, Model, Service};
 use crate::s6::settings::NotificationFd;
 use crate::s6::{Definition, Longrun, Readiness, ServiceName};
-use crate::spec::Duration;
 use crate::template;
 
 /// Who keeps log files of root's services, and passes their lines on.
 const NOBODY: [&str; 2] = ["s6-setuidgid", "nobody"];
-
-/// The longest that a logger takes to write what it has.
-const WRITING: Duration = Duration::from_millis(3_000);
 
 impl Rootfs<'_> {
     /// The service that reads what another one prints, where it does not go to the console as it is.
@@ -30,9 +26,9 @@ impl Rootfs<'_> {
             run,
             finish: None,
             readiness: Readiness::Notified { fd: NotificationFd::FIRST, timeout_up: millis(MARGIN) },
-            timeout_kill: Some(millis(WRITING)),
+            timeout_kill: Some(millis(Budget::WRITING)),
             timeout_finish: None,
-            timeout_down: Some(millis(WRITING + MARGIN)),
+            timeout_down: Some(millis(Budget::WRITING + MARGIN)),
             down_signal: None,
             max_death_tally: None,
             dependencies: self.dependencies(service.id, &BTreeSet::new()),
@@ -48,9 +44,9 @@ pub(super) fn pipelines(model: &Model) -> BTreeMap<ServiceName, ServiceName> {
 }
 
 fn pipeline(model: &Model, service: &Service) -> Option<(ServiceName, ServiceName)> {
-    let stays = matches!(service.kind, Kind::Longrun(_));
-    let is_read = stays && (service.logs.is_some() || model.image.prefixes);
-    is_read.then(|| (name(service.name.as_str()), name(&format!("{}{}", service.name, Model::LOGGER))))
+    service
+        .has_logger(&model.image)
+        .then(|| (name(service.name.as_str()), name(&format!("{}{}", service.name, Model::LOGGER))))
 }
 
 /// What s6-log does with each line: <https://skarnet.org/software/s6/s6-log.html>.

@@ -43,9 +43,6 @@ const LAST: &str = "hull-ready";
 /// What makes folders somebody's, where that is known at the start.
 const PREPARE: &str = "hull-prepare";
 
-/// The longest that each of them may take: a volume may be large.
-const PREPARING: Duration = Duration::from_millis(600_000);
-
 /// Scripts that ours run: whether the container stops, a probe during the start, a command with a limit.
 const STOPPING: &str = "hull-stopping";
 
@@ -56,10 +53,16 @@ const LIMITED: &str = "hull-limited";
 /// Waits for what users bring in the place of a service.
 const WAIT: &str = "hull-wait";
 
+/// Waits, before every service, for what users bring in the place of services beside this container.
+const BROUGHT: &str = "hull-brought";
+
 /// Who is off has a file here.
 const OFF: &str = "/run/hull-off";
+
+/// Runs s6-log.
 const LOGGER: &str = "hull-logger";
 
+/// Runs a command with a name before each line that it prints.
 const PREFIXED: &str = "hull-prefixed";
 
 /// What s6 is given beyond what a service's own limits come to.
@@ -94,8 +97,7 @@ fn installed(model: &Model, templates: &Templates) -> Vec<Installed> {
     let mut all = match (&model.image.init, model.process()) {
         (Init::Overlay(overlay), _) => overlay_files(model, overlay, templates),
         (Init::Tini | Init::None, Some(service)) => {
-            let jobs = model.companions.iter().filter(|companion| companion.image.is_none());
-            let jobs = jobs.flat_map(|job| process::job_scripts(model, &job.service, templates));
+            let jobs = model.jobs().flat_map(|job| process::job_scripts(model, &job.service, templates));
             let scripts = process::scripts(model, service, templates).into_iter().chain(jobs);
             scripts.map(|(path, text)| (path, text, Mode::Executable)).collect()
         }
@@ -138,8 +140,7 @@ fn overlay_files(model: &Model, overlay: &model::Overlay, templates: &Templates)
 
 /// The folder of the outputs that is laid over the image's root, where there is anything in it.
 pub(super) fn copied(model: &Model) -> Option<&ArtefactPath> {
-    let mut jobs = model.companions.iter().filter(|companion| companion.image.is_none());
-    let has_jobs = jobs.any(|job| process::is_scripted_job(model, &job.service));
+    let has_jobs = model.jobs().any(|job| process::is_scripted_job(model, &job.service));
     let is_scripted = has_jobs || model.process().is_none_or(|service| process::has_scripts(model, service));
     model.outputs.rootfs.as_ref().filter(|_| is_scripted || configuration(model).next().is_some())
 }
@@ -186,6 +187,8 @@ impl Rootfs<'_> {
         if self.prepares() {
             definitions.insert(name(PREPARE), self.prepare());
         }
+        let prepared = if self.prepares() { PREPARE } else { FIRST };
+        definitions.extend(self.brought(prepared).map(|brought| (name(BROUGHT), brought)));
         definitions.insert(name(LAST), self.last());
         definitions
     }
@@ -204,11 +207,14 @@ impl Rootfs<'_> {
     fn dependencies(&self, of: ServiceId, after: &BTreeSet<ServiceId>) -> BTreeSet<ServiceName> {
         let is_ours = |id: &ServiceId| self.model.services.iter().any(|service| service.id == *id);
         let mut names = names(self.model, after);
-        if !after.iter().any(is_ours) {
+        let first = match () {
             // What runs before users have their numbers cannot wait for their folders.
-            let first = if self.prepares() && !self.ahead.contains(&of) { PREPARE } else { FIRST };
-            names.insert(name(first));
-        }
+            () if self.ahead.contains(&of) => FIRST,
+            () if !self.model.brought_beside().is_empty() => BROUGHT,
+            () if self.prepares() => PREPARE,
+            () => FIRST,
+        };
+        names.extend((!after.iter().any(is_ours)).then(|| name(first)));
         names
     }
 

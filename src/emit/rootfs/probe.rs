@@ -14,7 +14,7 @@ impl Rootfs<'_> {
     pub(super) fn check(&mut self, service: &Service) {
         let mut command = Vec::new();
         if let Some(probe) = service.probe() {
-            if matches!(probe.question, Question::Command(_) | Question::Shell(_)) {
+            if probe.question.is_own() {
                 command.extend(words(["env", &format!("--chdir={}", service.working_dir)]));
             }
             // Root would run what the user can change: a program in its folder, a module beside it.
@@ -22,15 +22,28 @@ impl Rootfs<'_> {
             if !matches!(probe.question, Question::Http { .. }) {
                 command.extend(words(["timeout", &seconds(probe.timeout)]));
             }
+            let asks = probe::command(&probe.question, probe.timeout);
+            command.extend(asks.iter().map(|text| own_word(self.model, service, text)));
         }
-        let asks = service.probe().map(|probe| probe::command(&probe.question, probe.timeout)).unwrap_or_default();
-        command.extend(asks.iter().map(|text| own_word(self.model, service, text)));
         let view = template::Check {
             interpreter: template::Interpreter::ContainerEnvironment,
             preamble: preamble(self.model, service),
             becomes: Vec::new(),
             expands: command.iter().any(Quoted::hides_variable),
             command,
+            off: self.asked(service),
+        };
+        self.scripts.insert(format!("{}.check", service.name), self.templates.render("scripts/check.sh", &view));
+    }
+
+    /// The probe of what users bring in the place of a service beside this container, which is asked nothing itself.
+    pub(super) fn check_brought(&mut self, service: &Service) {
+        let view = template::Check {
+            interpreter: template::Interpreter::ContainerEnvironment,
+            preamble: template::Preamble::default(),
+            becomes: Vec::new(),
+            expands: false,
+            command: Vec::new(),
             off: self.asked(service),
         };
         self.scripts.insert(format!("{}.check", service.name), self.templates.render("scripts/check.sh", &view));

@@ -1,14 +1,17 @@
 //! Services that users switch off: what finds out, and what is done then.
 
-use super::words::words;
-use super::{OFF, Rootfs, SCRIPTS, WAIT};
+use std::collections::BTreeSet;
+
+use super::words::{name, words};
+use super::{BROUGHT, MARGIN, OFF, Rootfs, SCRIPTS, WAIT};
 use crate::emit::own;
 use crate::emit::probe::{seconds, whole_seconds};
 use crate::emit::script::{bare, given, off_variable, own_word};
 use crate::emit::user::becomes;
 use crate::model::{self, External, Service};
+use crate::s6::Definition;
 use crate::spec::EnvName;
-use crate::template::{Asked, Name, Off, OnlyWhen, Switch};
+use crate::template::{self, Asked, Name, Off, OnlyWhen, Switch};
 
 impl Rootfs<'_> {
     /// What is found out before every service.
@@ -16,8 +19,27 @@ impl Rootfs<'_> {
         self.model.switches().filter(|switch| self.is_here(switch)).map(|switch| self.switch(switch)).collect()
     }
 
+    /// Whether the service is one of this container, or one in whose place somebody here waits for what users bring.
     fn is_here(&self, switch: &model::Switch) -> bool {
-        self.model.services.iter().any(|service| service.name == switch.service)
+        let beside = self.model.brought_beside().into_iter().map(|(service, _)| service);
+        self.model.services.iter().chain(beside).any(|service| service.name == switch.service)
+    }
+
+    /// Waits for what users bring in the place of services beside this container, before anybody runs: Compose, which
+    /// waits for those services, does not know it.
+    pub(super) fn brought(&mut self, before: &str) -> Option<Definition> {
+        let brought = self.model.brought_beside();
+        if brought.is_empty() {
+            return None;
+        }
+        let patience = brought.iter().map(|(_, external)| external.budget + external.timeout);
+        let patience = patience.fold(MARGIN, |sum, each| sum + each);
+        for (service, _) in &brought {
+            self.check_brought(service);
+        }
+        let view = template::Brought { awaited: brought.iter().filter_map(|(service, _)| off(service)).collect() };
+        let script = self.templates.render("scripts/brought.sh", &view);
+        Some(self.generated(BROUGHT, script, patience, BTreeSet::from([name(before)])))
     }
 
     fn switch(&self, switch: &model::Switch) -> Switch {

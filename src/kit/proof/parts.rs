@@ -1,7 +1,7 @@
 //! The parts of a manifest: a kit is one thing, and brings what such a thing can.
 
 use super::super::catalogue::Kit;
-use super::super::manifest::{Contribution, Manifest, Upstream};
+use super::super::manifest::{Contribution, Manifest, Upstream, UpstreamChoice};
 use super::super::scripts::{in_service, in_stage, in_steps};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::yaml::{Entry, Node};
@@ -14,7 +14,7 @@ const OF_SERVICES: [&str; 9] =
 const OF_STAGES: [&str; 1] = ["in_place"];
 
 /// What a choice brings to a service alone, and to a stage alone.
-const CHOICES: [&[&str]; 2] = [&["repositories", "image", "init", "setup", "state"], &["steps"]];
+const CHOICES: [&[&str]; 2] = [&["repositories", "image", "init", "setup", "state", "upstream"], &["steps"]];
 
 /// Keys of a service or a stage that are its user's.
 const OF_USERS: [&str; 5] = ["kit", "with", "dev", "unless", "when"];
@@ -101,9 +101,10 @@ pub(super) fn scripts(kit: Kit<'_>, manifest: Manifest) -> Vec<Diagnostic> {
         in_stage(kit, &mut stage, &mut findings);
     }
     let choices = parameters.into_values().flat_map(|parameter| parameter.choices.into_values());
-    for Contribution { mut steps, init, setup, .. } in choices {
+    for Contribution { mut steps, init, setup, upstream, .. } in choices {
         in_steps(kit, &mut steps, &mut findings);
-        for mut helper in [init, setup].into_iter().flatten() {
+        let UpstreamChoice { state: _, init: before, setup: after } = upstream.unwrap_or_default();
+        for mut helper in [init, setup, before, after].into_iter().flatten() {
             in_service(kit, &mut helper, &mut findings);
         }
     }

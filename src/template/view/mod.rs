@@ -17,14 +17,14 @@ pub(crate) use entry::{Answer, Answers, Entrypoint, Trial};
 pub(crate) use files::{Files, Function, Refused, StartFile};
 pub(crate) use owners::{Folder, MadeFolder, Owners, Prepare};
 pub(crate) use readme::{
-    BootOrder, BuildArg, BuildArgs, Health, HealthRow, MountRow, Mounts, Needed, PortRow, Ports, ProcessHealth,
-    QuickStart, Regions, Remedies, Skeleton, VariableGroup, VariableRow, Variables,
+    BootOrder, BuildArg, BuildArgs, Health, HealthRow, LogFiles, LogRow, MountRow, Mounts, Needed, PortRow, Ports,
+    ProcessHealth, QuickStart, Regions, Remedies, Skeleton, VariableGroup, VariableRow, Variables,
 };
 pub(crate) use service::{Check, Finish, Interpreter, Log, OnExit, Oneshot, Restarts, Run};
 pub(super) use shared::{
     WithAnswers, WithEnvironment, WithFiles, WithOwn, WithOwners, WithPreamble, WithSecret, WithSwitches, WithTrial,
 };
-pub(crate) use switch::{Asked, Awaited, Off, OnlyWhen, Switch, Unless};
+pub(crate) use switch::{Asked, Awaited, Brought, Off, OnlyWhen, Switch, Unless};
 pub(crate) use variables::{
     Alias, Deprecated, Entry, Environment, Kept, Look, Number, OtherName, Preamble, Required, Secret, Wanted, When,
     Wrong,

@@ -167,8 +167,32 @@ views! {
         start: Quoted,
         /// The longest that a stop may take.
         stop: Quoted,
+        /// What is written to files; none where all of it goes to the container's log.
+        files: Option<LogFiles>,
         /// What to do when it is not healthy.
         remedies: Option<Remedies>,
+    }
+
+    /// Log files.
+    struct LogFiles {
+        /// The services that write them.
+        services: Vec<LogRow>,
+        /// The lines that show what was written last, in their fence.
+        last: Quoted,
+    }
+
+    /// A row of the table of log files.
+    struct LogRow {
+        /// The service.
+        service: Quoted,
+        /// The file that is written.
+        current: Quoted,
+        /// The largest that it becomes.
+        size: Quoted,
+        /// How many older ones are kept beside it.
+        keep: u16,
+        /// Whether the lines are in the container's log, too.
+        console: bool,
     }
 
     /// What healthy means for an image of one process.

@@ -66,6 +66,12 @@ views! {
         immediate: bool,
     }
 
+    /// What waits, before every service, for what users bring in the place of services in other containers.
+    struct Brought {
+        /// What is done in the place of each of them.
+        awaited: Vec<Off>,
+    }
+
     /// What is asked when a service is off.
     struct Asked {
         /// The file that says that it is.

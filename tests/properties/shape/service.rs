@@ -15,12 +15,25 @@ impl Writer {
         service.insert("environment".to_owned(), self.environment(plan, &variables, Some(index)));
         self.process(&mut service, plan, *kind, ports, &variables);
         if kind.is_built() {
-            service.insert("packages".to_owned(), json!(self.words(2)));
+            let mut packages = self.words(2);
+            // It is asked over HTTP.
+            packages.extend((*kind == Kind::Nginx).then(|| "curl".to_owned()));
+            service.insert("packages".to_owned(), json!(packages));
+        }
+        if kind.is_oneshot() || *has_probe {
+            self.maybe(&mut service, "takes", |_| json!("1s"));
+        }
+        if plan.has_overlay() {
+            let knows_values = kind.is_built() && !plan.layouts.contains(&"split");
+            self.switched(&mut service, plan, knows_values);
         }
         if kind.is_oneshot() {
             service.insert("oneshot".to_owned(), self.oneshot());
         } else {
-            self.stays(&mut service, !plan.is_alone && kind.is_built());
+            self.stays(&mut service, plan.has_overlay() && kind.is_built());
+            if kind.is_built() && plan.has_overlay() {
+                self.maybe(&mut service, "logs", |writer| writer.logs(plan));
+            }
         }
         let ports = ports.iter().map(|port| (port.clone(), self.port(plan, kind.is_kit()))).collect();
         if *has_probe {
@@ -36,8 +49,8 @@ impl Writer {
         if kind.is_built() && plan.is_alone {
             self.maybe(&mut service, "entry", Self::entry);
         }
-        self.says(&mut service, plan, index);
-        if kind.is_built() && !kind.is_kit() {
+        self.words_of_service(&mut service, plan, index);
+        if kind.is_built() && !kind.is_kit() && plan.layouts.first() != Some(&"split") {
             self.maybe(&mut service, "dev", |writer| writer.otherwise(plan));
         }
         if !kind.is_kit() && *kind != Kind::Upstream {
@@ -57,9 +70,8 @@ impl Writer {
     fn process(&mut self, service: &mut Service, plan: &Plan, kind: Kind, ports: &[String], variables: &[String]) {
         let word = self.words.word();
         let (key, value) = match kind {
-            Kind::Postgresql | Kind::Ollama => {
-                service.insert("kit".to_owned(), json!(if kind == Kind::Ollama { "ollama" } else { "postgresql" }));
-                ("with", self.with(plan, kind))
+            Kind::Postgresql | Kind::Ollama | Kind::Redis | Kind::Nginx | Kind::Own => {
+                return self.kit(service, plan, kind);
             }
             Kind::File => ("script", json!(format!("./{word}/{}.sh", self.words.word()))),
             Kind::Script | Kind::OneshotScript => {
@@ -119,6 +131,40 @@ impl Writer {
         self.maybe(service, "s6", |writer| json!({ "max-death-tally": writer.words.count().to_string() }));
     }
 
+    /// What users give decides whether it runs; where Compose starts it, no value is known.
+    fn switched(&mut self, service: &mut Service, plan: &Plan, knows_values: bool) {
+        if let Some((name, value)) = self.one(&plan.switches) {
+            let (other, others) = &plan.switches[0];
+            let (unless, when) = match self.up_to(4) {
+                0 => (Some(name), None),
+                1 => (None, Some(json!({ name.as_str(): value }))),
+                2 => (None, Some(json!({ name.as_str(): [value, ""] }))),
+                3 => (Some(name), Some(json!({ other.as_str(): others }))),
+                _ => (None, None),
+            };
+            service.extend(unless.map(|name| ("unless".to_owned(), json!(name))));
+            service.extend(when.filter(|_| knows_values).map(|when| ("when".to_owned(), when)));
+        }
+    }
+
+    /// Where what it prints goes: to a folder of its own, in a volume or not.
+    fn logs(&mut self, plan: &Plan) -> Value {
+        let folder = self.path();
+        let folder = self.one(&plan.volumes).and_then(|(_, path)| path.clone()).unwrap_or_default() + &folder;
+        match self.up_to(2) {
+            0 => json!("stdout"),
+            1 => json!(folder),
+            _ => {
+                let mut logs = Map::new();
+                logs.insert("dir".to_owned(), json!(folder));
+                self.maybe(&mut logs, "size", |_| json!("500k"));
+                self.maybe(&mut logs, "keep", |writer| json!(writer.words.count()));
+                self.maybe(&mut logs, "console", |writer| json!(writer.yes()));
+                Value::Object(logs)
+            }
+        }
+    }
+
     fn on_exit(&mut self) -> Value {
         let words = ["restart", "stop", "stop-on-failure", "leave"];
         match words.get(self.up_to(4)) {
@@ -126,6 +172,10 @@ impl Writer {
             None => {
                 let mut limit = self.times(&["delay"]);
                 limit.insert("attempts".to_owned(), json!(self.words.count()));
+                // Longer than all pauses together, which are a minute at most.
+                if !limit.contains_key("delay") {
+                    self.maybe(&mut limit, "within", |_| json!("100h"));
+                }
                 self.maybe(&mut limit, "then", |_| json!("leave"));
                 Value::Object(limit)
             }
@@ -150,6 +200,9 @@ impl Writer {
             1 => json!(writer.words.port()),
             _ => json!(format!("[::1]:{}", writer.words.port())),
         });
+        if !is_kits {
+            self.maybe(&mut port, "protocol", |writer| json!(if writer.yes() { "udp" } else { "tcp" }));
+        }
         self.maybe(&mut port, "scheme", |writer| json!(writer.words.word()));
         self.maybe(&mut port, "user", |writer| json!(writer.words.word()));
         self.maybe(&mut port, "path", |writer| json!(format!("/{}", writer.words.word())));
@@ -176,7 +229,9 @@ impl Writer {
             let word = self.words.word();
             // What is in somebody else's image is not known.
             let is_known = plan.services[index].kind.is_built();
-            let is_tcp = |port: &&String| !ports[*port].as_str().is_some_and(|port| port.ends_with("/udp"));
+            let is_tcp = |port: &&String| {
+                !ports[*port].as_str().is_some_and(|port| port.ends_with("/udp")) && ports[*port]["protocol"] != "udp"
+            };
             let port = ports.keys().rfind(is_tcp).filter(|_| self.yes());
             let (key, value) = match (port, self.up_to(1)) {
                 (Some(port), which) => {
@@ -193,31 +248,6 @@ impl Writer {
             check.insert(key.to_owned(), value);
         }
         service.insert("healthcheck".to_owned(), Value::Object(check));
-    }
-
-    /// Compose's own words. Services share a container, so each says others.
-    fn says(&mut self, service: &mut Service, plan: &Plan, index: usize) {
-        let of_host = |writer: &mut Self| format!("${{{}:-{}}}", writer.words.variable(), writer.words.word());
-        match index {
-            0 => {
-                self.maybe(service, "hostname", |writer| writer.constant(plan));
-                self.maybe(
-                    service,
-                    "networks",
-                    |writer| json!({ writer.words.word(): { "aliases": writer.words(2) } }),
-                );
-            }
-            1 => {
-                self.maybe(service, "container_name", |writer| json!(writer.words.word()));
-                self.maybe(service, "labels", |writer| json!({ writer.words.word(): of_host(writer) }));
-            }
-            2 => self.maybe(service, "tmpfs", |writer| json!([writer.path()])),
-            3 => {
-                self.maybe(service, "logging", |writer| json!({ "driver": of_host(writer) }));
-                self.maybe(service, "pids_limit", |writer| json!(writer.words.port()));
-            }
-            _ => {}
-        }
     }
 
     /// What a service is in development.

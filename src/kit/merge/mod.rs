@@ -1,12 +1,13 @@
 //! One service or stage over another, a user's over a kit's or the development's over a user's: maps by key, sets as
 //! sets, all else as it is written last.
 
+mod values;
+
 use indexmap::IndexMap;
 
+use self::values::{port, probe, setting, steps};
 use super::expanded::{Part, Place, Service};
-use crate::spec::{
-    self, DependsOn, Entry, EnvName, Healthcheck, Piece, Port, Provides, ServiceName, Stage, Variable, VerbatimSteps,
-};
+use crate::spec::{self, DependsOn, Provides, ServiceName, Stage};
 use crate::yaml::Spanned;
 
 /// A service over another one. Every field is named: a new one does not compile until someone decides how it merges.
@@ -223,145 +224,4 @@ pub(super) fn by_key<K: Eq + std::hash::Hash, V>(
         merged.insert(key, value);
     }
     merged
-}
-
-fn setting(kit: Entry, user: Entry) -> Entry {
-    match (kit, user) {
-        (Entry::Settable(kit), Entry::Settable(user)) => Entry::Settable(Box::new(variable(*kit, *user))),
-        (_, user) => user,
-    }
-}
-
-fn variable(kit: Variable, user: Variable) -> Variable {
-    let own_choice = user.has_choice();
-    let Variable {
-        default,
-        required,
-        generate,
-        secret,
-        kind,
-        choices,
-        pattern,
-        minimum,
-        maximum,
-        aliases,
-        group,
-        deprecated,
-        description,
-        example,
-    } = user;
-    let (kit_default, kit_required, kit_generate) =
-        if own_choice { (None, None, None) } else { (kit.default, kit.required, kit.generate) };
-    Variable {
-        default: default.or(kit_default),
-        required: required.or(kit_required),
-        generate: generate.or(kit_generate),
-        secret: secret.or(kit.secret),
-        kind: kind.or(kit.kind),
-        choices: choices.or(kit.choices),
-        pattern: pattern.or(kit.pattern),
-        minimum: minimum.or(kit.minimum),
-        maximum: maximum.or(kit.maximum),
-        aliases: kit.aliases.into_iter().filter(|name| !aliases.contains(name)).chain(aliases.clone()).collect(),
-        group: group.or(kit.group),
-        deprecated: deprecated.or(kit.deprecated),
-        description: description.or(kit.description),
-        example: example.or(kit.example),
-    }
-}
-
-fn port(kit: Port, user: Port) -> Port {
-    let Port { port, env, publish, protocol, scheme, user, password, path, description } = user;
-    Port {
-        port: port.or(kit.port),
-        env: env.or(kit.env),
-        publish: publish.or(kit.publish),
-        protocol: protocol.or(kit.protocol),
-        scheme: scheme.or(kit.scheme),
-        user: user.or(kit.user),
-        password: password.or(kit.password),
-        path: path.or(kit.path),
-        description: description.or(kit.description),
-    }
-}
-
-/// Whoever says what is asked, replaces the kit's question; the times merge one by one.
-fn probe(kit: Healthcheck, user: Healthcheck) -> Healthcheck {
-    let Healthcheck { http, tcp, test, port, interval, timeout, retries, start_period, start_interval } = user;
-    let own_question = http.is_some() || tcp.is_some() || test.is_some();
-    let (kit_http, kit_tcp, kit_test, kit_port) =
-        if own_question { (None, None, None, None) } else { (kit.http, kit.tcp, kit.test, kit.port) };
-    Healthcheck {
-        http: http.or(kit_http),
-        tcp: tcp.or(kit_tcp),
-        test: test.or(kit_test),
-        port: port.or(kit_port),
-        interval: interval.or(kit.interval),
-        timeout: timeout.or(kit.timeout),
-        retries: retries.or(kit.retries),
-        start_period: start_period.or(kit.start_period),
-        start_interval: start_interval.or(kit.start_interval),
-    }
-}
-
-fn steps(kit: VerbatimSteps, user: VerbatimSteps) -> VerbatimSteps {
-    let VerbatimSteps { start, packages, files, end } = user;
-    VerbatimSteps {
-        start: start.or(kit.start),
-        packages: packages.or(kit.packages),
-        files: files.or(kit.files),
-        end: end.or(kit.end),
-    }
-}
-
-/// A kit's helper: it sees the variables of the service it belongs to. Where that is `discreet`, a secret that the helper
-/// names is its alone, so that it stands in no environment of a process that stays.
-pub(super) fn helper(
-    name: Spanned<ServiceName>,
-    part: Part,
-    hook: spec::Service,
-    whole: &mut Service,
-    discreet: bool,
-) -> Service {
-    let mut helper = over(name, part, hook, spec::Service::default());
-    let named: Vec<Spanned<EnvName>> = helper.environment.keys().cloned().collect();
-    let inherited = whole.environment.clone();
-    whole.environment.retain(|name, entry| !(discreet && is_secret(entry) && named.contains(name)));
-    let own = by_key(
-        inherited,
-        helper.environment,
-        |theirs, own| if matches!(own, Entry::FromOutside) { theirs } else { own },
-    );
-    let (kept, hidden): (IndexMap<_, _>, IndexMap<_, _>) =
-        own.into_iter().partition(|(name, entry)| !is_secret(entry) || named.contains(name));
-    helper.environment = kept;
-    hide(&mut helper.environment, hidden.into_keys().collect());
-    for (name, entry) in &mut helper.environment {
-        if matches!(entry, Entry::Settable(_)) && whole.environment.contains_key(name) {
-            *entry = Entry::FromOutside;
-        }
-    }
-    helper
-}
-
-/// Takes out what is computed from hidden variables.
-fn hide(environment: &mut IndexMap<Spanned<EnvName>, Entry>, mut hidden: Vec<Spanned<EnvName>>) {
-    while let Some(name) = hidden.pop() {
-        let reads = Piece::Variable(name.to_string());
-        environment.retain(|other, entry| {
-            let tells = match entry {
-                Entry::Value(text) => text.pieces().contains(&reads),
-                Entry::Settable(variable) => variable.default.iter().any(|text| text.pieces().contains(&reads)),
-                Entry::FromOutside => false,
-            };
-            if tells {
-                hidden.push(other.clone());
-            }
-            !tells
-        });
-    }
-}
-
-fn is_secret(entry: &Entry) -> bool {
-    matches!(entry, Entry::Settable(variable) if variable.secret.as_ref().is_some_and(|secret| secret.value))
 }

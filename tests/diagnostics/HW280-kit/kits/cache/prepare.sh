@@ -1,0 +1,2 @@
+#!/command/with-contenv sh
+mkdir -p /run/cache

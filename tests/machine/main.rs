@@ -1,0 +1,184 @@
+//! Whatever a user does to the folder: `generate` loses none of it without `--force`, and `check` finds nothing exactly
+//! when everything stands there as the spec says.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod oracle;
+mod steps;
+mod tree;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use hullwright::fileset::{Artefact, ArtefactPath, FileSet};
+use hullwright::{disk, drift};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use tempfile::TempDir;
+
+use steps::{Step, step};
+use tree::Tree;
+
+/// The specs between which the user goes back and forth: other facts, other files, other files with regions.
+const SPECS: [&str; 5] = [
+    "services: {web: {command: web, ports: {http: {port: 8000, publish: true}}, healthcheck: {tcp: true}}}",
+    "services: {web: {command: web, ports: {http: {port: 9000, publish: true}}, healthcheck: {tcp: true}}}\noutputs: {makefile: true}",
+    "services: {web: {command: web}}\noutputs: {readme: [README.md, docs/MORE.md], env_example: false}",
+    "services: {web: {command: web}, job: {command: job}}\noutputs: {readme: false, compose: deploy/compose.yml}",
+    "services: {job: {command: job}}\noutputs: {rootfs: build/rootfs, makefile: Makefile}",
+];
+
+/// What a tree of s6-overlay has dozens of, each like the other.
+const FEW: usize = 3;
+
+static OUTPUTS: LazyLock<Vec<FileSet>> = LazyLock::new(|| SPECS.iter().map(|spec| outputs(spec)).collect());
+
+fn outputs(more: &str) -> FileSet {
+    let image = "hull: 1\nname: demo\nimage: {base: debian:bookworm-slim, init: {s6-overlay: 3.2.2.0}}";
+    let all = hullwright::generate(&format!("{image}\n{more}\n")).unwrap();
+    let mut files = FileSet::default();
+    let mut scripts = 0;
+    for (path, artefact) in all.iter() {
+        scripts += usize::from(path.as_str().contains("rootfs/"));
+        if !path.as_str().contains("rootfs/") || scripts <= FEW || path.as_str().ends_with("health-check") {
+            files.insert(path.clone(), artefact.clone()).unwrap();
+        }
+    }
+    all.owned().for_each(|folder| files.own(folder.clone()));
+    files
+}
+
+/// A folder, what its spec says, and all that `generate` ever wrote to it.
+struct Machine {
+    folder: TempDir,
+    /// A file that no link may lead a run to.
+    outside: PathBuf,
+    spec: usize,
+    written: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let memory = std::path::Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+        let outside = folder.path().join("outside");
+        std::fs::create_dir(folder.path().join("project")).unwrap();
+        std::fs::write(&outside, "elsewhere\n").unwrap();
+        Self { folder, outside, spec: 0, written: BTreeMap::new() }
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("project")
+    }
+
+    fn files(&self) -> &'static FileSet {
+        &OUTPUTS[self.spec]
+    }
+
+    fn take(&mut self, step: &Step) {
+        match step {
+            Step::Spec(spec) => self.spec = *spec,
+            Step::Generate { force } => self.generate(*force),
+            // `adopt` will be another one here: what it takes home, no later step may lose.
+            user => steps::by_the_user(user, &self.root(), &self.outside),
+        }
+        self.check();
+    }
+
+    /// `check` finds nothing exactly when the tree is what the spec says.
+    fn check(&self) {
+        let before = Tree::of(&self.root());
+        let drifts = drift::compare(self.files(), &disk::snapshot(&self.root(), self.files()).unwrap());
+        let wrong = oracle::wrong(&before, self.files());
+        assert_eq!(drifts.is_empty(), wrong.is_empty(), "{drifts:#?}\n{wrong:#?}");
+        assert_eq!(Tree::of(&self.root()), before, "it writes nothing");
+    }
+
+    fn generate(&mut self, force: bool) {
+        let (root, before) = (self.root(), Tree::of(&self.root()));
+        let lock = disk::lock(&root).unwrap();
+        let planned = drift::plan(self.files(), &disk::snapshot(&root, self.files()).unwrap(), force);
+        match planned {
+            Ok(plan) => {
+                disk::apply(&root, &plan, &lock).unwrap();
+                self.is_done(&before, force);
+            }
+            Err(refusals) => {
+                assert!(!refusals.0.is_empty() && (!force || !refusals.yield_to_force()), "{refusals:?}");
+                assert_eq!(Tree::of(&root).without_ours(), before.without_ours(), "everything, or nothing");
+            }
+        }
+        assert_eq!(std::fs::read_to_string(&self.outside).unwrap(), "elsewhere\n");
+    }
+
+    /// After it: nothing of the user's is lost, and what is left to complain about is the user's.
+    fn is_done(&mut self, before: &Tree, force: bool) {
+        let after = Tree::of(&self.root());
+        let lost = oracle::lost(before, &after, self.files(), &self.written, force);
+        assert!(lost.is_empty(), "{lost:#?}\nfrom {before:#?}\nto {after:#?}");
+        for (path, artefact) in self.files().iter() {
+            match artefact {
+                Artefact::File { contents, .. } => self.wrote(path.as_str(), contents),
+                Artefact::Regions { regions, .. } => {
+                    regions.iter().for_each(|(name, body)| self.wrote(name, &oracle::plain(body)));
+                }
+            }
+        }
+        let left = drift::compare(self.files(), &disk::snapshot(&self.root(), self.files()).unwrap());
+        let is_users =
+            |drift: &drift::Drift| matches!(drift.kind, drift::Kind::Foreign | drift::Kind::OrphanedRegion { .. });
+        assert!(left.iter().all(is_users), "{left:#?}");
+    }
+
+    fn wrote(&mut self, name: &str, text: &str) {
+        self.written.entry(name.to_owned()).or_default().insert(text.to_owned());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 520, failure_persistence: None, max_shrink_iters: 2000, ..ProptestConfig::default() })]
+    #[test]
+    fn nothing_of_the_users_is_lost_and_check_is_true(steps in prop::collection::vec(step(), 3..14)) {
+        let mut machine = Machine::new();
+        for step in &steps {
+            machine.take(step);
+        }
+    }
+}
+
+/// The steps can do what they say: otherwise the property would hold for want of anything to lose.
+#[test]
+fn the_steps_meet_every_kind_of_difference() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut kinds = BTreeSet::new();
+    for _ in 0..120 {
+        let mut machine = Machine::new();
+        machine.generate(false);
+        for _ in 0..6 {
+            let step = step().new_tree(&mut runner).unwrap().current();
+            machine.take(&step);
+            let there = disk::snapshot(&machine.root(), machine.files()).unwrap();
+            let found = drift::compare(machine.files(), &there);
+            kinds.extend(found.into_iter().map(|drift| (drift.kind.name(), drift.kind.title())));
+        }
+    }
+    let names: BTreeSet<&str> = kinds.iter().map(|(name, _)| *name).collect();
+    let all = [
+        "blocked",
+        "damaged",
+        "edited",
+        "foreign",
+        "generator moved",
+        "markers",
+        "missing",
+        "orphaned",
+        "stale",
+        "wrong line ends",
+        "wrong mode",
+    ];
+    assert!(names.iter().copied().eq(all), "{names:?}");
+}
+
+fn path(text: &str) -> ArtefactPath {
+    ArtefactPath::new(text).unwrap()
+}
