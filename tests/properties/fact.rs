@@ -123,7 +123,9 @@ impl Fact {
     pub(crate) fn stands_in(&self, text: &str) -> bool {
         match self {
             Self::Word(word) => text.to_lowercase().contains(&word.to_lowercase()),
-            Self::Number(number) | Self::Count(number) => has_run(text, &[number.to_string()]),
+            Self::Number(number) => has_run(text, &[number.to_string()]),
+            // s6-log takes how many files are kept behind an `n`.
+            Self::Count(number) => has_run(text, &[number.to_string(), format!("n{number}")]),
             // s6 takes milliseconds, `timeout` and `sleep` bare seconds.
             Self::Seconds(seconds) => {
                 has_run(text, &[format!("{seconds}s"), seconds.to_string(), format!("{seconds}000")])

@@ -9,11 +9,12 @@ use crate::law::boots;
 use crate::outputs::{Outputs, outputs};
 
 /// Outputs about the whole image: sums of limits, numbers of services, lists of what is copied.
-const WHOLE: [&str; 8] = [
+const WHOLE: [&str; 9] = [
     // Whose the folders are.
     "/scripts/hull-prepare",
     "Dockerfile",
     "docker-compose.yml",
+    "docker-compose.single.yml",
     "docker-compose.split.yml",
     "docker-compose.dev.yml",
     ".md",
