@@ -1,15 +1,17 @@
 //! The final image: base, packages, users, labels, what is copied.
 
+use indexmap::IndexMap;
+
 use super::Check;
 use super::forms::{ADDRESS, IMAGE, LINE, WORD};
 use super::steps::Around;
 use crate::kit::{Service, View};
 use crate::model::{
-    self, CopySource, CopyStep, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep, Steps,
-    Variable,
+    self, CopySource, CopyStep, Download, Healthcheck, Image, Init, Label, Overlay, Project, Repository, StageStep,
+    Steps, Variable,
 };
 use crate::s6;
-use crate::spec::{self, Attempts, Console, Duration, Entry, PackageName, VerbatimSteps};
+use crate::spec::{self, Attempts, Console, Duration, Entry, PackageName, Sha256, VerbatimSteps};
 use crate::yaml::Spanned;
 
 /// The package that brings `/usr/bin/tini`.
@@ -89,8 +91,14 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn overlay(&self, spec::Overlay { version, sha256 }: &spec::Overlay) -> Option<Overlay> {
-        let version: s6::Version = version.parse().ok()?;
+    fn overlay(&self, overlay: &spec::Overlay) -> Option<Overlay> {
+        let version: s6::Version = overlay.version.parse().ok()?;
+        let download =
+            if self.provided_overlay().is_some() { None } else { Some(self.download(version, &overlay.sha256)?) };
+        Some(Overlay { version, download })
+    }
+
+    fn download(&self, version: s6::Version, sha256: &IndexMap<Spanned<String>, Spanned<Sha256>>) -> Option<Download> {
         let checksum = |tarball: s6::Tarball| {
             let given = sha256.iter().find(|(key, _)| key.value == tarball.name()).map(|(_, sum)| sum.as_str());
             given.or_else(|| s6::checksum(version, tarball)).map(str::to_owned)
@@ -98,7 +106,7 @@ impl<'a> Check<'a> {
         let platforms: Vec<s6::Platform> =
             self.platforms().iter().filter_map(|platform| platform.parse().ok()).collect();
         let arch = platforms.iter().map(|platform| checksum(s6::Tarball::Arch(*platform))).collect::<Option<_>>()?;
-        Some(Overlay { noarch: checksum(s6::Tarball::Noarch)?, version, platforms, arch })
+        Some(Download { noarch: checksum(s6::Tarball::Noarch)?, platforms, arch })
     }
 
     /// The platforms as they are written.
@@ -126,7 +134,8 @@ impl<'a> Check<'a> {
         let tini = || PackageName::try_from(TINI.to_owned()).expect("internal: tini is a package");
         packages.extend(is_tini.then(tini));
         let zones = || PackageName::try_from(ZONES.to_owned()).expect("internal: the time zones are a package");
-        packages.extend((has_shell && self.lets_choose_zone()).then(zones));
+        let brings_zones = has_shell && self.provided_overlay().is_none() && self.lets_choose_zone();
+        packages.extend(brings_zones.then(zones));
         packages.sort();
         packages.dedup();
         packages

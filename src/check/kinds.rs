@@ -3,6 +3,15 @@
 /// Where images without a shell come from.
 const SHELL_LESS: [&str; 2] = ["gcr.io/distroless/", "cgr.dev/chainguard/"];
 
+/// Images of systems and of languages, which bring no s6-overlay.
+const WITHOUT_OVERLAY: [&str; 9] =
+    ["buildpack-deps", "debian", "golang", "node", "php", "python", "ruby", "rust", "ubuntu"];
+
+/// Whether an image is known to bring no s6-overlay.
+pub(super) fn is_without_overlay(image: &str) -> bool {
+    WITHOUT_OVERLAY.contains(&name_and_tag(image).0) || is_shell_less(image)
+}
+
 /// The name of an image without what an official one may do without, and its tag.
 pub(super) fn name_and_tag(image: &str) -> (&str, &str) {
     let name = image.strip_prefix("docker.io/").unwrap_or(image);

@@ -1,6 +1,7 @@
 //! Which layouts are wanted, and what has no meaning in them.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
 use crate::spec::{ComposeFiles, Init, Layout, Spec};
 
 /// The layouts that a file wants, each once; the usual one where it names none.
@@ -26,6 +27,7 @@ pub(crate) fn of_layouts(spec: &Spec) -> Vec<Diagnostic> {
         }
     }
     findings.extend(without_layout(spec));
+    findings.extend(on_overlay(spec));
     let Some(split) = spec.layouts.first().filter(|first| first.value == Layout::Split) else { return findings };
     let of_services = spec.services.values().filter_map(|service| Some(service.dev.as_ref()?.span));
     let of_stages = spec.stages.values().filter_map(|stage| Some(stage.dev.as_ref()?.span));
@@ -47,6 +49,30 @@ pub(crate) fn of_layouts(spec: &Spec) -> Vec<Diagnostic> {
     findings
 }
 
+/// Whether the base brings s6-overlay, whose services every container of the base starts.
+pub(crate) fn is_on_overlay(spec: &Spec) -> bool {
+    on_overlay_at(spec).is_some()
+}
+
+fn on_overlay_at(spec: &Spec) -> Option<Span> {
+    let Init::Overlay(overlay) = &spec.image.init.as_ref()?.value else { return None };
+    overlay.provided.as_ref().filter(|provided| provided.value).map(|provided| provided.span)
+}
+
+/// A container for each service would have the services of the base, too, each time anew.
+fn on_overlay(spec: &Spec) -> Option<Diagnostic> {
+    let provided = on_overlay_at(spec)?;
+    let split = spec.layouts.iter().find(|layout| layout.value == Layout::Split)?;
+    let message =
+        "every container of this base starts the base's own services, so they would run once for each of yours";
+    let report = Diagnostic::new(Code::ProvidedInit, split.span, message).label("a container for each service");
+    Some(
+        report
+            .also(provided, "the base brings s6-overlay")
+            .advice("remove `split`, or start from a base without s6-overlay: which of them only you know"),
+    )
+}
+
 /// Compose files of layouts that are not wanted.
 fn without_layout(spec: &Spec) -> Option<Diagnostic> {
     let ComposeFiles::Each(files) = &spec.outputs.compose.as_ref()?.value else { return None };
@@ -62,7 +88,9 @@ fn without_layout(spec: &Spec) -> Option<Diagnostic> {
 fn unshared(spec: &Spec) -> Vec<Diagnostic> {
     let why = "every service has a container of its own";
     let mut findings = Vec::new();
-    if let Some(init) = spec.image.init.as_ref().filter(|init| matches!(init.value, Init::Overlay(_))) {
+    if let Some(init) =
+        spec.image.init.as_ref().filter(|init| matches!(init.value, Init::Overlay(_)) && !is_on_overlay(spec))
+    {
         let message = format!("s6-overlay starts services that share a container, and {why} here");
         let report = Diagnostic::new(Code::MisplacedKey, init.span, message).label("of no use here");
         findings.push(report.edit("write `none`", init.span, "none"));

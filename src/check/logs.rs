@@ -4,8 +4,8 @@ use super::Check;
 use super::hardening::is_in_memory;
 use super::image::given;
 use crate::kit::Service;
-use crate::model::{Extent, LogFiles, Numbers, Prepared, Text};
-use crate::spec::{self, Attempts, ContainerPath, FileSize, Logs};
+use crate::model::{Extent, LogFiles, Numbers, Owner, Prepared, Text};
+use crate::spec::{self, Attempts, Console, ContainerPath, FileSize, Logs};
 
 /// Nobody: who keeps the log files of root's services.
 const NOBODY: u32 = 65_534;
@@ -28,13 +28,21 @@ impl Check<'_> {
         }
     }
 
+    /// Whether a service of its own reads what a service prints.
+    pub(super) fn has_logger(&self, service: &Service) -> bool {
+        let stays = service.is_built() && self.wanted_overlay().is_some() && service.oneshot.is_none();
+        let console = self.expanded.spec.image.logs.as_ref();
+        stays && (console.is_some_and(|logs| logs.value == Console::Prefix) || self.logs(service).is_some())
+    }
+
     /// The folders of log files, which belong to who writes them: the service's user, or nobody for root.
     pub(super) fn log_folders(&self) -> Vec<Prepared> {
         let written = self.expanded.built().filter_map(|service| Some((service, self.logs(service)?)));
         let folder = |(service, LogFiles { dir, .. }): (&Service, LogFiles)| {
             let user = service.user.as_ref().and_then(|user| self.user(&user.value));
-            let nobody = || Numbers { uid: Text::literal(NOBODY.to_string()), gid: Text::literal(NOBODY.to_string()) };
-            let owner = user.map_or_else(nobody, |user| Numbers { uid: user.uid_now(), gid: user.gid_now() });
+            let nobody = || Text::literal(NOBODY.to_string());
+            let nobody = || Owner::Numbers(Numbers { uid: nobody(), gid: nobody() });
+            let owner = user.map_or_else(nobody, |user| user.owner());
             let within = self.mount_above(&dir).unwrap_or_else(|| dir.clone());
             Prepared { path: dir, owner, extent: Extent::Made { within } }
         };

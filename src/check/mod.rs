@@ -11,6 +11,7 @@ mod facts;
 mod files;
 mod folders;
 mod forms;
+mod given;
 mod growth;
 mod hardening;
 mod http;
@@ -40,11 +41,11 @@ pub(crate) use forms::{ADDRESS, Form, HTTP_PATH, IMAGE, LINE, PATTERN, SOURCE, T
 pub(crate) use rules::LONGEST_NAME;
 
 use self::hardening::Contents;
-pub(crate) use self::layouts::{layouts, of_layouts};
+pub(crate) use self::layouts::{is_on_overlay, layouts, of_layouts};
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
-use crate::model::{self, Before, Companion, Model, Project, Ready, Text};
+use crate::model::{Before, Companion, Member, Model, Project, Ready, Text};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Layout};
 use crate::yaml::Spanned;
@@ -135,7 +136,8 @@ impl<'a> Check<'a> {
             file: self.file.map(str::to_owned),
         };
         let variables = self.variables();
-        let services = self.services(&variables);
+        let given = self.given();
+        let services = given::after_numbers(self.services(&variables), &given);
         self.one_owner(&services);
         let image = self.image(&project, &services);
         let stages = self.stages();
@@ -143,13 +145,14 @@ impl<'a> Check<'a> {
         let prepared = image.as_ref().map(|image| self.prepared(image)).unwrap_or_default();
         let ready = Ready { marker: self.optional(spec.ready.as_ref()) };
         let (context, outputs) = (self.context(), self.outputs());
-        let services = order::sort(services)?;
-        let order = services.iter().map(|service| service.id).collect();
+        let (services, order) = order::sort(services, &given)?;
         let (services, others): (Vec<_>, Vec<_>) = services.into_iter().partition(|service| self.is_built(service.id));
         let image = image?;
         let companions: Vec<Companion> =
             others.into_iter().map(|service| self.companion(service, &image, &variables)).collect();
-        let budget = order::budget(&services, &image, Before::of(&image, &services, &companions, &prepared));
+        let before = Before::of(&image, &services, &companions, &prepared);
+        let members: Vec<Member<'_>> = order::members(&order, &services, &given).collect();
+        let budget = order::budget(&members, &image, before);
         let compose = spec.compose.clone();
         let container = self.container();
         let mut words = self.container_words(expanded.built());
@@ -166,6 +169,7 @@ impl<'a> Check<'a> {
             services,
             companions,
             elsewhere: self.neighbours(),
+            given,
             order,
             variables,
             mounts,
@@ -215,8 +219,8 @@ impl<'a> Check<'a> {
 
 /// A system of several containers, with what the start and the stop of all of them may take.
 pub(crate) fn summed(model: Model) -> Model {
-    let services: Vec<model::Service> = model.start_order().cloned().collect();
-    Model { budget: order::budget(&services, &model.image, model.budget.before), ..model }
+    let members: Vec<Member<'_>> = model.members().collect();
+    Model { budget: order::budget(&members, &model.image, model.budget.before), ..model }
 }
 
 /// "there is no service x", with the nearest one.

@@ -187,8 +187,8 @@ impl Check<'_> {
 
     /// Everything a service waits for: what it names, with what completes that, and its own helper.
     fn after(&self, service: &Service) -> BTreeSet<ServiceId> {
-        let id =
-            |name: &str| self.expanded.services.iter().position(|other| other.name.as_str() == name).map(ServiceId);
+        let own = |name: &str| self.expanded.services.iter().position(|other| other.name.as_str() == name);
+        let id = |name: &str| own(name).map(ServiceId).or_else(|| self.given_id(name).filter(|_| service.is_built()));
         let completed_by = |name: &spec::ServiceName| {
             let setup = Part::Setup { of: name.clone() };
             self.expanded.services.iter().position(|other| other.part == setup).map(ServiceId)

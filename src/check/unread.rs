@@ -49,7 +49,10 @@ impl Check<'_> {
             decides.extend(switching.map(|name| name.value.clone()));
         }
         read.extend(decides);
-        for (name, entry) in expanded.entries() {
+        // The services of a base read what they like of the container's.
+        let is_provided = self.provided_overlay().is_some();
+        let is_open = |name: &Spanned<EnvName>| is_provided && expanded.spec.environment.contains_key(name);
+        for (name, entry) in expanded.entries().filter(|(name, _)| !is_open(name)) {
             let is_declared = !matches!(entry, Entry::FromOutside) && self.is_users(name.span);
             if is_declared && !read.contains(&name.value) && !is_well_known(name.as_str()) {
                 self.nobody_reads(name);

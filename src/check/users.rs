@@ -2,7 +2,7 @@
 
 use super::growth::Found;
 use super::{Check, system};
-use crate::model::{Contract, Extent, Image, Numbers, Origin, Prepared, Text, User, Variable};
+use crate::model::{Contract, Extent, Image, Numbers, Origin, Owner, Prepared, Text, User, Variable};
 use crate::spec::{self, ContainerPath, EnvName, MountSource, UserName};
 use crate::yaml::Spanned;
 
@@ -14,12 +14,12 @@ const UMASK: &str = "022";
 impl Check<'_> {
     /// All users.
     pub(super) fn users(&self) -> Vec<User> {
-        self.expanded.users.iter().map(|(name, user)| decided(name, user)).collect()
+        self.expanded.users.iter().map(|(name, user)| self.decided(name, user)).collect()
     }
 
     /// The user of that name.
     pub(super) fn user(&self, name: &UserName) -> Option<User> {
-        self.expanded.users.iter().find(|(key, _)| key.value == *name).map(|(key, user)| decided(key, user))
+        self.expanded.users.iter().find(|(key, _)| key.value == *name).map(|(key, user)| self.decided(key, user))
     }
 
     /// The variables that change numbers and umasks.
@@ -57,8 +57,8 @@ impl Check<'_> {
         let runs =
             |user: &User| here().any(|service| service.user.as_ref().is_some_and(|name| name.value == user.name));
         let mut prepared = Vec::new();
-        for user in image.users.iter().filter(|user| runs(user)) {
-            let Some(owner) = &user.chosen else { continue };
+        for user in image.users.iter().filter(|user| user.is_renumbered() && runs(user)) {
+            let owner = user.owner();
             let own = image.folders.iter().filter(|(_, owner)| *owner == user.name).map(|(path, _)| path);
             let is_listed = |home: &&ContainerPath| image.folders.iter().any(|(path, _)| path == *home);
             let home = Some(&user.home).filter(|home| !is_listed(home) && !system::has(home));
@@ -77,8 +77,8 @@ impl Check<'_> {
         prepared
     }
 
-    /// The numbers of the other users whose services write to a volume.
-    fn others_in(&self, path: &ContainerPath, user: &User) -> Vec<Text> {
+    /// The other users whose services write to a volume.
+    fn others_in(&self, path: &ContainerPath, user: &User) -> Vec<Owner> {
         let writes = |service: &&crate::kit::Service| {
             service.volumes.iter().any(|mount| !mount.read_only && mount.path.is_within(path))
         };
@@ -87,31 +87,44 @@ impl Check<'_> {
             let other = service.user.as_ref().and_then(|name| self.user(&name.value));
             others.extend(other.filter(|other| other.name != user.name && !others.contains(other)));
         }
-        others.iter().map(User::uid_now).collect()
+        others.iter().map(User::owner).collect()
     }
-}
 
-fn decided(name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
-    let spec::User { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env } = &user.value;
-    let usual = || {
-        let home = format!("/home/{}", name.value);
-        ContainerPath::try_from(home).expect("internal: the name of a user is a path's part")
-    };
-    let nologin = || ContainerPath::try_from(NOLOGIN.to_owned()).expect("internal: nologin is a path");
-    let gid = gid.unwrap_or(*uid);
-    let is_chosen = uid_env.is_some() || gid_env.is_some();
-    User {
-        name: name.value.clone(),
-        uid: *uid,
-        group: group.as_ref().map_or_else(|| name.value.clone(), |group| group.value.clone()),
-        gid,
-        home: home.as_ref().map_or_else(usual, |home| home.value.clone()),
-        shell: shell.as_ref().map_or_else(nologin, |shell| shell.value.clone()),
-        chosen: is_chosen.then(|| Numbers { uid: now(uid_env.as_ref(), *uid), gid: now(gid_env.as_ref(), gid) }),
-        umask: match umask_env {
-            Some(variable) => Some(Text::variable(variable.value.clone())),
-            None => umask.as_ref().map(|umask| Text::literal(umask.to_string())),
-        },
+    fn decided(&self, name: &Spanned<UserName>, user: &Spanned<spec::User>) -> User {
+        let spec::User {
+            uid,
+            gid,
+            group,
+            home,
+            shell,
+            uid_env,
+            gid_env,
+            umask,
+            umask_env,
+            provided: _,
+            numbered_by: _,
+        } = &user.value;
+        let usual = || {
+            let home = format!("/home/{}", name.value);
+            ContainerPath::try_from(home).expect("internal: the name of a user is a path's part")
+        };
+        let nologin = || ContainerPath::try_from(NOLOGIN.to_owned()).expect("internal: nologin is a path");
+        let gid = gid.unwrap_or(*uid);
+        let is_chosen = uid_env.is_some() || gid_env.is_some();
+        User {
+            name: name.value.clone(),
+            uid: *uid,
+            group: group.as_ref().map_or_else(|| name.value.clone(), |group| group.value.clone()),
+            gid,
+            home: home.as_ref().map_or_else(usual, |home| home.value.clone()),
+            shell: shell.as_ref().map_or_else(nologin, |shell| shell.value.clone()),
+            chosen: is_chosen.then(|| Numbers { uid: now(uid_env.as_ref(), *uid), gid: now(gid_env.as_ref(), gid) }),
+            provided: self.provided(&user.value),
+            umask: match umask_env {
+                Some(variable) => Some(Text::variable(variable.value.clone())),
+                None => umask.as_ref().map(|umask| Text::literal(umask.to_string())),
+            },
+        }
     }
 }
 

@@ -145,5 +145,8 @@ codes! {
     ProgramOfS6 "HW280" Warning "a program of s6-overlay where there is none"
     FixedUser "HW281" Error "a user whose number cannot be another at run time"
     LostLogs "HW282" Warning "log files that no volume keeps"
+    ProvidedInit "HW283" Error "something that does not go with s6-overlay of the base"
+    BaseService "HW284" Error "a service of the base that cannot be what the file says"
+    ProvidedUser "HW285" Error "something that does not go with a user of the base"
     OtherVersion "HW286" Error "a file that is for another version of hullwright"
 }

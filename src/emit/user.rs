@@ -1,7 +1,7 @@
 //! Becoming a service's user, and what is that user's.
 
 use super::script::{NOTHING, bare, word};
-use crate::model::{Extent, Model, Numbers, Prepared, Service, Text, User};
+use crate::model::{Extent, Model, Numbers, Owner, Prepared, Service, Text, User};
 use crate::shell::Word;
 use crate::template::{Folder, MadeFolder, Number, Owners, Quoted};
 
@@ -15,6 +15,7 @@ pub(super) fn becomes(model: &Model, service: &Service) -> Vec<Quoted> {
     let literal = |text: &str| Quoted::from(Word::literal(text));
     let number = |text: &Text| Quoted::from(word(model, text, NOTHING));
     match &user.chosen {
+        _ if user.provided.is_some() && !is_alone => vec![literal("s6-setuidgid"), literal(user.name.as_str())],
         None if is_alone => Vec::new(),
         None => vec![literal("s6-setuidgid"), literal(user.name.as_str())],
         Some(Numbers { uid, gid }) if is_alone => {
@@ -36,20 +37,21 @@ pub(super) fn umask(model: &Model, service: &Service) -> Option<Quoted> {
 
 /// What becomes somebody's before the services start. `limited` is what ends a command that takes too long.
 pub(super) fn owners(model: &Model, limited: Vec<Quoted>) -> Owners {
-    let mut owners = Owners { made: Vec::new(), volumes: Vec::new(), folders: Vec::new(), limited };
+    let looked_through = model.image.users.iter().any(|user| user.numbered_by().is_some());
+    let mut owners = Owners { made: Vec::new(), volumes: Vec::new(), folders: Vec::new(), looked_through, limited };
     for Prepared { path, owner, extent } in &model.prepared {
-        let number = |text: &Text| Quoted::from(word(model, text, NOTHING));
-        let folder = |but: &[Text]| Folder {
+        let [uid, gid] = numbers_of(model, owner);
+        let folder = |but: &[Owner]| Folder {
             path: path.to_string(),
-            uid: number(&owner.uid),
-            gid: number(&owner.gid),
-            but: but.iter().map(number).collect(),
+            uid: uid.clone(),
+            gid: gid.clone(),
+            but: but.iter().map(|other| numbers_of(model, other)).map(|[uid, _]| uid).collect(),
         };
         match extent {
             Extent::Made { within } => owners.made.push(MadeFolder {
                 path: path.to_string(),
-                uid: number(&owner.uid),
-                gid: number(&owner.gid),
+                uid: uid.clone(),
+                gid: gid.clone(),
                 within: within.to_string(),
             }),
             Extent::Itself => owners.folders.push(folder(&[])),
@@ -57,6 +59,14 @@ pub(super) fn owners(model: &Model, limited: Vec<Quoted>) -> Owners {
         }
     }
     owners
+}
+
+/// Who an owner is when the container runs, and its group.
+fn numbers_of(model: &Model, owner: &Owner) -> [Quoted; 2] {
+    match owner {
+        Owner::Numbers(Numbers { uid, gid }) => [uid, gid].map(|text| word(model, text, NOTHING).into()),
+        Owner::Named(user) => ["-u", "-g"].map(|what| Quoted(format!("\"$(id {what} {user})\""))),
+    }
 }
 
 /// The users of services, each once.

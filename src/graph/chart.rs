@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::Part;
 use super::path::Path;
-use crate::model::{Kind, Service};
+use super::{OF_BASE, Part};
+use crate::model::{Kind, Member};
 
 impl Part<'_> {
     /// A Mermaid flowchart of who waits for whom: <https://mermaid.js.org/syntax/flowchart.html>.
@@ -15,29 +15,30 @@ impl Part<'_> {
     /// The same with what each start takes, thick arrows along the critical path, and what stays down when the one
     /// service fails to start.
     pub fn mermaid(&self) -> String {
-        let mut chart = self.flowchart(Some(&self.longest(Service::start_time)));
-        for service in self.down() {
-            let _ = writeln!(chart, "    style {} stroke-dasharray: 5 5", node(service));
+        let mut chart = self.flowchart(Some(&self.longest(Member::start_time)));
+        for member in self.down() {
+            let _ = writeln!(chart, "    style {} stroke-dasharray: 5 5", node(member));
         }
         chart
     }
 
     fn flowchart(&self, critical: Option<&Path<'_>>) -> String {
         let mut chart = String::from("flowchart TD\n");
-        for service in &self.services {
-            let (open, close) = match service.kind {
-                Kind::Longrun(_) => ("[", "]"),
-                Kind::Oneshot(_) => ("([", "])"),
+        for member in self.members.iter().copied() {
+            let (open, close) = match member.own().map(|service| &service.kind) {
+                Some(Kind::Longrun(_)) => ("[", "]"),
+                Some(Kind::Oneshot(_)) => ("([", "])"),
+                None => ("[/", "/]"),
             };
-            let times = critical.map(|_| format!("<br>{}", times(service))).unwrap_or_default();
-            let switched = switched(service).map(|switch| format!("<br>{switch}")).unwrap_or_default();
-            let _ = writeln!(chart, "    {}{open}\"{}{switched}{times}\"{close}", node(service), service.name);
+            let times = critical.map(|_| format!("<br>{}", times(member))).unwrap_or_default();
+            let more = more(member).map(|more| format!("<br>{more}")).unwrap_or_default();
+            let _ = writeln!(chart, "    {}{open}\"{}{more}{times}\"{close}", node(member), member.name());
         }
-        for service in &self.services {
-            for before in self.before(service) {
-                let is_critical = critical.is_some_and(|path| path.has(before, service));
+        for member in self.members.iter().copied() {
+            for before in self.before(member) {
+                let is_critical = critical.is_some_and(|path| path.has(before, member));
                 let arrow = if is_critical { "==>" } else { "-->" };
-                let _ = writeln!(chart, "    {} {arrow} {}", node(before), node(service));
+                let _ = writeln!(chart, "    {} {arrow} {}", node(before), node(member));
             }
         }
         chart
@@ -45,40 +46,42 @@ impl Part<'_> {
 
     /// A graph for Graphviz, with the same: <https://graphviz.org/doc/info/lang.html>.
     pub fn dot(&self) -> String {
-        let critical = self.longest(Service::start_time);
+        let critical = self.longest(Member::start_time);
         let down = self.down();
         let mut chart = format!("digraph \"{}\" {{\n", self.model.project.name);
-        for service in &self.services {
-            let shape = match service.kind {
-                Kind::Longrun(_) => "box",
-                Kind::Oneshot(_) => "ellipse",
+        for member in self.members.iter().copied() {
+            let shape = match member.own().map(|service| &service.kind) {
+                Some(Kind::Longrun(_)) => "box",
+                Some(Kind::Oneshot(_)) => "ellipse",
+                None => "parallelogram",
             };
-            let style = if down.iter().any(|other| other.id == service.id) { ", style=dashed" } else { "" };
+            let style = if down.iter().any(|other| other.id() == member.id()) { ", style=dashed" } else { "" };
             let _ = writeln!(
                 chart,
                 "    \"{0}\" [label=\"{0}{1}\\n{2}\", shape={shape}{style}];",
-                service.name,
-                switched(service).map(|switch| format!("\\n{switch}")).unwrap_or_default(),
-                times(service)
+                member.name(),
+                more(member).map(|more| format!("\\n{more}")).unwrap_or_default(),
+                times(member)
             );
         }
-        for service in &self.services {
-            for before in self.before(service) {
-                let width = if critical.has(before, service) { " [penwidth=3]" } else { "" };
-                let _ = writeln!(chart, "    \"{}\" -> \"{}\"{width};", before.name, service.name);
+        for member in self.members.iter().copied() {
+            for before in self.before(member) {
+                let width = if critical.has(before, member) { " [penwidth=3]" } else { "" };
+                let _ = writeln!(chart, "    \"{}\" -> \"{}\"{width};", before.name(), member.name());
             }
         }
         chart.push_str("}\n");
         chart
     }
 
-    fn down(&self) -> Vec<&Service> {
-        self.around.map(|service| self.stay_down(service)).unwrap_or_default()
+    fn down(&self) -> Vec<Member<'_>> {
+        self.around.and_then(Member::own).map(|service| self.stay_down(service)).unwrap_or_default()
     }
 }
 
-/// The variables that switch a service.
-fn switched(service: &Service) -> Option<String> {
+/// Whose it is, or the variables that switch it.
+fn more(member: Member<'_>) -> Option<String> {
+    let Some(service) = member.own() else { return Some(OF_BASE.to_owned()) };
     let switch = service.switch.as_ref()?;
     let unless = switch.unless.iter().map(|name| format!("unless {name}"));
     let when = switch.when.iter().map(|(name, _)| format!("when {name}"));
@@ -86,12 +89,12 @@ fn switched(service: &Service) -> Option<String> {
 }
 
 /// What a start takes, and its limit; nothing of what is ready at once.
-fn times(service: &Service) -> String {
-    let limit = service.start_limit();
-    if limit.as_millis() == 0 { "at once".to_owned() } else { format!("{}, at most {limit}", service.start_time()) }
+fn times(member: Member<'_>) -> String {
+    let limit = member.start_limit();
+    if limit.as_millis() == 0 { "at once".to_owned() } else { format!("{}, at most {limit}", member.start_time()) }
 }
 
 /// A name that no word of the chart's language can be.
-fn node(service: &Service) -> String {
-    format!("service_{}", service.name.as_str().replace('-', "_"))
+fn node(member: Member<'_>) -> String {
+    format!("service_{}", member.name().as_str().replace('-', "_"))
 }

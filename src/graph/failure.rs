@@ -1,21 +1,23 @@
 //! What a service's failure means for the others.
 
 use super::Part;
-use crate::model::{Companion, Kind, Model, OnExit, Readiness, Service, ServiceId};
+use crate::model::{Companion, Kind, Member, Model, OnExit, Readiness, Service, ServiceId};
 use crate::spec::{Duration, Ending, GivingUp, OnFailure};
 
 impl<'m> Part<'m> {
     /// What is not started when the start of that service fails: everything that waits for it, in start order.
-    pub(super) fn stay_down(&self, failed: &Service) -> Vec<&'m Service> {
-        let mut down = Vec::new();
+    pub(super) fn stay_down(&self, failed: &Service) -> Vec<Member<'m>> {
+        let mut down: Vec<Member<'m>> = Vec::new();
         if !can_fail(failed) {
             return down;
         }
-        for service in self.model.start_order() {
-            let waits = |id: &ServiceId| *id == failed.id || down.iter().any(|other: &&Service| other.id == *id);
-            let is_enough = |id: &ServiceId| service.after_start.contains(id) && *id == failed.id;
-            if service.after.iter().any(|id| waits(id) && !is_enough(id)) {
-                down.push(service);
+        for member in self.model.members() {
+            let waits = |id: &ServiceId| *id == failed.id || down.iter().any(|other| other.id() == *id);
+            let is_enough = |id: &ServiceId| {
+                *id == failed.id && member.own().is_some_and(|service| service.after_start.contains(id))
+            };
+            if member.after().iter().any(|id| waits(id) && !is_enough(id)) {
+                down.push(member);
             }
         }
         down
@@ -33,7 +35,7 @@ impl<'m> Part<'m> {
             }
             Kind::Oneshot(_) | Kind::Longrun(_) => {}
         }
-        let down: Vec<&str> = self.stay_down(service).iter().map(|service| service.name.as_str()).collect();
+        let down: Vec<&str> = self.stay_down(service).into_iter().map(|member| member.name().as_str()).collect();
         let verb = if down.len() == 1 { "stays" } else { "stay" };
         let down = if down.is_empty() { String::new() } else { format!("{} {verb} down, and ", down.join(", ")) };
         let container = if is_supervised(self.model, service) {

@@ -7,61 +7,58 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Model, Service, ServiceId};
+use crate::model::{Member, Model, ServiceId};
+
+/// What a service of the base is called.
+const OF_BASE: &str = "of the base";
 
 /// What is shown of the start order: all of it, or what one service has to do with.
 #[derive(Clone, Debug)]
 pub struct Part<'m> {
     model: &'m Model,
     /// In start order.
-    services: Vec<&'m Service>,
-    around: Option<&'m Service>,
+    members: Vec<Member<'m>>,
+    around: Option<Member<'m>>,
 }
 
 impl<'m> Part<'m> {
     /// All services.
     pub fn all(model: &'m Model) -> Self {
-        Self { model, services: model.start_order().collect(), around: None }
+        Self { model, members: model.members().collect(), around: None }
     }
 
     /// The service of that name, what it waits for and who waits for it; none when there is no such service.
     pub fn around(model: &'m Model, name: &str) -> Option<Self> {
-        let centre = model.start_order().find(|service| service.name.as_str() == name)?;
-        let mut ids = BTreeSet::from([centre.id]);
-        for service in model.start_order() {
+        let centre = model.members().find(|member| member.name().as_str() == name)?;
+        let mut ids = BTreeSet::from([centre.id()]);
+        for member in model.members() {
             // Whoever waits stands behind what is waited for.
-            if service.after.iter().any(|id| ids.contains(id)) {
-                ids.insert(service.id);
+            if member.after().iter().any(|id| ids.contains(id)) {
+                ids.insert(member.id());
             }
         }
-        let mut before = BTreeSet::from([centre.id]);
-        for service in model.start_order().collect::<Vec<_>>().into_iter().rev() {
-            if before.contains(&service.id) {
-                before.extend(&service.after);
-            }
-        }
-        ids.extend(before);
-        let services = model.start_order().filter(|service| ids.contains(&service.id)).collect();
-        Some(Self { model, services, around: Some(centre) })
+        ids.extend(model.up_to(centre.id()));
+        let members = model.members().filter(|member| ids.contains(&member.id())).collect();
+        Some(Self { model, members, around: Some(centre) })
     }
 
     /// The names of the services, in start order.
     pub fn names(&self) -> impl Iterator<Item = &'m str> {
-        self.services.iter().map(|service| service.name.as_str())
+        self.members.iter().map(|member| member.name().as_str())
     }
 
-    /// The services that a service waits for, as far as they are shown.
-    fn before(&self, service: &Service) -> impl Iterator<Item = &'m Service> {
-        let shown = self.services.iter().copied();
-        service.after.iter().filter_map(move |id| shown.clone().find(|service| service.id == *id))
+    /// What a service waits for, as far as it is shown.
+    fn before(&self, member: Member<'m>) -> impl Iterator<Item = Member<'m>> {
+        let shown = self.members.iter().copied();
+        member.after().iter().filter_map(move |id| shown.clone().find(|other| other.id() == *id))
     }
 
     /// How many services stand before each one on its longest way, itself included.
     fn levels(&self) -> BTreeMap<ServiceId, usize> {
         let mut levels = BTreeMap::new();
-        for service in &self.services {
-            let below = self.before(service).filter_map(|before| levels.get(&before.id)).max().copied();
-            levels.insert(service.id, below.unwrap_or(0_usize) + 1);
+        for member in &self.members {
+            let below = self.before(*member).filter_map(|before| levels.get(&before.id())).max().copied();
+            levels.insert(member.id(), below.unwrap_or(0_usize) + 1);
         }
         levels
     }

@@ -2,35 +2,36 @@
 
 use std::fmt::Write as _;
 
-use super::Part;
-use crate::model::{Before, Budget, Init, Kind, Readiness, Service};
+use super::{OF_BASE, Part};
+use crate::model::{Before, Budget, Init, Kind, Member, Readiness};
 use crate::spec::Duration;
 
 impl Part<'_> {
     /// The services level by level, the critical path, the limits, and of one service what its failure means.
     pub fn text(&self) -> String {
         let levels = self.levels();
-        let Self { model, services, around } = self;
-        let width = services.iter().map(|service| service.name.as_str().len()).max().unwrap_or_default();
+        let Self { model, members, around } = self;
+        let width = members.iter().map(|member| member.name().as_str().len()).max().unwrap_or_default();
         let mut out = match around {
             None => format!(
                 "{} starts {} services, each as soon as what it waits for is ready:\n",
                 model.project.name,
-                services.len()
+                members.len()
             ),
-            Some(service) => format!("{}, with what it waits for and who waits for it:\n", service.name),
+            Some(member) => format!("{}, with what it waits for and who waits for it:\n", member.name()),
         };
         for level in 1..=levels.values().max().copied().unwrap_or_default() {
             let _ = writeln!(out, "\n{level}.");
-            for service in services.iter().filter(|service| levels.get(&service.id) == Some(&level)) {
-                let after: Vec<&str> = self.before(service).map(|before| before.name.as_str()).collect();
+            for member in members.iter().copied().filter(|member| levels.get(&member.id()) == Some(&level)) {
+                let after: Vec<&str> = self.before(member).map(|before| before.name().as_str()).collect();
                 let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
-                let switch = service.switch.as_ref().map(|switch| format!(", {switch}")).unwrap_or_default();
-                let _ = writeln!(out, "   {:width$}  {}{after}{switch}", service.name.as_str(), start(service));
+                let switch = member.own().and_then(|service| service.switch.as_ref());
+                let switch = switch.map(|switch| format!(", {switch}")).unwrap_or_default();
+                let _ = writeln!(out, "   {:width$}  {}{after}{switch}", member.name().as_str(), start(member));
             }
         }
         self.times(&mut out);
-        if let Some(service) = around {
+        if let Some(service) = around.and_then(Member::own) {
             let _ = writeln!(out, "{}", self.when_start_fails(service));
             out.extend(self.when_it_ends(service).map(|line| format!("{line}\n")));
         }
@@ -39,7 +40,7 @@ impl Part<'_> {
 
     fn times(&self, out: &mut String) {
         let Self { model, around, .. } = self;
-        let critical = self.longest(Service::start_time);
+        let critical = self.longest(Member::start_time);
         let nothing = Before { takes: Duration::from_millis(0), limit: Duration::from_millis(0) };
         let before = if around.is_none() { model.budget.before } else { nothing };
         let (takes, own) = match (around, &model.image.init) {
@@ -51,7 +52,7 @@ impl Part<'_> {
             (Some(_), _) => (critical.sum, String::new()),
         };
         let _ = writeln!(out, "\nThe critical path is {}: it takes {takes}{own}.", critical.names());
-        let limit = self.longest(Service::start_limit);
+        let limit = self.longest(Member::start_limit);
         let limits = if limit.names() == critical.names() {
             "Its limits".to_owned()
         } else {
@@ -76,8 +77,9 @@ fn more(words: &str, time: Duration) -> String {
 }
 
 /// What a service is, what its start takes, and the limit of it.
-fn start(service: &Service) -> String {
-    let (takes, limit) = (service.start_time(), service.start_limit());
+fn start(member: Member<'_>) -> String {
+    let (takes, limit) = (member.start_time(), member.start_limit());
+    let Some(service) = member.own() else { return format!("{OF_BASE}, in {takes}, {limit} at most") };
     match &service.kind {
         Kind::Oneshot(oneshot) if oneshot.trial.attempts.get() > 1 => {
             format!("runs to its end, in {takes}, {} attempts in {limit} at most", oneshot.trial.attempts)

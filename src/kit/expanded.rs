@@ -136,6 +136,8 @@ pub struct Service {
     pub healthcheck: Option<Spanned<Healthcheck>>,
     /// What must be ready before.
     pub depends_on: DependsOn,
+    /// Services of the base that start after it.
+    pub before: Vec<Spanned<ServiceName>>,
     /// Time that its start takes as a rule.
     pub takes: Option<Spanned<Duration>>,
     /// State it keeps.

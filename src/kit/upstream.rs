@@ -104,6 +104,7 @@ fn under(service: spec::Service, otherwise: spec::Service) -> spec::Service {
         ports,
         healthcheck,
         depends_on: _,
+        before: _, // of the image that is built
         takes,
         volumes: _,
         stop_signal,

@@ -1,5 +1,6 @@
 //! The image and its stages, decided.
 
+use super::service::ServiceId;
 use super::step::StageStep;
 use super::text::Text;
 use crate::s6;
@@ -57,10 +58,17 @@ pub enum Init {
     None,
 }
 
-/// s6-overlay: its version, and the architectures that the image is built for.
+/// s6-overlay.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     pub(crate) version: s6::Version,
+    /// What is downloaded of it; nothing where the base has it.
+    pub(crate) download: Option<Download>,
+}
+
+/// The tarballs of s6-overlay, for the architectures that the image is built for.
+#[derive(Clone, Debug)]
+pub struct Download {
     pub(crate) platforms: Vec<s6::Platform>,
     /// Checksum of the tarball that every platform needs.
     pub(crate) noarch: String,
@@ -79,24 +87,58 @@ pub struct User {
     pub(crate) shell: ContainerPath,
     /// The numbers that it has when the container runs, where variables may change them.
     pub(crate) chosen: Option<Numbers>,
+    /// Where the base has it, and who gives it its numbers.
+    pub(crate) provided: Option<Provided>,
     /// What others may not do with the files that it makes.
     pub(crate) umask: Option<Text>,
 }
 
+/// A user that the base has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provided {
+    /// With the same numbers in every container.
+    Fixed,
+    /// With numbers that a service of the base gives it.
+    NumberedBy(ServiceId),
+}
+
 impl User {
-    /// Its number when the container runs.
+    /// Its number when the container runs, as far as the file says.
     pub fn uid_now(&self) -> Text {
         self.chosen.as_ref().map_or_else(|| Text::literal(self.uid.to_string()), |numbers| numbers.uid.clone())
     }
 
-    /// The number of its group when the container runs.
+    /// The number of its group when the container runs, as far as the file says.
     pub fn gid_now(&self) -> Text {
         self.chosen.as_ref().map_or_else(|| Text::literal(self.gid.to_string()), |numbers| numbers.gid.clone())
     }
 
+    /// Its numbers when the container runs.
+    pub fn owner(&self) -> Owner {
+        match self.numbered_by() {
+            Some(_) => Owner::Named(self.name.clone()),
+            None => Owner::Numbers(Numbers { uid: self.uid_now(), gid: self.gid_now() }),
+        }
+    }
+
+    /// Whether its numbers may be others when the container runs.
+    pub fn is_renumbered(&self) -> bool {
+        self.chosen.is_some() || self.numbered_by().is_some()
+    }
+
+    /// The service of the base that gives it its numbers.
+    pub fn numbered_by(&self) -> Option<ServiceId> {
+        match self.provided? {
+            Provided::Fixed => None,
+            Provided::NumberedBy(id) => Some(id),
+        }
+    }
+
     /// What is read to become it, and to make files as it.
     pub fn read(&self) -> impl Iterator<Item = &Text> {
-        let numbers = self.chosen.iter().flat_map(|Numbers { uid, gid }| [uid, gid]);
+        // One of the base is become by its name.
+        let numbers =
+            self.chosen.iter().filter(|_| self.provided.is_none()).flat_map(|Numbers { uid, gid }| [uid, gid]);
         numbers.chain(&self.umask)
     }
 }
@@ -108,11 +150,20 @@ pub struct Numbers {
     pub(crate) gid: Text,
 }
 
+/// Whose something is when the container runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Whoever has these numbers.
+    Numbers(Numbers),
+    /// A user of the base, with the numbers that it then has.
+    Named(UserName),
+}
+
 /// A folder that becomes somebody's before the services start, where it is somebody else's.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     pub(crate) path: ContainerPath,
-    pub(crate) owner: Numbers,
+    pub(crate) owner: Owner,
     pub(crate) extent: Extent,
 }
 
@@ -123,8 +174,8 @@ pub enum Extent {
     Itself,
     /// A volume: with all that is in it, but for what belongs to these users.
     Whole {
-        /// Numbers of users whose services write there as well.
-        but: Vec<Text>,
+        /// Users whose services write there as well.
+        but: Vec<Owner>,
     },
     /// A folder for log files: it is made, and it is theirs with all that is in it.
     Made {

@@ -4,6 +4,7 @@
 //! never compute a fact of their own. Model types are neither read nor written by serde: the spec and the
 //! template views are separate, because those two are public promises.
 
+mod base;
 mod before;
 mod budget;
 mod companion;
@@ -37,6 +38,7 @@ use indexmap::IndexMap;
 use crate::spec::{ContainerPath, EnvName, Layout, ServiceName, VolumeName};
 use crate::yaml::Node;
 
+pub use base::{Given, Member};
 pub use before::Before;
 pub use budget::Budget;
 pub use companion::Companion;
@@ -47,8 +49,8 @@ pub use environment::{Origin, Setting, Variable};
 pub use file::{File, Written, WrittenPlace};
 pub use hardening::Hardening;
 pub use image::{
-    Arg, Base, CopySource, CopyStep, Extent, Healthcheck, Image, Init, Label, Numbers, Overlay, Prepared, Repository,
-    Stage, Steps, Suite, User,
+    Arg, Base, CopySource, CopyStep, Download, Extent, Healthcheck, Image, Init, Label, Numbers, Overlay, Owner,
+    Prepared, Provided, Repository, Stage, Steps, Suite, User,
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
 pub use mount::{Decides, Mount, MountSource};
@@ -80,6 +82,8 @@ pub struct Model {
     pub(crate) companions: Vec<Companion>,
     /// What those must know of services in still other containers.
     pub(crate) elsewhere: Vec<Neighbour>,
+    /// The services of the base that the file speaks of, in the order of the file.
+    pub(crate) given: Vec<Given>,
     /// All of them in start order.
     pub(crate) order: Vec<ServiceId>,
     /// Variables that users set, in the order of the file.
@@ -142,7 +146,15 @@ impl Model {
 
     /// All services, each after everything it waits for.
     pub fn start_order(&self) -> impl Iterator<Item = &Service> {
-        self.order.iter().map(|id| self.with_id(*id))
+        self.members().filter_map(Member::own)
+    }
+
+    /// All that a start consists of, each after everything it waits for.
+    pub fn members(&self) -> impl Iterator<Item = Member<'_>> {
+        self.order.iter().map(|id| match self.given(*id) {
+            Some(given) => Member::Given(given),
+            None => Member::Own(self.with_id(*id)),
+        })
     }
 
     /// The one service that is the container's process, where no s6-overlay starts several.

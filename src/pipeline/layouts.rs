@@ -31,7 +31,7 @@ pub(super) fn layouts(
     let is_split = wanted.contains(&Layout::Split);
     let mut passes = Passes { sources, place, known: findings.clone(), found: Vec::new() };
     let single = wanted.contains(&Layout::Single).then(|| passes.decide(spec.clone(), View::Single).0).flatten();
-    let split = if is_split { passes.split(spec) } else { None };
+    let split = if is_split && !check::is_on_overlay(spec) { passes.split(spec) } else { None };
     let mut model = match (wanted.as_slice(), single, split) {
         ([Layout::Split], _, Some(split)) => split.whole().map(check::summed),
         (_, Some(model), Some(split)) => Some(model.with_split(split)),

@@ -24,6 +24,8 @@ pub struct SourceTree {
     pub services: BTreeMap<ServiceName, Definition>,
     /// Daemons, each with the one that reads what it prints.
     pub pipelines: BTreeMap<ServiceName, ServiceName>,
+    /// Services that are defined elsewhere, each with those of these that must be ready before it starts.
+    pub waiting: BTreeMap<ServiceName, BTreeSet<ServiceName>>,
 }
 
 /// What a service is.
@@ -103,6 +105,9 @@ impl SourceTree {
         for (producer, consumer) in &self.pipelines {
             let end = |of: &ServiceName, file: &str, other: &ServiceName| line(&format!("s6-rc.d/{of}/{file}"), other);
             files.extend([end(producer, "producer-for", consumer), end(consumer, "consumer-for", producer)]);
+        }
+        for (other, needed) in &self.waiting {
+            files.extend(needed.iter().map(|name| empty(format!("s6-rc.d/{other}/dependencies.d/{name}"))));
         }
         files
     }

@@ -14,7 +14,7 @@ pub use checksums::{checksum, known_versions};
 pub use definition::{Definition, Longrun, Oneshot, Readiness, SourceTree};
 pub use name::{ServiceName, reserved};
 pub use platform::{Platform, RELEASES, Tarball};
-pub use version::Version;
+pub use version::{BundleLayout, Version};
 
 use compile::{Entry, Tree, Verdict};
 

@@ -26,7 +26,8 @@ const MAPS: [(&str, &str, &str); 12] = [
 ];
 
 /// Types that may be a map, and the pattern of its names.
-const FORMS: [(&str, &str); 2] = [("DependsOn", ServiceName::PATTERN), ("Provides", ContainerPath::PATTERN)];
+const FORMS: [(&str, &str); 3] =
+    [("BaseServices", ServiceName::PATTERN), ("DependsOn", ServiceName::PATTERN), ("Provides", ContainerPath::PATTERN)];
 
 pub(super) fn add(schema: &mut Schema) {
     for (definition, key, pattern) in MAPS {

@@ -6,13 +6,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[cfg(feature = "schema")]
 use super::forms::described;
 use super::forms::{Forms, inner, is_default, readable};
+use super::init::Init;
 use super::leaf::{ContainerPath, EnvName, KitName, PackageName, RelativePath, RepositoryName, Sha256};
 use super::logs::Console;
 use super::quantity::{Attempts, Duration};
 use super::service::Argument;
 use super::stage::Step;
 use super::text::Text;
-use crate::yaml::{Invalid, Spanned};
+use crate::yaml::Spanned;
 
 /// The final image.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -134,72 +135,6 @@ described! {
         generator.subschema_for::<IndexMap<String, Argument>>(),
         { "type": "null" },
     ] });
-}
-
-/// What the container starts first.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Init {
-    /// s6-overlay, which starts and watches any number of services.
-    Overlay(Overlay),
-    /// tini, which starts one service and reaps what that leaves behind.
-    Tini,
-    /// The one service itself.
-    None,
-}
-
-/// s6-overlay: <https://github.com/just-containers/s6-overlay>.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Overlay {
-    /// Version of s6-overlay.
-    #[serde(rename = "s6-overlay")]
-    pub version: Spanned<String>,
-    /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
-}
-
-readable!(Init);
-
-impl Serialize for Init {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Overlay(overlay) => overlay.serialize(serializer),
-            Self::Tini => serializer.serialize_str("tini"),
-            Self::None => serializer.serialize_str("none"),
-        }
-    }
-}
-
-impl Forms for Init {
-    const EXPECTING: &'static str = "`none`, `tini`, or a map such as `{s6-overlay: 3.2.2.0}`";
-
-    fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
-        inner(map).map(|overlay: Result<Overlay, _>| overlay.map(Self::Overlay))
-    }
-
-    fn text(text: &str) -> Option<Result<Self, Invalid>> {
-        let message = "the version of s6-overlay is missing".to_owned();
-        match text {
-            "none" => Some(Ok(Self::None)),
-            "tini" => Some(Ok(Self::Tini)),
-            "s6-overlay" => Some(Err(Invalid { message, instead: Some("{s6-overlay: 3.2.2.0}".to_owned()) })),
-            _ => None,
-        }
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Init {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Init".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "anyOf": [{ "enum": ["none", "tini"] }, generator.subschema_for::<Overlay>()] })
-    }
 }
 
 /// A package repository of a third party. Its key is trusted for it alone.

@@ -14,6 +14,7 @@ mod forms;
 mod healthcheck;
 mod host_path;
 mod image;
+mod init;
 mod interpolation;
 mod layout;
 mod leaf;
@@ -50,7 +51,8 @@ pub use copy::{Bind, Copy, Taken};
 pub use environment::{Choice, Entry, Variable};
 pub use healthcheck::{Healthcheck, Test};
 pub use host_path::{HostPath, HostPiece, HostVariable};
-pub use image::{Image, ImageHealthcheck, Init, Key, KitArguments, Overlay, Repository, VerbatimSteps};
+pub use image::{Image, ImageHealthcheck, Key, KitArguments, Repository, VerbatimSteps};
+pub use init::{BaseService, BaseServices, Init, Overlay};
 pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use layout::Layout;
 pub use leaf::{

@@ -78,6 +78,9 @@ pub struct Service {
     /// What must be ready before it starts.
     #[serde(skip_serializing_if = "is_default")]
     pub depends_on: DependsOn,
+    /// Services of the base that start after it: of `image.init.services`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Spanned<ServiceName>>,
     /// Time that its start takes as a rule: until it is ready, or has run to its end. Nothing ends by it: `graph` adds it up.
     /// Default: 3s with a `healthcheck`, 2s with `oneshot`.
     #[serde(skip_serializing_if = "Option::is_none")]

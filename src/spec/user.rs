@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::forms::{Forms, inner, readable, short};
-use super::leaf::{ContainerPath, EnvName, Umask, UserName};
+use super::leaf::{ContainerPath, EnvName, ServiceName, Umask, UserName};
 use super::quantity::UserId;
 use crate::yaml::{Invalid, Spanned};
 
@@ -28,6 +28,10 @@ pub struct User {
     pub umask: Option<Spanned<Umask>>,
     /// The variable that changes that at run time.
     pub umask_env: Option<Spanned<EnvName>>,
+    /// Whether the base has it.
+    pub provided: Option<Spanned<bool>>,
+    /// The service of the base that gives it other numbers at run time.
+    pub numbered_by: Option<Spanned<ServiceName>>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -63,6 +67,13 @@ struct Fields {
     /// nothing else is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     umask_env: Option<Spanned<EnvName>>,
+    /// Whether the base has it: it is not made, and its numbers, group and home are said as they are there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provided: Option<Spanned<bool>>,
+    /// The service of the base, one of `image.init.services`, that gives it other numbers when the container starts. `uid_env`
+    /// and `gid_env` are then the variables that this service reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numbered_by: Option<Spanned<ServiceName>>,
 }
 
 readable!(User);
@@ -81,6 +92,8 @@ impl User {
             gid_env: None,
             umask: None,
             umask_env: None,
+            provided: None,
+            numbered_by: None,
         }
     }
 }
@@ -98,9 +111,12 @@ impl Serialize for User {
                 gid_env: None,
                 umask: None,
                 umask_env: None,
+                provided: None,
+                numbered_by: None,
             } => uid.serialize(serializer),
-            Self { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env } => {
-                Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env }.serialize(serializer)
+            Self { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by } => {
+                Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by }
+                    .serialize(serializer)
             }
         }
     }
@@ -115,17 +131,11 @@ impl Forms for User {
 
     fn map<'de, D: Deserializer<'de>>(map: D) -> Option<Result<Self, D::Error>> {
         inner(map).map(|fields: Result<Fields, _>| {
-            fields.map(|Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env }| Self {
-                uid,
-                gid,
-                group,
-                home,
-                shell,
-                uid_env,
-                gid_env,
-                umask,
-                umask_env,
-            })
+            fields.map(
+                |Fields { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by }| {
+                    Self { uid, gid, group, home, shell, uid_env, gid_env, umask, umask_env, provided, numbered_by }
+                },
+            )
         })
     }
 }

@@ -14,8 +14,13 @@ folder() { # FOLDER UID GID: it alone, what is in it stays as it is.
 # With everything in it, but what is mounted there, and what is of the users that follow. Links are not followed. The folder
 # itself is the last: what is interrupted is done again.
 volume() { # FOLDER UID GID [UID...]
+{% if owners.looked_through %}
+  # The base may have changed the owner of the folder alone.
+  if [ ! -w "$1" ]; then return 0; fi
+{% else %}
   if [ ! -w "$1" ] || is_theirs "$1" "$2" "$3"; then return 0; fi
   echo "environment: $1 becomes $2:$3's" >&2
+{% endif %}
   volume=$1
   owner=$2:$3
   others=$(others "$@")

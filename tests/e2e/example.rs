@@ -26,6 +26,9 @@ pub(crate) static AIO: Example = Example::new("cocosearch-aio", &[]);
 /// Redis by a kit that lies beside the spec.
 pub(crate) static VISITS: Example = Example::new("kit-by-path", &["--env=REDIS_PASSWORD=secret"]);
 
+/// An application on a base with an s6 tree of its own.
+pub(crate) static LINKS: Example = Example::new("links", &["--env=PUID=1234", "--env=PGID=1235"]);
+
 /// An example whose committed outputs are built once and booted often.
 pub(crate) struct Example {
     name: &'static str,
@@ -118,7 +121,8 @@ impl Build {
     /// Whether the first process is that of s6-overlay. Else it is the one of the service, or one that reaps for it.
     pub(crate) fn is_s6(&self) -> bool {
         let text = fs::read_to_string(&self.dockerfile).unwrap();
-        text.lines().any(|line| line == "ENTRYPOINT [\"/init\"]")
+        // A base that brings it has the entry point already.
+        text.contains("/etc/s6-overlay/scripts/health-check")
     }
 }
 

@@ -38,6 +38,7 @@ mod inside;
 mod integrations;
 mod layers;
 mod layouts;
+mod links;
 mod lint;
 mod locks;
 mod logs;

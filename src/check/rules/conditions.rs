@@ -12,8 +12,10 @@ pub(super) fn check(cx: &mut Check<'_>) {
     for service in cx.expanded.services.iter().filter(|service| service.part == Part::Whole) {
         for (name, condition) in &service.depends_on.0 {
             match cx.service(name.as_str()) {
+                None if cx.given_id(name.as_str()).is_some() => of_base(cx, service, name, condition.as_ref()),
                 None => {
-                    let known: Vec<&str> = cx.expanded.services.iter().map(|service| service.name.as_str()).collect();
+                    let ours = cx.expanded.services.iter().map(|service| service.name.as_str());
+                    let known: Vec<&str> = ours.chain(cx.base_services().map(|(name, _)| name.as_str())).collect();
                     let report =
                         crate::check::unknown(Code::UnknownService, "service", name.as_str(), name.span, known);
                     cx.report(report);
@@ -32,6 +34,24 @@ fn dependency(cx: &mut Check<'_>, name: &Spanned<ServiceName>, needed: &Service,
         Some("completed") if needed.oneshot.is_some() => {}
         Some("healthy") => without_probe(cx, needed, condition),
         Some(_) => unknown(cx, needed, condition),
+    }
+}
+
+/// Of a service of the base nobody here knows more than that s6 has started it, and only s6 can wait for it.
+fn of_base(cx: &mut Check<'_>, service: &Service, name: &Spanned<ServiceName>, condition: Option<&Spanned<String>>) {
+    if !service.is_built() {
+        let message =
+            format!("`{}` has a container of its own, and cannot wait for `{}`", service.name.value, name.value);
+        let report = Diagnostic::new(Code::BaseService, name.span, message).label("a service of the base");
+        let report =
+            report.advice("remove it, or wait for a service of yours that waits for it: which of them only you know");
+        return cx.report(report);
+    }
+    if let Some(condition) = condition.filter(|condition| condition.value != "started") {
+        let message =
+            format!("nobody here knows whether `{}`, a service of the base, is more than started", name.value);
+        let report = Diagnostic::new(Code::UnknownCondition, condition.span, message).label("not known");
+        cx.report(report.edit("write `started`", condition.span, "started"));
     }
 }
 

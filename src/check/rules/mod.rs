@@ -3,6 +3,7 @@
 mod addresses;
 mod arguments;
 mod artefacts;
+mod base_services;
 mod bases;
 mod budgets;
 mod conditions;
@@ -25,6 +26,7 @@ mod places;
 mod platforms;
 mod ports;
 mod probes;
+mod provided;
 mod restarts;
 mod s6_programs;
 mod script_variables;
@@ -54,6 +56,8 @@ type Rule = fn(&mut Check<'_>);
 pub(super) const RULES: &[Rule] = &[
     names::check,
     shape::check,
+    provided::check,
+    base_services::check,
     places::check,
     steps::check,
     conditions::check,

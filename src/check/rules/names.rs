@@ -6,11 +6,11 @@ use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::kit::Part;
 use crate::model::{Model, OVERLAY_STAGE, SPLIT_PREFIX, is_own_stage};
 use crate::s6;
-use crate::spec::{Console, ServiceName, StageName};
+use crate::spec::{ServiceName, StageName};
 use crate::yaml::Spanned;
 
 /// Names of the services that hullwright itself adds begin so.
-const OWN: &str = "hull-";
+pub(super) const OWN: &str = "hull-";
 
 /// The script that the container's health check runs; a oneshot's script has the name of its service.
 const HEALTH_CHECK: &str = "health-check";
@@ -110,13 +110,10 @@ fn helpers(cx: &mut Check<'_>, name: &Spanned<ServiceName>) {
 /// A service's logger is named after it; a service of that name is in the way.
 fn logger(cx: &mut Check<'_>, name: &Spanned<ServiceName>) {
     let Some(of) = name.as_str().strip_suffix(Model::LOGGER) else { return };
-    if cx.wanted_overlay().is_none() {
-        return;
-    }
-    let prefixes = cx.expanded.spec.image.logs.as_ref().filter(|logs| logs.value == Console::Prefix);
-    let mut others = cx.expanded.built().filter(|other| other.name.as_str() == of && other.oneshot.is_none());
-    let Some(other) = others.find(|other| prefixes.is_some() || cx.logs(other).is_some()) else { return };
-    let asks = other.logs.as_ref().map_or_else(|| prefixes.map_or(other.span(), |logs| logs.span), |logs| logs.span);
+    let mut others = cx.expanded.built().filter(|other| other.name.as_str() == of);
+    let Some(other) = others.find(|other| cx.has_logger(other)) else { return };
+    let console = cx.expanded.spec.image.logs.as_ref();
+    let asks = other.logs.as_ref().map_or_else(|| console.map_or(other.span(), |logs| logs.span), |logs| logs.span);
     let message = format!("the logger of `{of}` is named `{}`", name.value);
     let report =
         Diagnostic::new(Code::ReservedName, name.span, message).label("the same name").also(asks, "brings a logger");

@@ -128,9 +128,13 @@ fn of_no_use(cx: &mut Check<'_>, service: &Service, why: &str, words: &Words) {
 }
 
 /// What s6 alone understands.
-fn supervised(service: &Service) -> [(&'static str, Option<Span>); 2] {
+fn supervised(service: &Service) -> [(&'static str, Option<Span>); 3] {
     let files = service.logs.as_ref().filter(|logs| matches!(logs.value, Logs::Files(_)));
-    [("s6", service.s6.keys().next().map(|name| name.span)), ("logs", files.map(|logs| logs.span))]
+    [
+        ("s6", service.s6.keys().next().map(|name| name.span)),
+        ("logs", files.map(|logs| logs.span)),
+        ("before", service.before.first().map(|name| name.span)),
+    ]
 }
 
 /// What lets a service stay off.

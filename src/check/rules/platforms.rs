@@ -12,6 +12,7 @@ const LINUX: &str = "linux/";
 pub(super) fn check(cx: &mut Check<'_>) {
     kits(cx);
     let overlay = cx.wanted_overlay();
+    let is_provided = cx.provided_overlay().is_some();
     let version =
         overlay.and_then(|overlay| Some((overlay.version.parse::<s6::Version>().ok()?, overlay.version.span)));
     let platforms = cx.platforms();
@@ -30,7 +31,7 @@ pub(super) fn check(cx: &mut Check<'_>) {
                 .also(first.span, "listed first here");
             cx.report(report.advice("remove one of them; whether another platform was meant only you know"));
         }
-        if let (Ok(known), Some(version)) = (platform.parse::<s6::Platform>(), version) {
+        if let (Ok(known), Some(version), false) = (platform.parse::<s6::Platform>(), version, is_provided) {
             too_early(cx, known, platform.span, version);
         }
         if platform.parse::<s6::Platform>().is_err() {
@@ -90,19 +91,25 @@ fn checksums(cx: &mut Check<'_>, overlay: &Overlay) {
     }
 }
 
-fn version(cx: &mut Check<'_>, Overlay { version, sha256 }: &Overlay) {
+fn version(cx: &mut Check<'_>, Overlay { version, sha256, provided: _, services: _ }: &Overlay) {
     let known: Vec<String> = s6::known_versions().iter().map(ToString::to_string).collect();
     let newest = known.last().cloned().unwrap_or_default();
     let Ok(parsed) = version.value.parse::<s6::Version>() else {
         let message = format!("`{}` is not a version of s6-overlay", version.value.escape_debug());
-        return cx.report(
-            Diagnostic::new(Code::UnknownChecksum, version.span, message).label("a version has four numbers").edit(
+        let report = Diagnostic::new(Code::UnknownChecksum, version.span, message).label("a version has four numbers");
+        return cx.report(if cx.provided_overlay().is_some() {
+            report.advice("write the version that the base has: which that is only you know")
+        } else {
+            report.edit(
                 format!("write `{newest}`, the newest that hullwright has the checksums of"),
                 version.span,
                 newest.as_str(),
-            ),
-        );
+            )
+        });
     };
+    if cx.provided_overlay().is_some() {
+        return;
+    }
     let platforms = cx.platforms().into_iter().filter_map(|platform| platform.parse::<s6::Platform>().ok());
     let missing: Vec<&str> = std::iter::once(Tarball::Noarch)
         .chain(platforms.map(Tarball::Arch))

@@ -109,7 +109,7 @@ fn restart_of_several(services: &[model::Service]) -> Restart {
 pub(super) fn depends_on(model: &Model, services: &[model::Service]) -> IndexMap<String, Dependency> {
     let mut wanted = IndexMap::new();
     for service in services {
-        for id in &service.after {
+        for id in service.after.iter().filter(|id| model.given(**id).is_none()) {
             let is_built = model.services.iter().any(|other| other.id == *id);
             if is_built && services.iter().any(|other| other.id == *id) {
                 continue;

@@ -9,7 +9,7 @@ use crate::dockerfile::{Copy, ExecForm, FilesFrom, Healthcheck, Instruction, Pla
 use crate::emit::process;
 use crate::emit::rootfs::{self, HEALTH_CHECK};
 use crate::model::{
-    self, Budget, Init, Kind, Model, MountSource, OVERLAY_STAGE, Part, Process, Service, Setting, Variable,
+    self, Budget, Init, Kind, Model, MountSource, OVERLAY_STAGE, Overlay, Part, Process, Service, Setting, Variable,
 };
 use crate::s6::Version;
 use crate::spec;
@@ -23,7 +23,7 @@ impl Writer<'_> {
     pub(super) fn files(&self) -> Vec<Instruction> {
         let model = self.model;
         let mut instructions = Vec::new();
-        if let Init::Overlay(_) = model.image.init {
+        if let Init::Overlay(Overlay { download: Some(_), .. }) = model.image.init {
             let overlay = FilesFrom::Stage(self.stage(OVERLAY_STAGE));
             instructions.push(copy(Some(overlay), &format!("/{OVERLAY_STAGE}/"), "/"));
         }
@@ -50,7 +50,8 @@ pub(super) fn users(model: &Model) -> Vec<Instruction> {
         return folders_of_numbers(model);
     }
     let mut steps = Vec::new();
-    for model::User { name, uid, group, gid, home, shell, chosen: _, umask: _ } in &model.image.users {
+    let own = model.image.users.iter().filter(|user| user.provided.is_none());
+    for model::User { name, uid, group, gid, home, shell, chosen: _, provided: _, umask: _ } in own {
         steps.push(format!("groupadd --system --gid {gid} {group}"));
         steps.push(format!(
             "useradd --system --uid {uid} --gid {group} --home-dir {home} --no-create-home --shell {shell} {name}"
@@ -64,7 +65,10 @@ pub(super) fn users(model: &Model) -> Vec<Instruction> {
             steps.push(format!("install -d -o {} -g {} {}", user.name, user.group, own.join(" ")));
         }
     }
-    if steps.is_empty() { Vec::new() } else { vec![comment("Fixed numbers: volumes outlive images."), run(steps)] }
+    let makes_users = model.image.users.iter().any(|user| user.provided.is_none());
+    let why =
+        if makes_users { "Fixed numbers: volumes outlive images." } else { "New volumes begin with these owners." };
+    if steps.is_empty() { Vec::new() } else { vec![comment(why), run(steps)] }
 }
 
 /// Folders that are somebody's, where nothing can be run: the builder makes the folder of its user.
@@ -192,7 +196,9 @@ fn one_process(model: &Model, service: &Service) -> Vec<Instruction> {
 fn several_services(model: &Model) -> Vec<Instruction> {
     let check = model.outputs.rootfs.as_ref().map(|_| health_check(model, vec![HEALTH_CHECK.to_owned()]));
     let entrypoint = Instruction::Entrypoint(ExecForm(vec!["/init".to_owned()]));
-    check.map(Instruction::Healthcheck).into_iter().chain([entrypoint]).collect()
+    // A base that brings s6-overlay says itself how that is started.
+    let entrypoint = Some(entrypoint).filter(|_| !model.is_on_overlay());
+    check.map(Instruction::Healthcheck).into_iter().chain(entrypoint).collect()
 }
 
 fn health_check(model: &Model, command: Vec<String>) -> Healthcheck {

@@ -1,5 +1,6 @@
 //! The Dockerfile.
 
+mod base;
 mod configuration;
 mod development;
 mod overlay;
@@ -21,7 +22,7 @@ use self::words::{arg, literal, plain, reference};
 use super::{Refused, put, rootfs};
 use crate::dockerfile::{Base, Dockerfile, Instruction, Stage, StageIndex, StageName};
 use crate::fileset::{Artefact, FileSet, Mode};
-use crate::model::{self, CopySource, Init, Model, Process, Repository, StageStep};
+use crate::model::{self, CopySource, Init, Model, Overlay, Process, Repository, StageStep};
 use crate::spec::{Layout, StagePlatform};
 use crate::template::Templates;
 
@@ -56,8 +57,8 @@ fn written(model: &Model, templates: &Templates) -> (Dockerfile, bool) {
     let mut has_development = false;
     if model.layout == Layout::Single {
         writer.build_stages();
-        if let Init::Overlay(overlay) = &model.image.init {
-            writer.overlay(overlay);
+        if let Init::Overlay(Overlay { version, download: Some(download) }) = &model.image.init {
+            writer.overlay(*version, download);
         }
         has_development = writer.images(templates);
     }
@@ -160,7 +161,7 @@ impl Writer<'_> {
     fn global_args(&mut self) {
         let model = self.model;
         let mut args = match &model.image.init {
-            Init::Overlay(overlay) => overlay_args(overlay),
+            Init::Overlay(overlay) => overlay.download.as_ref().map(overlay_args).unwrap_or_default(),
             Init::Tini | Init::None => Vec::new(),
         };
         let images = model.split.iter().flat_map(|split| &split.images);
@@ -184,6 +185,7 @@ impl Writer<'_> {
             instructions.extend(lines.iter().map(|lines| Instruction::Verbatim(lines.clone())));
         };
         verbatim(&mut instructions, &steps.start);
+        instructions.extend(base::expected(model));
         instructions.extend(users(model));
         instructions.extend(self.packages());
         verbatim(&mut instructions, &steps.packages);

@@ -5,16 +5,16 @@ use super::packages::{apt, pinned};
 use super::steps::copy;
 use super::words::{arg, declared, image, literal, plain, reference, run};
 use crate::dockerfile::{Add, Arg, Base, FilesFrom, Instruction};
-use crate::model::{OVERLAY_STAGE, Overlay};
-use crate::s6::{RELEASES, Tarball};
+use crate::model::{Download, OVERLAY_STAGE};
+use crate::s6::{RELEASES, Tarball, Version};
 use crate::spec::StagePlatform;
 
 impl Writer<'_> {
     /// The tarball of each platform is a stage of its own, so a build downloads and checks just the one it needs.
-    pub(super) fn overlay(&mut self, overlay: &Overlay) {
+    pub(super) fn overlay(&mut self, version: Version, tarballs: &Download) {
         let archive = |name: &str| format!("/{OVERLAY_STAGE}-{name}.tar.xz");
         let download = |tarball: Tarball, name: &str| {
-            let url = reference(&overlay_url()).then(literal(&format!("/{}", tarball.release_path(overlay.version))));
+            let url = reference(&overlay_url()).then(literal(&format!("/{}", tarball.release_path(version))));
             [
                 declared(&overlay_url()),
                 declared(&tarball_sum(tarball)),
@@ -27,7 +27,7 @@ impl Writer<'_> {
                 }),
             ]
         };
-        for (index, platform) in overlay.platforms.iter().enumerate() {
+        for (index, platform) in tarballs.platforms.iter().enumerate() {
             let comment =
                 if index == 0 { "s6-overlay: one download for each platform, checked by the builder" } else { "" };
             let name = format!("{OVERLAY_STAGE}-{}", platform.docker().trim_start_matches("linux/").replace('/', ""));
@@ -67,9 +67,9 @@ impl Writer<'_> {
 }
 
 /// Addresses and checksums of the downloads.
-pub(super) fn overlay_args(overlay: &Overlay) -> Vec<Arg> {
-    let mut args = vec![arg(&overlay_url(), RELEASES), arg(&tarball_sum(Tarball::Noarch), &overlay.noarch)];
-    for (platform, sum) in overlay.platforms.iter().zip(&overlay.arch) {
+pub(super) fn overlay_args(download: &Download) -> Vec<Arg> {
+    let mut args = vec![arg(&overlay_url(), RELEASES), arg(&tarball_sum(Tarball::Noarch), &download.noarch)];
+    for (platform, sum) in download.platforms.iter().zip(&download.arch) {
         args.push(arg(&tarball_sum(Tarball::Arch(*platform)), sum));
     }
     args

@@ -72,7 +72,8 @@ fn skeleton(model: &Model, regions: &[(&str, String)]) -> Skeleton {
 }
 
 fn boot_order(model: &Model) -> BootOrder {
-    BootOrder { chart: block("mermaid", &[graph::Part::all(model).order().trim_end().to_owned()]) }
+    let of_base = !model.given.is_empty();
+    BootOrder { of_base, chart: block("mermaid", &[graph::Part::all(model).order().trim_end().to_owned()]) }
 }
 
 /// Lines in a fence that none of them can end.

@@ -76,7 +76,8 @@ fn given(model: &Model, variable: &model::Variable) -> VariableRow {
     };
     let secret = if variable.secret { "secret, " } else { "" };
     let readers = model.everyone().filter(|service| model.reads(service).names.contains(&variable.name));
-    let readers: Vec<&str> = readers.map(|service| service.name.as_str()).collect();
+    let readers = readers.map(|service| &service.name);
+    let readers: Vec<&str> = model.given_by(&variable.name).chain(readers).map(|name| name.as_str()).collect();
     let names: Vec<String> = variable.names().map(|name| code(name.as_str())).collect();
     let switched = model.switched_by(&variable.name);
     let stop = if switched.is_empty() { "" } else { "." };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::base::names;
 use super::logs;
 use super::switches::off_file;
 use super::words::{name, stopping, words};
@@ -12,7 +13,7 @@ use crate::emit::environment::environment;
 use crate::emit::probe::seconds;
 use crate::emit::script::{NOTHING, word};
 use crate::emit::user::owners;
-use crate::model::{Before, Port, Service};
+use crate::model::{Before, Member, Port, Service, User};
 use crate::s6::Definition;
 use crate::template::{self, Name};
 
@@ -38,7 +39,9 @@ impl Rootfs<'_> {
         let limited = words([&format!("{SCRIPTS}/{LIMITED}"), &seconds]);
         let view = template::Prepare { owners: owners(self.model, limited) };
         let script = self.templates.render("scripts/prepare.sh", &view);
-        self.generated(PREPARE, script, limit + MARGIN, BTreeSet::from([name(FIRST)]))
+        let numbered = self.model.image.users.iter().filter_map(User::numbered_by).collect();
+        let dependencies = [name(FIRST)].into_iter().chain(names(self.model, &numbered)).collect();
+        self.generated(PREPARE, script, limit + MARGIN, dependencies)
     }
 
     pub(super) fn last(&mut self) -> Definition {
@@ -70,7 +73,7 @@ impl Rootfs<'_> {
             self.scripts.insert(script.to_owned(), self.templates.render(template, &view));
         }
         let script = self.templates.render("scripts/ready.sh", &view);
-        let everyone = model.services.iter().map(|service| service.id).collect();
-        self.generated(LAST, script, MARGIN, self.dependencies(&everyone))
+        let everyone = model.members().map(Member::id).collect();
+        self.generated(LAST, script, MARGIN, names(model, &everyone))
     }
 }

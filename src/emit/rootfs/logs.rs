@@ -31,7 +31,7 @@ impl Rootfs<'_> {
             timeout_down: Some(millis(Budget::WRITING + MARGIN)),
             down_signal: None,
             max_death_tally: None,
-            dependencies: self.dependencies(&BTreeSet::new()),
+            dependencies: self.dependencies(service.id, &BTreeSet::new()),
             data: BTreeMap::new(),
         };
         Some((logger, Definition::Longrun(longrun)))

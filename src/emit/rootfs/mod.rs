@@ -1,5 +1,6 @@
 //! The s6 tree, the scripts and the configuration: what is laid over the image's root.
 
+mod base;
 mod boot;
 mod logs;
 mod probe;
@@ -9,11 +10,13 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::base::names;
+pub(super) use self::base::{defined, waiting};
 use self::words::{millis, name};
 use super::{Refused, process, put};
 use crate::execline::CommandLine;
 use crate::fileset::{Artefact, ArtefactPath, FileSet, Mode};
-use crate::model::{self, Init, Kind, Model, Process, Service, ServiceId};
+use crate::model::{self, Init, Kind, Model, Process, Service, ServiceId, User};
 use crate::s6::{Definition, Oneshot, ServiceName, SourceTree};
 use crate::spec::{self, Duration, Layout};
 use crate::template::Templates;
@@ -124,9 +127,12 @@ pub(super) fn copied_in_development(model: &Model, templates: &Templates) -> Opt
 
 /// The s6 tree and its scripts, by their paths in the image.
 fn overlay_files(model: &Model, overlay: &model::Overlay, templates: &Templates) -> Vec<(String, String, Mode)> {
-    let mut rootfs = Rootfs { model, templates, scripts: BTreeMap::new() };
+    let numbered = model.image.users.iter().filter_map(User::numbered_by);
+    let ahead = numbered.flat_map(|by| model.up_to(by)).collect();
+    let mut rootfs = Rootfs { model, templates, scripts: BTreeMap::new(), ahead };
     let services = rootfs.definitions();
-    let tree = SourceTree { version: overlay.version, services, pipelines: logs::pipelines(model) };
+    let tree =
+        SourceTree { version: overlay.version, services, pipelines: logs::pipelines(model), waiting: waiting(model) };
     let definitions = tree.files().into_iter().map(|(path, text, mode)| (format!("{OVERLAY}/{path}"), text, mode));
     let scripts = rootfs.scripts.into_iter().map(|(name, text)| (format!("{SCRIPTS}/{name}"), text, Mode::Executable));
     definitions.chain(scripts).chain(raw_definition_files(model)).collect()
@@ -165,6 +171,8 @@ struct Rootfs<'a> {
     templates: &'a Templates,
     /// Scripts by name.
     scripts: BTreeMap<String, String>,
+    /// What starts before a service of the base gives users their numbers, and that service.
+    ahead: BTreeSet<ServiceId>,
 }
 
 impl Rootfs<'_> {
@@ -195,17 +203,19 @@ impl Rootfs<'_> {
         }
     }
 
-    /// The services that one waits for. Who waits for nobody waits for the look at the environment.
-    fn dependencies(&self, after: &BTreeSet<ServiceId>) -> BTreeSet<ServiceName> {
-        // Who is in another container is waited for by whoever starts the containers.
-        let here = self.model.services.iter().filter(|service| after.contains(&service.id));
-        let names: BTreeSet<ServiceName> = here.map(|service| name(service.name.as_str())).collect();
+    /// The services that one waits for. Who waits for none of ours waits for the look at the environment.
+    fn dependencies(&self, of: ServiceId, after: &BTreeSet<ServiceId>) -> BTreeSet<ServiceName> {
+        let is_ours = |id: &ServiceId| self.model.services.iter().any(|service| service.id == *id);
+        let mut names = names(self.model, after);
         let first = match () {
+            // What runs before users have their numbers cannot wait for their folders.
+            () if self.ahead.contains(&of) => FIRST,
             () if !self.model.brought_beside().is_empty() => BROUGHT,
             () if self.prepares() => PREPARE,
             () => FIRST,
         };
-        if names.is_empty() { BTreeSet::from([name(first)]) } else { names }
+        names.extend((!after.iter().any(is_ours)).then(|| name(first)));
+        names
     }
 
     /// Whether folders become somebody's before anybody runs.

@@ -45,7 +45,7 @@ impl Rootfs<'_> {
             timeout_down: Some(millis(*stop_grace + MARGIN)),
             down_signal: down_signal(*stop_signal),
             max_death_tally: None,
-            dependencies: self.dependencies(&service.after),
+            dependencies: self.dependencies(service.id, &service.after),
             data: BTreeMap::new(),
         }
     }
@@ -99,7 +99,12 @@ impl Rootfs<'_> {
             off: off(service),
         };
         let script = self.templates.render("scripts/oneshot.sh", &view);
-        self.generated(service.name.as_str(), script, trial.budget() + MARGIN, self.dependencies(&service.after))
+        self.generated(
+            service.name.as_str(),
+            script,
+            trial.budget() + MARGIN,
+            self.dependencies(service.id, &service.after),
+        )
     }
 
     /// What it writes, as its user: root would follow the links that the user makes.

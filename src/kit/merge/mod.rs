@@ -28,6 +28,7 @@ pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Servic
         ports,
         healthcheck,
         depends_on,
+        before,
         takes,
         volumes,
         stop_signal,
@@ -68,6 +69,7 @@ pub(super) fn service(under: spec::Service, over: spec::Service) -> spec::Servic
             (under, over) => over.or(under),
         },
         depends_on: DependsOn(depends_on.0.into_iter().chain(under.depends_on.0).collect()),
+        before: under.before.into_iter().chain(before).collect(),
         takes: takes.or(under.takes),
         volumes: under
             .volumes
@@ -110,6 +112,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         ports,
         healthcheck,
         depends_on,
+        before,
         takes,
         volumes,
         stop_signal,
@@ -148,6 +151,7 @@ pub(super) fn over(name: Spanned<ServiceName>, part: Part, kit: spec::Service, u
         ports,
         healthcheck,
         depends_on,
+        before,
         takes,
         volumes,
         stop_signal,

@@ -34,7 +34,7 @@ fn source_tree(version: Version) -> SourceTree {
         (name("prepare"), Definition::Oneshot(oneshot())),
         (name("web"), Definition::Longrun(full_longrun())),
     ]);
-    SourceTree { version, services, pipelines: BTreeMap::new() }
+    SourceTree { version, services, pipelines: BTreeMap::new(), waiting: BTreeMap::new() }
 }
 
 #[test]

@@ -18,6 +18,8 @@ views! {
         volumes: Vec<Folder>,
         /// Folders of the image or in memory, without what is in them.
         folders: Vec<Folder>,
+        /// Whether what is in a volume may be somebody else's though the volume itself is not: the base has changed its owner.
+        looked_through: bool,
         /// What ends a command that takes too long, one word each.
         limited: Vec<Quoted>,
     }

@@ -253,5 +253,7 @@ views! {
     struct BootOrder {
         /// A Mermaid chart, in its fence.
         chart: Quoted,
+        /// Whether services of the base are in it.
+        of_base: bool,
     }
 }

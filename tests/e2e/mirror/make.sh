@@ -105,4 +105,5 @@ make_images postgres postgres "$base" "$out/pgdg"
 make_images pgvector pgvector/pgvector "$base" "$out/pgdg"
 make_images redis redis "$base"
 make_images nginx nginx "$base"
+make_images baseimage ghcr.io/linuxserver/baseimage-debian "$base" "$s6"
 make_images uv ghcr.io/astral-sh/uv

@@ -1,0 +1,1 @@
+"""Bookmarks, and which of them still answer."""
