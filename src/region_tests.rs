@@ -83,3 +83,60 @@ fn markers_that_do_not_add_up_are_reported_with_their_line() {
         assert_eq!(problem_of(&text), (line, problem), "{text}");
     }
 }
+
+mod property {
+    use proptest::prelude::*;
+
+    use super::{Language, apply, find, regions};
+
+    /// Lines that look like markers, and are none, and any others.
+    fn line() -> impl Strategy<Value = String> {
+        let like = [
+            "<!-- hull:other:ports -->",
+            "    <!-- hull:app:ports -->",
+            "see `<!-- /hull:app:ports -->`",
+            "x # hull:app:ports",
+            "\t# hull:app:ports",
+            "#hull:app2:ports",
+            "\u{feff}ä\r",
+            "",
+            " ",
+        ];
+        let any = "[^\u{0}\n`~]{0,12}".prop_filter("it would be a marker", |text| !text.contains("hull:app:"));
+        prop_oneof![prop::sample::select(like.to_vec()).prop_map(str::to_owned), any]
+    }
+
+    fn lines() -> impl Strategy<Value = String> {
+        prop::collection::vec((line(), prop::bool::ANY), 0..6).prop_map(|lines| {
+            lines.iter().map(|(line, crlf)| line.clone() + if *crlf { "\r\n" } else { "\n" }).collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn only_the_region_changes(before in lines(), old in lines(), between in lines(), after in lines(), end in line()) {
+            for (language, open, close) in
+                [(Language::Markdown, "<!-- ", " -->"), (Language::Makefile, "# ", "")]
+            {
+                let marker = |name: &str| format!("{open}{name}{close}\n");
+                let text = [
+                    &before, &marker("hull:app:ports"), &old, &marker("/hull:app:ports"),
+                    &between, &marker("hull:app:health"), &marker("/hull:app:health"), &after, &end,
+                ].map(String::as_str).concat();
+                let new = apply(language, &text, "app", &regions()).unwrap();
+                let found = find(language, &new, "app", &regions()).unwrap();
+                prop_assert_eq!(found.len(), 2);
+                let head = before.len() + marker("hull:app:ports").len();
+                let tail = after.len() + end.len() + marker("/hull:app:health").len();
+                prop_assert_eq!(&new[..head], &text[..head]);
+                prop_assert_eq!(&new[new.len() - tail..], &text[text.len() - tail..]);
+                let middle = [marker("/hull:app:ports"), between.clone(), marker("hull:app:health")].concat();
+                prop_assert_eq!(&new[found[0].body.end..found[1].body.start], middle.as_str());
+                prop_assert_eq!(new[found[0].body.clone()].replace("\r\n", "\n"), "| 80 |\n");
+                // A second run has nothing to do.
+                prop_assert_eq!(apply(language, &new, "app", &regions()).unwrap(), new);
+            }
+        }
+    }
+}

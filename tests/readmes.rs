@@ -150,7 +150,7 @@ fn a_file_that_is_named_no_more_stays_as_it_is() {
     assert_eq!(texts(&root), before);
     // Its region goes on to be named until its owner has removed the markers.
     let left = ("docs/operations.md".to_owned(), Kind::OrphanedRegion { name: "demo:health".to_owned(), line: 1 });
-    assert_eq!(check(&root, &outputs("README.md", 8000)), [left.clone()]);
+    assert_eq!(check(&root, &outputs("README.md", 8000)), std::slice::from_ref(&left));
     generate(&root, &outputs("false", 8000)).unwrap();
     assert_eq!(texts(&root), before);
     let of_readme = ("README.md".to_owned(), Kind::OrphanedRegion { name: "demo:ports".to_owned(), line: 1 });

@@ -30,7 +30,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         report.noted(|| Noted::drift(drift, &disk, &args.place));
     }
     let (differing, outputs) = (drifts.len(), compiled.files.iter().count());
-    let advice = || help(any_usual.then_some(&usual)) + &of_line_ends(&drifts) + &of_version(&disk);
+    let advice = || help(any_usual.then_some(&usual)) + of_line_ends(&drifts) + &of_version(&disk);
     let words = match differing {
         0 => format!("{} as the spec says", count(outputs, "file")),
         1 => format!("1 file differs{}", advice()),

@@ -30,7 +30,7 @@ pub(super) fn apply_by(root: &Path, plan: &Plan, _lock: &Lock, deeds: &mut dyn D
         return staging.clear(deeds);
     }
     staging.begin(deeds)?;
-    let done = Staged::new(&mut staging, plan, deeds).and_then(|staged| Apply { root, deeds }.all(plan, staged));
+    let done = Staged::new(&mut staging, plan, deeds).and_then(|staged| Apply { root, deeds }.all(plan, &staged));
     // Also when something failed: what could not be put into its place takes no room on a full disk.
     let cleared = staging.clear(deeds);
     done.and(cleared)
@@ -70,7 +70,7 @@ struct Apply<'a> {
 }
 
 impl Apply<'_> {
-    fn all(&mut self, plan: &Plan, staged: Staged<'_>) -> Result<(), Error> {
+    fn all(&mut self, plan: &Plan, staged: &Staged<'_>) -> Result<(), Error> {
         staged.meanwhile.iter().try_for_each(|(from, to)| self.place(from, to))?;
         plan.removals.iter().try_for_each(|path| self.remove(path))?;
         plan.folders.iter().rev().try_for_each(|folder| self.remove_folder(folder))?;

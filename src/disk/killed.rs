@@ -1,6 +1,11 @@
 //! Tests: a run that is killed at whichever deed, or that the disk refuses one, leaves every file whole.
 #![cfg(test)]
-#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};

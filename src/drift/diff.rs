@@ -9,6 +9,9 @@ use super::{Disk, Drift, Kind};
 /// How many equal lines stand around a difference.
 const AROUND: usize = 3;
 
+/// What is there and what should be; each may be nothing.
+type Sides<'a> = (Option<&'a [u8]>, Option<&'a [u8]>);
+
 impl Drift {
     /// A unified diff from what is there to what should be there, as `patch -p1` reads it; none when there is
     /// nothing to compare, or when a side is no text.
@@ -35,7 +38,7 @@ impl Drift {
     }
 
     /// What is there and what should be; none when that cannot be said.
-    pub(super) fn sides<'a>(&'a self, disk: &'a Disk) -> Option<(Option<&'a [u8]>, Option<&'a [u8]>)> {
+    pub(super) fn sides<'a>(&'a self, disk: &'a Disk) -> Option<Sides<'a>> {
         let there = disk.contents(&self.path);
         match (&self.kind, &self.wanted) {
             (Kind::Orphaned { .. }, _) => Some((there, None)),

@@ -120,7 +120,9 @@ impl Machine {
             match artefact {
                 Artefact::File { contents, .. } => self.wrote(path.as_str(), contents),
                 Artefact::Regions { regions, .. } => {
-                    regions.iter().for_each(|(name, body)| self.wrote(name, &oracle::plain(body)));
+                    for (name, body) in regions {
+                        self.wrote(name, &oracle::plain(body));
+                    }
                 }
             }
         }

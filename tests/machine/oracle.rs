@@ -77,7 +77,7 @@ pub(crate) fn wrong(tree: &Tree, files: &FileSet) -> Vec<String> {
     for (list, lines) in [(".hull/manifest.sha256", whole), (".hull/regions.sha256", regions)] {
         let wanted = lines.concat();
         let is_there = tree.bytes(list) == Some(wanted.as_bytes());
-        if !is_there && !(wanted.is_empty() && !tree.0.contains_key(list)) {
+        if !is_there && (!wanted.is_empty() || tree.0.contains_key(list)) {
             wrong.push(list.to_owned());
         }
     }

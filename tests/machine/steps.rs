@@ -102,7 +102,7 @@ pub(crate) fn by_the_user(step: &Step, root: &Path, outside: &Path) {
             instead(&root.join(path), |path| std::os::unix::fs::symlink(outside, path).unwrap());
         }
         Step::EmptyFolder(path) => {
-            instead(&root.join(path).with_file_name("hollow"), |path| fs::create_dir(path).unwrap())
+            instead(&root.join(path).with_file_name("hollow"), |path| fs::create_dir(path).unwrap());
         }
         Step::Replace(path, from, to) => change(&root.join(path), |text| text.replacen(from, to, 1)),
         Step::Lines(path, from, to, twice) => change(&root.join(path), |text| lines(&text, from, to, *twice)),
