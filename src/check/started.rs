@@ -68,7 +68,7 @@ impl<'a> Check<'a> {
             (below.is_empty() || below.starts_with('/')).then(|| format!("{from}{below}"))
         });
         // What is copied last lies there.
-        let text = found.filter_map(|path| self.shell_text(&path)).last()?;
+        let text = found.filter_map(|path| self.shell_text(&path)).next_back()?;
         Some(Cow::Owned(text))
     }
 

@@ -209,6 +209,7 @@ impl Reader<'_> {
     /// What stands behind `[`.
     fn set(&mut self) -> Result<Atom, NotAPattern> {
         let negated = self.eat("^");
+        let inside = self.rest;
         let mut ranges = Vec::new();
         let mut is_first = true;
         while is_first || !self.eat("]") {
@@ -240,6 +241,10 @@ impl Reader<'_> {
                 )));
             }
             ranges.push((first, last));
+        }
+        let inside = inside.strip_suffix(self.rest).and_then(|inside| inside.strip_suffix(']')).unwrap_or_default();
+        if inside.starts_with(':') && inside.ends_with(':') && inside.len() > 1 {
+            return Err(refused("`[:` and `:]` name a class only within `[` and `]`: write `[[:digit:]]`"));
         }
         Ok(Atom::Set { negated, ranges })
     }

@@ -40,7 +40,9 @@ pub(super) fn add(schema: &mut Value) {
 fn default(description: &str) -> Option<Value> {
     let (_, rest) = description.rsplit_once(DEFAULT)?;
     let word = rest.strip_suffix('.').filter(|word| !word.is_empty() && !word.contains([' ', '`']))?;
-    Some(word.parse::<u64>().map_or_else(|_| json!(word), |number| json!(number)))
+    let number = word.parse::<u64>().map(|number| json!(number)).ok();
+    let truth = || word.parse::<bool>().map(|truth| json!(truth)).ok();
+    Some(number.or_else(truth).unwrap_or_else(|| json!(word)))
 }
 
 /// The text that a description gives as an example.
@@ -66,6 +68,7 @@ mod tests {
         let default = super::default;
         assert_eq!(default("Time between two checks. Default: 10s."), Some(json!("10s")));
         assert_eq!(default("Failed checks. Default: 3."), Some(json!(3)));
+        assert_eq!(default("Whether it is loud. Default: false."), Some(json!(false)));
         assert_eq!(default("A file. Default: .env.example."), Some(json!(".env.example")));
         assert_eq!(default("Title. Default: the name."), None);
         assert_eq!(default("Folder. Default: /."), Some(json!("/")));

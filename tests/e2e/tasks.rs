@@ -61,8 +61,9 @@ impl System {
         project.set("PUID", "1234");
         project.set("PGID", "1235");
         if layout == Layout::Split {
-            // Containers share no first start that could make them.
-            for secret in required_variables(&fs::read_to_string(project.folder().join(file)).unwrap()) {
+            // Containers share no first start that could make them; the database's is asked for when it is started.
+            let required = required_variables(&fs::read_to_string(project.folder().join(file)).unwrap());
+            for secret in required.into_iter().chain(["POSTGRES_PASSWORD".to_owned()]) {
                 project.set(&secret, &format!("a secret: {secret}/%"));
             }
         }

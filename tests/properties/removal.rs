@@ -32,8 +32,11 @@ struct Change<'c> {
     left: &'c Outputs,
 }
 
+/// In words, and what tells it.
+type Reason = (&'static str, fn(&Change) -> bool);
+
 /// Why an output may change with a service that it says nothing about.
-const REASONS: [(&str, fn(&Change) -> bool); 5] = [
+const REASONS: [Reason; 5] = [
     ("it is about the whole image", is_whole),
     ("nothing needs it any more", is_needless),
     ("who waited for the service alone waits now for what is done before every service", is_first),

@@ -3,7 +3,7 @@
 use super::commands::{published, volume_name};
 use crate::markdown::code;
 use crate::model::{self, Condition, Contract, Decides, Model, MountSource, Origin, Publish, Service, Text};
-use crate::spec::{EnvName, HostVariable};
+use crate::spec::{EnvName, HostVariable, ServiceName};
 use crate::template::{
     BuildArg, BuildArgs, MountRow, Mounts, PortRow, Ports, Quoted, VariableGroup, VariableRow, Variables,
 };
@@ -77,7 +77,7 @@ fn given(model: &Model, variable: &model::Variable) -> VariableRow {
     let secret = if variable.secret { "secret, " } else { "" };
     let readers = model.everyone().filter(|service| model.reads(service).names.contains(&variable.name));
     let readers = readers.map(|service| &service.name);
-    let readers: Vec<&str> = model.given_by(&variable.name).chain(readers).map(|name| name.as_str()).collect();
+    let readers: Vec<&str> = model.given_by(&variable.name).chain(readers).map(ServiceName::as_str).collect();
     let names: Vec<String> = variable.names().map(|name| code(name.as_str())).collect();
     let switched = model.switched_by(&variable.name);
     let stop = if switched.is_empty() { "" } else { "." };
