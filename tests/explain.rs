@@ -78,7 +78,7 @@ fn every_line_of_every_example_has_a_true_answer() {
             line.script.into_iter().for_each(|place| example.exists(place));
             if let Some(template) = &line.template {
                 example.exists(template.place);
-                template.conditions.iter().for_each(|place| example.exists(*place));
+                template.conditions.iter().for_each(|tag| example.exists(tag.place));
             }
             assert!(!line.rule.text.is_empty());
             cases.push((example, line));

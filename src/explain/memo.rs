@@ -1,7 +1,7 @@
 //! A folder that is looked at once: a thousand compilations ask it the same questions.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::folder::Folder;
@@ -9,11 +9,11 @@ use crate::folder::Folder;
 /// What was answered before.
 #[derive(Default)]
 struct Answers {
-    files: RefCell<HashMap<String, Vec<String>>>,
-    texts: RefCell<HashMap<String, Option<String>>>,
-    has: RefCell<HashMap<String, bool>>,
-    above: RefCell<HashMap<usize, Option<Vec<String>>>>,
-    contexts: RefCell<HashMap<String, Option<Context>>>,
+    files: RefCell<BTreeMap<String, Vec<String>>>,
+    texts: RefCell<BTreeMap<String, Option<String>>>,
+    has: RefCell<BTreeMap<String, bool>>,
+    above: RefCell<BTreeMap<usize, Option<Vec<String>>>>,
+    contexts: RefCell<BTreeMap<String, Option<Context>>>,
 }
 
 /// A folder, and what it answered.
@@ -33,11 +33,7 @@ impl<'a> Memo<'a> {
 }
 
 /// The answer to a question, asked once.
-fn once<Q: Clone + Eq + std::hash::Hash, A: Clone>(
-    known: &RefCell<HashMap<Q, A>>,
-    question: &Q,
-    ask: impl FnOnce() -> A,
-) -> A {
+fn once<Q: Clone + Ord, A: Clone>(known: &RefCell<BTreeMap<Q, A>>, question: &Q, ask: impl FnOnce() -> A) -> A {
     if let Some(answer) = known.borrow().get(question) {
         return answer.clone();
     }

@@ -49,7 +49,7 @@ pub use origin::Origin;
 pub use placed::Spot;
 pub use printed::{Effect, Part, Section};
 pub use rule::Rule;
-pub use templates::Template;
+pub use templates::{Condition, Template};
 pub use trial::How;
 pub use uses::Use;
 

@@ -152,13 +152,13 @@ pub(super) fn is_on(raw: &str, line: &str) -> bool {
 
 /// Whether a line has a word, and not as a part of a longer one.
 pub(super) fn has_word(line: &str, word: &str) -> bool {
-    let is_part = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-    let is_apart = |at: usize| {
+    let goes_on = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    let is_word = |at: usize| {
         let before = line.get(..at).and_then(|text| text.chars().next_back());
         let after = line.get(at + word.len()..).and_then(|text| text.chars().next());
-        !(is_part(before) && is_part(word.chars().next()) || is_part(after) && is_part(word.chars().next_back()))
+        !(goes_on(before) && goes_on(word.chars().next()) || goes_on(after) && goes_on(word.chars().next_back()))
     };
-    !word.is_empty() && line.match_indices(word).any(|(at, _)| is_apart(at))
+    !word.is_empty() && line.match_indices(word).any(|(at, _)| is_word(at))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{Effect, Explained, How, Line, Origin, Part, Rule, Section, Use};
+use super::{Condition, Effect, Explained, How, Line, Origin, Part, Rule, Section, Use};
 use crate::diagnostic::{Label, render};
 use crate::fileset::ArtefactPath;
 use crate::source::{Sources, Span};
@@ -33,9 +33,11 @@ pub fn line(line: &Line, shown: Shown<'_>, sources: &Sources, colour: bool) -> S
     let origins = line.origins.iter().take(MOST);
     labels.extend(origins.map(|origin| Label { span: head(origin, &sources), text: words(origin) }));
     if let Some(template) = &line.template {
-        let whole = template.conditions.iter().map(|span| Label { span: *span, text: "only here".to_owned() });
+        let words = |condition: &Condition| if condition.holds { "only here" } else { "and not here" };
+        let tags = template.conditions.iter();
+        let tags = tags.map(|tag| Label { span: tag.place, text: words(tag).to_owned() });
         let label = Label { span: template.place, text: "the line of the template".to_owned() };
-        labels.extend(std::iter::once(label).chain(whole));
+        labels.extend(std::iter::once(label).chain(tags));
     }
     labels.extend(line.script.map(|span| Label { span, text: "the line of the kit's script".to_owned() }));
     let mut notes = vec![rule(&line.rule)];
@@ -80,6 +82,17 @@ fn words(origin: &Origin) -> String {
     }
 }
 
+/// What an origin has to do with a whole file.
+fn decides(origin: &Origin) -> String {
+    let key = &origin.key;
+    match origin.how {
+        How::Changed => format!("with another `{key}` there is no such file"),
+        How::Renamed => format!("it belongs to `{key}`"),
+        How::Removed => format!("without `{key}` there is no such file"),
+        How::Switched => format!("`{key}: false` leaves it out"),
+    }
+}
+
 fn rule(rule: &Rule) -> String {
     rule.page.map_or_else(|| rule.text.to_owned(), |page| format!("{} See {page}", rule.text))
 }
@@ -93,7 +106,7 @@ pub fn file(explained: &Explained, path: &ArtefactPath, there: Option<&str>, sou
     let (what, origins) = explained.file(path)?;
     let mut text = format!("{path}: {}\n", rule(&what));
     for origin in origins.iter().take(MOST) {
-        let _ = writeln!(text, "  {}: {}", place(origin.place, sources), words(origin).replace(" it ", " the file "));
+        let _ = writeln!(text, "  {}: {}", place(origin.place, sources), decides(origin));
     }
     for part in explained.parts().filter(|part| part.path == *path) {
         let blocks = blocks(explained, part, there, sources);
@@ -132,8 +145,12 @@ pub fn uses(key: &str, uses: &[(String, usize, &Use)], sources: &Sources) -> Str
     let first = uses.first().map(|(_, _, found)| format!(" ({})", place(found.place, sources))).unwrap_or_default();
     let lines = |number: usize| if number == 1 { "1 line".to_owned() } else { format!("{number} lines") };
     let others = uses.len() - printed;
-    let mut text =
-        format!("`{key}`{first} is printed on {}, and {} more depend on it\n", lines(printed), lines(others));
+    let more = match others {
+        0 => String::new(),
+        1 => "; 1 more depends on it".to_owned(),
+        _ => format!("; {others} more depend on it"),
+    };
+    let mut text = format!("`{key}`{first} is printed on {}{more}\n", lines(printed));
     let mut last = "";
     for (name, number, found) in uses {
         if name != last {
@@ -149,7 +166,8 @@ pub fn uses(key: &str, uses: &[(String, usize, &Use)], sources: &Sources) -> Str
 /// Why a line is there, for machines.
 pub fn line_json(line: &Line, shown: Shown<'_>, sources: &Sources) -> Value {
     let template = line.template.as_ref().map(|template| {
-        let conditions: Vec<Value> = template.conditions.iter().map(|span| place_json(*span, sources)).collect();
+        let condition = |tag: &Condition| json!({ "place": place_json(tag.place, sources), "holds": tag.holds });
+        let conditions: Vec<Value> = template.conditions.iter().map(condition).collect();
         json!({ "name": template.name, "place": place_json(template.place, sources), "conditions": conditions })
     });
     json!({

@@ -1,6 +1,6 @@
 //! Lines that a template prints: it is rendered once more with marks.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::printed::{Part, Printed, places};
 use super::scripts::line;
@@ -16,8 +16,17 @@ pub struct Template {
     pub name: &'static str,
     /// The line; in the user's own file where that stands in place of the template.
     pub place: Span,
-    /// The tags that it stands in, the outermost first: `{% if %}`, `{% elif %}`, `{% else %}`, `{% for %}`.
-    pub conditions: Vec<Span>,
+    /// The tags that it stands in, the outermost first.
+    pub conditions: Vec<Condition>,
+}
+
+/// A tag that a line of a template stands in: `{% if %}`, `{% elif %}`, `{% else %}`, `{% for %}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The tag.
+    pub place: Span,
+    /// Whether what it asks is so; it is not, where an `elif` or `else` of it was taken.
+    pub holds: bool,
 }
 
 /// By text and line, from 0.
@@ -36,7 +45,7 @@ impl Templates {
         let spec = own.add(sources.get(id).name.clone(), sources.get(id).text.clone());
         let changes = Changes { marked: true, ..Changes::default() };
         let (compiled, marks) = compile_with(&mut own, spec, settings, folder, changes);
-        let mut texts = Texts { sources, folder, spec: id, known: HashMap::new() };
+        let mut texts = Texts { sources, folder, spec: id, known: BTreeMap::new() };
         let mut parts = BTreeMap::new();
         for (part, marked) in compiled.files.as_ref().map(Printed::new).unwrap_or_default().0 {
             let Some(lines) = printed.0.get(&part) else { continue };
@@ -65,7 +74,7 @@ struct Texts<'a> {
     sources: &'a mut Sources,
     folder: &'a dyn Folder,
     spec: SourceId,
-    known: HashMap<String, SourceId>,
+    known: BTreeMap<String, SourceId>,
 }
 
 impl Texts<'_> {
@@ -75,16 +84,16 @@ impl Texts<'_> {
         let id = self.id(first)?;
         let text = &self.sources.get(id).text;
         let place = |number: usize| Span::new(id, line(text, number.saturating_sub(1)));
-        let mut conditions: Vec<Span> = Vec::new();
+        let mut conditions: Vec<Condition> = Vec::new();
         let inside = marked.iter().filter(|other| other.template == first.template && other.file == first.file);
-        for (number, tag) in inside.flat_map(|marked| &marked.conditions) {
-            let whole = place(*number);
-            let at = text.get(whole.range()).and_then(|line| line.find(tag.as_str())).unwrap_or_default();
+        for tag in inside.flat_map(|marked| &marked.conditions) {
+            let whole = place(tag.line);
+            let at = text.get(whole.range()).and_then(|line| line.find(tag.text.as_str())).unwrap_or_default();
             let start = whole.range().start + at;
-            let end = text.len().min(start + tag.len());
-            let span = Span::new(id, start..end);
-            if !conditions.contains(&span) {
-                conditions.push(span);
+            let end = text.len().min(start + tag.text.len());
+            let condition = Condition { place: Span::new(id, start..end), holds: tag.holds };
+            if !conditions.contains(&condition) {
+                conditions.push(condition);
             }
         }
         Some(Template { name: first.template, place: place(first.line), conditions })

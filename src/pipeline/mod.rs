@@ -97,8 +97,8 @@ fn compile_into(
     let (mut catalogue, wrong) = Catalogue::read(&spec.kits, folder, sources, id);
     findings.extend(wrong);
     if let Some((name, manifest)) = changes.kit {
-        let (changed, wrong) = catalogue.with_manifest(name, manifest, sources);
-        catalogue = changed;
+        let (other, wrong) = catalogue.with_manifest(name, manifest, sources);
+        catalogue = other;
         findings.extend(wrong);
         if findings.iter().any(Diagnostic::is_error) {
             return Compiled { findings, ..Compiled::default() };

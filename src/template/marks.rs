@@ -22,8 +22,19 @@ pub(crate) struct Marked {
     pub(crate) line: usize,
     /// What stands in that line.
     pub(crate) text: String,
-    /// The tags that it stands in, the outermost first: lines, from 1, with what is written there.
-    pub(crate) conditions: Vec<(usize, String)>,
+    /// The tags that it stands in, the outermost first.
+    pub(crate) conditions: Vec<Tag>,
+}
+
+/// A tag of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tag {
+    /// The line, from 1.
+    pub(crate) line: usize,
+    /// What is written there.
+    pub(crate) text: String,
+    /// Whether what it asks is so; it is not, where an `elif` or `else` of it was taken.
+    pub(crate) holds: bool,
 }
 
 /// The marks of one run.
@@ -50,7 +61,7 @@ impl Marks {
             marked.push(mark);
             // A value may begin with the fence of a code block, and Markdown knows that at the beginning of a line alone.
             let is_first = before.ends_with('\n') || (before.is_empty() && at == 0);
-            if is_first && template.ends_with(".md") && text.get(at..).is_some_and(|rest| rest.starts_with("{{")) {
+            if is_first && has_fences(template) && text.get(at..).is_some_and(|rest| rest.starts_with("{{")) {
                 marked.push('\n');
             }
             done = at;
@@ -67,8 +78,13 @@ impl Marks {
     }
 }
 
+/// Whether a template prints Markdown.
+fn has_fences(template: &str) -> bool {
+    template.rsplit_once('.').is_some_and(|(_, language)| language == "md")
+}
+
 /// The conditions that a piece of text stands in.
-type Conditions = Vec<(usize, String)>;
+type Conditions = Vec<Tag>;
 
 /// Where marks can stand without changing what the template means, each with the tags around it.
 fn places(text: &str) -> Vec<(usize, Conditions)> {
@@ -99,7 +115,8 @@ fn places(text: &str) -> Vec<(usize, Conditions)> {
             Token::BlockEnd => {
                 if let Some((start, Some(word))) = tag.take() {
                     let written = text.get(start..end).unwrap_or_default().to_owned();
-                    enter(&word, (line_of(text, start), written), &mut open);
+                    let tag = Tag { line: line_of(text, start), text: written, holds: true };
+                    enter(&word, tag, &mut open);
                 }
             }
             _ => {}
@@ -109,11 +126,12 @@ fn places(text: &str) -> Vec<(usize, Conditions)> {
 }
 
 /// What a tag does to those that are open.
-fn enter(word: &str, tag: (usize, String), open: &mut Vec<Conditions>) {
+fn enter(word: &str, tag: Tag, open: &mut Vec<Conditions>) {
     match word {
         "if" | "for" => open.push(vec![tag]),
         "elif" | "else" => {
             if let Some(last) = open.last_mut() {
+                last.iter_mut().for_each(|before| before.holds = false);
                 last.push(tag);
             }
         }
@@ -177,8 +195,9 @@ mod tests {
         let mut marks = Marks::default();
         marks.mark("scripts/run.sh", None, "{% if a %}\n1\n{% elif b %}\n2\n{% else %}\n3\n{% endif %}\n");
         let words: Vec<Vec<&str>> =
-            marks.0.iter().map(|place| place.conditions.iter().map(|(_, text)| text.as_str()).collect()).collect();
+            marks.0.iter().map(|place| place.conditions.iter().map(|tag| tag.text.as_str()).collect()).collect();
         assert_eq!(words[2], ["{% if a %}", "{% elif b %}", "{% else %}"]);
+        assert_eq!(marks.0[2].conditions.iter().map(|tag| tag.holds).collect::<Vec<_>>(), [false, false, true]);
         assert_eq!((words[0].len(), words[1].len()), (1, 2));
     }
 

@@ -143,6 +143,7 @@ impl Asked<'_> {
                 shown.push((path.to_string(), number, found));
             }
         }
+        shown.sort_by(|one, two| (&one.0, one.1).cmp(&(&two.0, two.1)));
         match self.args.report.format {
             Format::Human => {
                 let words = render::uses(key, &shown, &self.sources);

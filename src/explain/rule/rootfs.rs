@@ -66,6 +66,7 @@ pub(super) fn rule(path: &str) -> Rule {
         return found.map_or(Rule::new("A part of a service's definition.", S6_RC), |(_, rule)| *rule);
     }
     let name = path.rsplit('/').next().unwrap_or_default();
+    let kind = name.rsplit_once('.').map(|(_, kind)| kind);
     let is_ours = path.contains("/s6-overlay/scripts/") || path.contains("/usr/local/bin/");
     match name {
         _ if !is_ours => Rule::own("A file that a service or its kit puts into the image."),
@@ -78,10 +79,10 @@ pub(super) fn rule(path: &str) -> Rule {
         "hull-ready" => Rule::new("What runs after every service: it says that all are ready.", OVERLAY),
         "hull-prepare" => Rule::new("What makes folders and volumes somebody's before any service runs.", OVERLAY),
         _ if name.starts_with("hull-") => Rule::new("A small program that other scripts run.", OVERLAY),
-        _ if name.ends_with(".check") => {
+        _ if kind == Some("check") => {
             Rule::own("The probe of a service: the same one says that it is ready, and later that it is healthy.")
         }
-        _ if name.ends_with(".script") => {
+        _ if kind == Some("script") => {
             Rule::own("The script of a service, as it is written in the spec or in its kit.")
         }
         _ => Rule::new("What a oneshot runs: its variables, its attempts, its command.", OVERLAY),
