@@ -131,7 +131,9 @@ fn enter(word: &str, tag: Tag, open: &mut Vec<Conditions>) {
         "if" | "for" => open.push(vec![tag]),
         "elif" | "else" => {
             if let Some(last) = open.last_mut() {
-                last.iter_mut().for_each(|before| before.holds = false);
+                for before in last.iter_mut() {
+                    before.holds = false;
+                }
                 last.push(tag);
             }
         }
