@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -161,7 +162,7 @@ impl Ground {
         let own = folder.join("kits").join(kit);
         if !own.exists() {
             copy(&Path::new("templates/kits").join(kit), &own);
-            spec.push_str(&format!("\nkits: {{{kit}: ./kits/{kit}}}\n"));
+            write!(spec, "\nkits: {{{kit}: ./kits/{kit}}}\n").unwrap();
         }
         let manifest = own.join("kit.yaml");
         let text = fs::read_to_string(&manifest).unwrap();
@@ -205,7 +206,9 @@ fn edited(text: &str, edits: &[Edit]) -> String {
     let mut text = text.to_owned();
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-    edits.iter().for_each(|edit| text.replace_range(edit.span.range(), &edit.replacement));
+    for edit in edits {
+        text.replace_range(edit.span.range(), &edit.replacement);
+    }
     text
 }
 
