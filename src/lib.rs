@@ -57,6 +57,7 @@ pub mod duration;
 mod emit;
 #[doc(hidden)]
 pub mod execline;
+pub mod explain;
 pub mod fileset;
 mod folder;
 mod front;

@@ -82,6 +82,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["source", "diagnostic", "folder", "yaml", "spec", "kit", "check", "model", "template", "emit", "fileset"],
     ),
     ("front", &["source", "diagnostic", "folder", "pipeline", "fileset"]),
+    (
+        "explain",
+        &["source", "diagnostic", "folder", "yaml", "kit", "model", "template", "fileset", "region", "pipeline"],
+    ),
     ("init", &["source", "diagnostic", "fileset", "folder", "yaml", "spec", "yaml_out", "shell", "markdown", "import"]),
     ("import", &["source", "diagnostic", "folder", "yaml", "yaml_out", "spec", "s6", "shell", "compile", "Settings"]),
     ("disk", &["fileset", "drift", "manifest", "import", "Folder"]),

@@ -151,15 +151,25 @@ pub(super) struct TestArgs {
     pub(super) report: ReportArgs,
 }
 
-/// Explain a code of a finding.
+/// Explain a line of an output, a value of a spec, or a code of a finding.
 ///
-/// Prints what the code means, a spec that has the mistake, and how to mend it. Without a code it lists them all.
+/// Of a line it says which values of the spec and of kits it comes from, which line of which template printed it under which
+/// conditions, and which rule puts it there. Of an output it says what it is for, and the same of each part. Of a value it
+/// lists the lines that print it, and those that depend on it. What a line comes from is found out by experiment:
+/// each value is changed or left out, and everything is compiled again, in memory.
+///
+/// Of a code it prints what it means, a spec that has the mistake, and how to mend it. Without an argument it lists all
+/// codes.
 #[derive(Debug, Args)]
 #[command(after_long_help = help::EXPLAIN)]
 pub(super) struct ExplainArgs {
-    /// The code, for example HW102
-    #[arg(add = ArgValueCandidates::new(complete::codes))]
-    pub(super) code: Option<String>,
+    /// An output, with a line if you like; the keys of a value; or a code
+    #[arg(value_name = "FILE[:LINE]|KEY|CODE", add = ArgValueCandidates::new(complete::explained))]
+    pub(super) what: Option<String>,
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
 }
 
 /// Print the JSON Schema of specs.

@@ -22,12 +22,16 @@ pub(super) fn read(args: &SpecArgs, report: &mut Report) -> Result<Option<Compil
     let text = disk::read_spec(&args.file)?;
     let mut sources = Sources::default();
     let spec = sources.add(args.file.to_string_lossy(), text);
-    let file = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let settings = Settings { vars: args.set.clone(), file: file.filter(|name| name != DEFAULT_SPEC) };
-    let compiled = compile(&mut sources, spec, &settings, &Context::new(args.folder()));
+    let compiled = compile(&mut sources, spec, &settings(args), &Context::new(args.folder()));
     report.findings(&compiled.findings, &sources)?;
     for finding in &compiled.findings {
         report.noted(|| Noted::finding(finding, &sources, args.folder()));
     }
     Ok(compiled.model.zip(compiled.files).map(|(model, files)| Compiled { model, files }))
+}
+
+/// What the command line says besides the spec.
+pub(super) fn settings(args: &SpecArgs) -> Settings {
+    let file = args.file.file_name().map(|name| name.to_string_lossy().into_owned());
+    Settings { vars: args.set.clone(), file: file.filter(|name| name != DEFAULT_SPEC) }
 }

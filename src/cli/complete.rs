@@ -14,15 +14,30 @@ use hullwright::init;
 use hullwright::kit::{self, Catalogue, Kit};
 use hullwright::source::Sources;
 use hullwright::spec::{self, Spec};
-use hullwright::{Settings, compile, yaml};
+use hullwright::{Settings, compile, explain, yaml};
 
 use super::args::{DEFAULT_CASES, DEFAULT_SPEC, folder};
 use super::test;
 
 /// All codes, with their titles.
-pub(super) fn codes() -> Vec<CompletionCandidate> {
+fn codes() -> Vec<CompletionCandidate> {
     let candidate = |code: &Code| CompletionCandidate::new(code.id()).help(Some(code.title().into()));
     Code::ALL.iter().map(candidate).collect()
+}
+
+/// What can be explained: the outputs of the spec and its keys, and all codes.
+pub(super) fn explained() -> Vec<CompletionCandidate> {
+    let file = spec_file(&words());
+    let text = disk::read_spec(&file).ok();
+    let names = text.map(|text| {
+        let mut sources = Sources::default();
+        let id = sources.add(DEFAULT_SPEC, text);
+        let files = compile(&mut sources, id, &Settings::default(), &Context::new(folder(&file))).files;
+        let outputs =
+            files.into_iter().flat_map(|files| files.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>());
+        outputs.chain(explain::keys(&sources, id)).collect::<Vec<_>>()
+    });
+    names.unwrap_or_default().into_iter().map(CompletionCandidate::new).chain(codes()).collect()
 }
 
 /// The constants of the spec, as they are set.

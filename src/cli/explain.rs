@@ -1,4 +1,6 @@
-//! `hullwright explain`: the page of a code.
+//! `hullwright explain`: the page of a code, or why a line of an output is there.
+
+mod output;
 
 use hullwright::diagnostic::{Code, nearest};
 
@@ -7,12 +9,19 @@ use super::failure::Failure;
 use super::{Outcome, console};
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Outcome, Failure> {
-    let text = match &args.code {
-        Some(code) => page(code)?.to_owned(),
+    let text = match &args.what {
+        Some(what) if is_code(what) || !args.place.spec.file.exists() => page(what)?.to_owned(),
+        Some(what) => return output::run(what, args),
         None => list(),
     };
     console::out(&text)?;
     Ok(Outcome::Fine)
+}
+
+/// Whether this is meant to be a code.
+fn is_code(what: &str) -> bool {
+    let digits = what.get(..2).filter(|start| start.eq_ignore_ascii_case("hw")).and_then(|_| what.get(2..));
+    digits.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|char| char.is_ascii_digit()))
 }
 
 /// All codes, a line each.
@@ -24,6 +33,12 @@ fn list() -> String {
 }
 
 fn page(wanted: &str) -> Result<&'static str, Failure> {
+    if !is_code(wanted) {
+        let message = format!("there is no spec here of which `{wanted}` could be explained, and it is no code");
+        return Err(Failure::Usage(format!(
+            "{message}; name the spec with `-f SPEC`; `hullwright explain` lists all codes"
+        )));
+    }
     let wanted = wanted.to_uppercase();
     if let Some(code) = Code::ALL.iter().find(|code| code.id() == wanted) {
         return Ok(code.page());

@@ -111,10 +111,21 @@ Exit codes:
 
 pub(super) const EXPLAIN: &str = "\
 Examples:
+  hullwright explain docker-compose.yml:14
+      Say why there is that line
+  hullwright explain Dockerfile
+      Say what the file is for, and where each part of it comes from
+  hullwright explain services.web.ports.http
+      List the lines that print the value or depend on it
   hullwright explain HW102
       Print the page of a code
   hullwright explain
-      List all codes";
+      List all codes
+
+Exit codes:
+  0  there is an answer
+  1  the spec has errors, or the line is not as the spec says
+  2  wrong usage, or a spec that cannot be read";
 
 pub(super) const COMPLETIONS: &str = "\
 Examples:

@@ -41,6 +41,11 @@ impl Report {
         Self { command, format, color, coloured, errors: 0, warnings: 0, results, noted }
     }
 
+    /// Whether results may be coloured.
+    pub(super) fn coloured(&self) -> bool {
+        self.coloured
+    }
+
     /// What was found in the spec; services that show it at a place are told each by [`Self::noted`].
     pub(super) fn findings(&mut self, findings: &[Diagnostic], sources: &Sources) -> Result<(), Failure> {
         let errors = findings.iter().filter(|finding| finding.is_error()).count();

@@ -5,7 +5,7 @@
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Edit, Help, Severity};
+use super::{Diagnostic, Edit, Help, Label, Severity};
 use crate::source::{SourceId, Sources, Span};
 
 /// The findings for people, and a last line that counts them; empty when there are none.
@@ -33,11 +33,20 @@ fn count(findings: &[Diagnostic]) -> String {
     if line.is_empty() { line } else { line + "\n" }
 }
 
+/// Something told of places that is no finding: a title, the places with what each has to do with it, and notes.
+pub fn told(title: &str, labels: &[Label], notes: &[String], sources: &Sources, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let notes = notes.iter().map(|note| Level::NOTE.message(shown(note)));
+    let title = Level::INFO.no_name().primary_title(shown(title));
+    let group = title.elements(snippets(labels, sources)).elements(notes);
+    renderer.render(&[group]) + "\n"
+}
+
 fn groups<'a>(finding: &Diagnostic, sources: &Sources) -> Vec<Group<'a>> {
     let level = if finding.is_error() { Level::ERROR } else { Level::WARNING };
     let title = level.primary_title(shown(&finding.message)).id(finding.code.id());
     let notes = finding.notes.iter().map(|note| Level::NOTE.message(shown(note)));
-    let main = title.elements(snippets(finding, sources)).elements(notes);
+    let main = title.elements(snippets(&finding.labels, sources)).elements(notes);
     match &finding.help {
         Help::Advice(advice) if advice.is_empty() => vec![main],
         Help::Advice(advice) => vec![main.element(Level::HELP.message(shown(advice)))],
@@ -49,14 +58,14 @@ fn groups<'a>(finding: &Diagnostic, sources: &Sources) -> Vec<Group<'a>> {
 }
 
 /// One snippet per source, in the order in which the labels mention them.
-fn snippets<'a>(finding: &Diagnostic, sources: &Sources) -> Vec<Snippet<'a, Annotation<'a>>> {
-    let ids = distinct(finding.labels.iter().map(|label| label.span.source));
-    let annotation = |(index, label): (usize, &super::Label)| {
+fn snippets<'a>(labels: &[Label], sources: &Sources) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let ids = distinct(labels.iter().map(|label| label.span.source));
+    let annotation = |(index, label): (usize, &Label)| {
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let text = (!label.text.is_empty()).then(|| shown(&label.text));
         (label.span.source, kind.span(within(label.span, sources)).label(text))
     };
-    let all: Vec<_> = finding.labels.iter().enumerate().map(annotation).collect();
+    let all: Vec<_> = labels.iter().enumerate().map(annotation).collect();
     let of = |id| all.iter().filter(move |(source, _)| *source == id).map(|(_, annotation)| annotation.clone());
     ids.into_iter().map(|id| snippet(id, sources).annotations(of(id))).collect()
 }

@@ -53,6 +53,14 @@ impl Catalogue {
         (Self { own: declared.iter().map(read).collect() }, findings)
     }
 
+    /// The same kits, but one that has another manifest; what is wrong with that.
+    pub(crate) fn with_manifest(self, name: &str, text: &str, sources: &mut Sources) -> (Self, Vec<Diagnostic>) {
+        let Some(kit) = self.find(name) else { return (self, Vec::new()) };
+        let (changed, findings) = own::changed(kit, text, sources);
+        let own = self.own.into_iter().filter(|own| own.name != name).chain([changed]).collect();
+        (Self { own }, findings)
+    }
+
     /// The kits that a spec's text declares, whatever else is wrong with it.
     pub fn of_spec(sources: &mut Sources, id: SourceId, folder: &dyn Folder) -> (Self, Vec<Diagnostic>) {
         let (root, mut findings) = yaml::parse(sources, id);
@@ -129,7 +137,7 @@ impl<'a> Kit<'a> {
     pub fn folder(&self) -> Option<&'a str> {
         match self.files {
             Files::BuiltIn(_) => None,
-            Files::Own(own) => Some(&own.folder),
+            Files::Own(own) => (!own.is_built_in).then_some(own.folder.as_str()),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It may come from anybody, so there are limits to it, and nothing outside of its folder is read.
 
-use super::catalogue::MANIFEST;
+use super::catalogue::{Kit, MANIFEST};
 use super::proof;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::folder::Folder;
@@ -30,6 +30,8 @@ pub(super) struct Own {
     pub(super) tree: Option<Node>,
     /// Whether an error in it was reported.
     pub(super) is_broken: bool,
+    /// Whether it is a built-in one in truth, with another manifest for an experiment.
+    pub(super) is_built_in: bool,
 }
 
 /// The folder that a file lies in, as reports name it: empty, or with a final `/`.
@@ -47,8 +49,15 @@ pub(super) fn read(
     findings: &mut Vec<Diagnostic>,
 ) -> Own {
     let shown = format!("{beside}{}", path.plain());
-    let mut own =
-        Own { name: name.to_string(), folder: shown, files: Vec::new(), source: None, tree: None, is_broken: true };
+    let mut own = Own {
+        name: name.to_string(),
+        folder: shown,
+        files: Vec::new(),
+        source: None,
+        tree: None,
+        is_broken: true,
+        is_built_in: false,
+    };
     match files(path, folder) {
         Ok(files) => own.files = files,
         Err(too_much) => {
@@ -56,18 +65,40 @@ pub(super) fn read(
             return own;
         }
     }
-    let Some(text) = own.kit().file(MANIFEST) else {
+    let Some(text) = own.kit().file(MANIFEST).map(str::to_owned) else {
         findings.push(no_manifest(name, path, folder));
         return own;
     };
+    findings.extend(look_at(&mut own, &text, sources));
+    own
+}
+
+/// A kit that has another manifest, and what is wrong with that.
+pub(super) fn changed(kit: Kit<'_>, text: &str, sources: &mut Sources) -> (Own, Vec<Diagnostic>) {
+    let with =
+        |(path, own): (&str, &str)| (path.to_owned(), if path == MANIFEST { text.to_owned() } else { own.to_owned() });
+    let mut own = Own {
+        name: kit.name.to_owned(),
+        folder: kit.folder().unwrap_or(kit.name).to_owned(),
+        files: kit.files().map(with).collect(),
+        source: None,
+        tree: None,
+        is_broken: true,
+        is_built_in: kit.folder().is_none(),
+    };
+    let findings = look_at(&mut own, text, sources);
+    (own, findings)
+}
+
+/// Reads the manifest of a kit; what is wrong with the kit.
+fn look_at(own: &mut Own, text: &str, sources: &mut Sources) -> Vec<Diagnostic> {
     let id = sources.add(format!("{}/{MANIFEST}", own.folder), text);
     let (tree, mut wrong) = yaml::parse(sources, id);
     own.source = Some(id);
     own.tree = tree;
     wrong.extend(proof::read(own.kit(), sources));
     own.is_broken = wrong.iter().any(Diagnostic::is_error);
-    findings.extend(wrong);
-    own
+    wrong
 }
 
 /// The texts of a folder. A folder of its own: nothing outside of it can be seen, not even through a link.

@@ -16,7 +16,7 @@ use crate::kit::Catalogue;
 use crate::model::Model;
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, RelativePath, Spec, Text};
-use crate::template;
+use crate::template::{self, Marks};
 use crate::yaml::{self, Spanned};
 
 /// What a caller decides besides the spec.
@@ -40,8 +40,41 @@ pub struct Compiled {
     pub files: Option<FileSet>,
 }
 
+/// What an experiment changes besides the text of the spec.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Changes<'a> {
+    /// The name of a kit, and what its manifest says instead.
+    pub(crate) kit: Option<(&'a str, &'a str)>,
+    /// Whether the texts of templates are marked.
+    pub(crate) marked: bool,
+}
+
 /// Turns a spec into its outputs. Everything that is wrong with it is found in one run.
 pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder: &dyn Folder) -> Compiled {
+    compile_with(sources, id, settings, folder, Changes::default()).0
+}
+
+/// The same with changes, and what the marks of templates say.
+pub(crate) fn compile_with(
+    sources: &mut Sources,
+    id: SourceId,
+    settings: &Settings,
+    folder: &dyn Folder,
+    changes: Changes<'_>,
+) -> (Compiled, Marks) {
+    let mut marks = Marks::default();
+    let compiled = compile_into(sources, id, settings, folder, changes, &mut marks);
+    (compiled, marks)
+}
+
+fn compile_into(
+    sources: &mut Sources,
+    id: SourceId,
+    settings: &Settings,
+    folder: &dyn Folder,
+    changes: Changes<'_>,
+    marks: &mut Marks,
+) -> Compiled {
     let (root, mut findings) = yaml::parse(sources, id);
     let Some(root) = root else { return Compiled { findings, ..Compiled::default() } };
     if let Some(refused) = version::other(&root) {
@@ -53,13 +86,24 @@ pub fn compile(sources: &mut Sources, id: SourceId, settings: &Settings, folder:
     findings.extend(wrong);
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
     override_vars(&mut spec, settings, sources, &mut findings);
-    let (chosen, of_templates) = match &spec.templates {
+    let (mut chosen, of_templates) = match &spec.templates {
         Some(path) => template::choose(path.value.plain(), path.span, sources, folder),
         None => (template::none(), Vec::new()),
     };
+    if changes.marked {
+        (chosen.templates, *marks) = chosen.marked();
+    }
     let file = settings.file.as_deref().filter(|file| !file.contains(char::is_control));
-    let (catalogue, wrong) = Catalogue::read(&spec.kits, folder, sources, id);
+    let (mut catalogue, wrong) = Catalogue::read(&spec.kits, folder, sources, id);
     findings.extend(wrong);
+    if let Some((name, manifest)) = changes.kit {
+        let (other, wrong) = catalogue.with_manifest(name, manifest, sources);
+        catalogue = other;
+        findings.extend(wrong);
+        if findings.iter().any(Diagnostic::is_error) {
+            return Compiled { findings, ..Compiled::default() };
+        }
+    }
     let elsewhere = spec.context.as_ref().and_then(|path| folder.context(path.as_str()));
     let folder = elsewhere.as_deref().unwrap_or(folder);
     let place = Place { root: &root, folder, file, catalogue: &catalogue };

@@ -1,7 +1,9 @@
 //! The engine: strict, without filters that could undo our escaping, with limits for what is not ours.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
@@ -9,6 +11,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use serde::Serialize;
 
 use super::built_in::BUILT_IN;
+use super::marks::Marks;
 use super::overrides::Override;
 use crate::{markdown, shell};
 
@@ -23,6 +26,9 @@ const LARGEST_OUTPUT: usize = 8 << 20;
 
 const SHELL: &str = "shell";
 const MARKDOWN: &str = "markdown";
+
+/// What is rendered in the place of a template's text: its name, the file of the user's, the text.
+type TextOf<'a> = &'a mut dyn FnMut(&'static str, Option<&str>, Cow<'static, str>) -> Cow<'static, str>;
 
 /// The templates of one run.
 #[derive(Debug)]
@@ -47,7 +53,9 @@ impl Templates {
     /// # Panics
     /// When a built-in template is no template.
     pub(crate) fn built_in() -> Self {
-        Self::new(&[])
+        // Reading the texts takes longer than rendering them, and they are the same in every run.
+        static READ: LazyLock<Environment<'static>> = LazyLock::new(|| Templates::new(&[]).environment);
+        Self { environment: READ.clone(), is_limited: false, stopped: RefCell::default() }
     }
 
     /// The built-in templates, but for those that are overridden.
@@ -55,6 +63,17 @@ impl Templates {
     /// # Panics
     /// When one of them is no template: overrides are checked before.
     pub(super) fn new(overrides: &[Override]) -> Self {
+        Self::with(overrides, &mut |_, _, text| text)
+    }
+
+    /// The same with the text of each line marked, and what the marks say.
+    pub(super) fn marked(overrides: &[Override]) -> (Self, Marks) {
+        let mut marks = Marks::default();
+        let templates = Self::with(overrides, &mut |name, file, text| marks.mark(name, file, &text).into());
+        (templates, marks)
+    }
+
+    fn with(overrides: &[Override], text_of: TextOf<'_>) -> Self {
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
@@ -69,10 +88,14 @@ impl Templates {
         environment.set_fuel((!overrides.is_empty()).then_some(FUEL));
         for template in BUILT_IN {
             let own = overrides.iter().find(|other| other.name == template.name);
-            let text = own.map_or_else(|| template.text.into(), |own| own.text.clone().into());
-            add(&mut environment, template.name.to_owned(), text);
+            let (file, text) = match own {
+                Some(own) => (Some(own.file.as_str()), own.text.clone().into()),
+                None => (None, template.text.into()),
+            };
+            add(&mut environment, template.name.to_owned(), text_of(template.name, file, text));
             if !overrides.is_empty() {
-                add(&mut environment, format!("{PREFIX}{}", template.name), template.text.into());
+                let text = text_of(template.name, None, template.text.into());
+                add(&mut environment, format!("{PREFIX}{}", template.name), text);
             }
         }
         Self { environment, is_limited: !overrides.is_empty(), stopped: RefCell::default() }
@@ -111,7 +134,7 @@ impl Templates {
     }
 }
 
-fn add(environment: &mut Environment<'static>, name: String, text: std::borrow::Cow<'static, str>) {
+fn add(environment: &mut Environment<'static>, name: String, text: Cow<'static, str>) {
     environment.add_template_owned(name, text).expect("internal: a template that is used is valid");
 }
 

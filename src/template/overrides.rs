@@ -3,6 +3,7 @@
 use super::built_in::{BUILT_IN, BuiltIn, built_in};
 use super::check::{Checked, File, check, endless};
 use super::engine::{Stopped, Templates};
+use super::marks::Marks;
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::source::{Sources, Span};
@@ -16,6 +17,8 @@ pub(super) struct Override {
     /// The name of the built-in one.
     pub(super) name: &'static str,
     pub(super) text: String,
+    /// Its file, as reports name it.
+    pub(super) file: String,
     /// The whole of its text, among the sources.
     span: Span,
 }
@@ -58,7 +61,7 @@ pub(crate) fn choose(path: &str, place: Span, sources: &mut Sources, folder: &dy
         .collect();
     findings.extend(endless(&checked));
     findings.extend(checked.into_iter().flat_map(|(_, checked)| checked.findings));
-    let templates = Templates::new(if findings.is_empty() { &overrides } else { &[] });
+    let templates = if findings.is_empty() { Templates::new(&overrides) } else { Templates::built_in() };
     (Chosen { templates, overrides, place }, findings)
 }
 
@@ -68,6 +71,11 @@ pub(crate) fn none() -> Chosen {
 }
 
 impl Chosen {
+    /// The same templates with the text of each line marked, and what the marks say.
+    pub(crate) fn marked(&self) -> (Templates, Marks) {
+        Templates::marked(&self.overrides)
+    }
+
     /// A region of a README that does not end where it should, or a README whose regions do not.
     pub(crate) fn torn(&self, template: &str) -> Diagnostic {
         let own = self.overrides.iter().find(|own| own.name == template);
@@ -104,9 +112,10 @@ fn read(
     };
     // Named as the spec is: from where the command runs.
     let folder = sources.get(place.source).name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-    let source = sources.add(format!("{}{path}/{name}", folder.unwrap_or_default()), text.clone());
+    let file = format!("{}{path}/{name}", folder.unwrap_or_default());
+    let source = sources.add(file.clone(), text.clone());
     let span = Span::new(source, 0..text.len());
-    Ok(Override { name: known, text, span })
+    Ok(Override { name: known, text, file, span })
 }
 
 /// A file that stands in place of nothing.

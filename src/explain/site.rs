@@ -1,0 +1,101 @@
+//! What can be changed in a text: the entries of its maps and the items of its lists.
+
+use std::ops::Range;
+
+use super::remove;
+use crate::source::Span;
+use crate::yaml::{Entry, Kind, Node};
+
+/// Maps whose keys are names of the user's.
+const NAMED: [&str; 17] = [
+    "args",
+    "configs",
+    "environment",
+    "exports",
+    "files",
+    "labels",
+    "networks",
+    "ports",
+    "provides",
+    "repositories",
+    "secrets",
+    "services",
+    "stages",
+    "steps",
+    "users",
+    "vars",
+    "volumes",
+];
+
+/// A text that can be changed: the spec, or the manifest of a kit.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    /// The kit; none for the spec.
+    pub(super) kit: Option<String>,
+    /// The whole text.
+    pub(super) text: String,
+    /// What was read from it.
+    pub(super) root: Node,
+}
+
+/// An entry or an item.
+#[derive(Clone, Debug)]
+pub(super) struct Site<'a> {
+    /// The keys on the way to it: `services.web.command[0]`.
+    pub(super) key: String,
+    /// All of it.
+    pub(super) span: Span,
+    /// Its name, where that is the user's to choose.
+    pub(super) name: Option<Span>,
+    /// Its value.
+    pub(super) value: &'a Node,
+    /// Whether the value stands here, and is not another one's by an alias.
+    pub(super) is_own: bool,
+    /// What is to be cut out, so that it is not there.
+    pub(super) cut: Option<Range<usize>>,
+}
+
+impl Site<'_> {
+    /// The place of a value that is one text.
+    pub(super) fn scalar(&self) -> Option<Span> {
+        (self.is_own && matches!(self.value.kind, Kind::Scalar(_))).then_some(self.value.span)
+    }
+}
+
+/// What stands in a value, one level deep.
+pub(super) fn sites<'a>(text: &str, node: &'a Node, key: &str) -> Vec<Site<'a>> {
+    match &node.kind {
+        Kind::Scalar(_) => Vec::new(),
+        Kind::Mapping(entries) => {
+            let last = key.rsplit('.').next().unwrap_or_default();
+            let is_named = NAMED.contains(&last);
+            let sites = (0..entries.len()).filter_map(|at| of_entry(text, node.span, entries, at, key, is_named));
+            sites.collect()
+        }
+        Kind::Sequence(items) => {
+            let site = |(at, item): (usize, &'a Node)| Site {
+                key: format!("{key}[{at}]"),
+                span: item.span,
+                name: None,
+                value: item,
+                is_own: remove::is_within(item.span, node.span),
+                cut: remove::item(text, node.span, items, at),
+            };
+            items.iter().enumerate().map(site).filter(|site| site.is_own).collect()
+        }
+    }
+}
+
+fn of_entry<'a>(text: &str, map: Span, entries: &'a [Entry], at: usize, key: &str, is_named: bool) -> Option<Site<'a>> {
+    let entry = entries.get(at)?;
+    let range = remove::range(map, entry)?;
+    let dot = if key.is_empty() { "" } else { "." };
+    Some(Site {
+        key: format!("{key}{dot}{}", entry.key.text),
+        span: Span::new(map.source, range),
+        name: is_named.then_some(entry.key.span),
+        value: &entry.value,
+        is_own: remove::is_within(entry.value.span, map) && entry.value.span.start >= entry.key.span.end,
+        cut: remove::entry(text, map, entries, at),
+    })
+}
