@@ -16,7 +16,8 @@ pub(super) fn text(text: &str) -> String {
 /// Text in one line that can also stand between the brackets of a list or of a map.
 pub(super) fn inline(text: &str) -> String {
     let is_bracket = |each: char| matches!(each, ',' | '[' | ']' | '{' | '}');
-    if is_plain(text) && !text.contains(is_bracket) { text.to_owned() } else { quoted(text) }
+    // Between brackets, some readers take `:?` for a key without a space before its value.
+    if is_plain(text) && !text.contains(is_bracket) && !text.contains(":?") { text.to_owned() } else { quoted(text) }
 }
 
 fn quoted(text: &str) -> String {
