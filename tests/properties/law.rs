@@ -17,7 +17,7 @@ fn sums(spec: &str, fact: &Fact) -> &'static [&'static str] {
     match home(spec, fact) {
         // The limit of one start, and what all starts may take together.
         Some("interval" | "retries" | "start_period" | "timeout" | "attempts" | "delay") => {
-            &["/timeout-up", "/timeout-finish", "Dockerfile", ".md"]
+            &["/timeout-up", "/timeout-finish", "Dockerfile", ".yml", ".md"]
         }
         // The limit of one stop, and what all stops may take together.
         Some("stop_grace_period") => &["/timeout-down", "docker-compose.yml", ".md", "/Makefile"],
@@ -78,7 +78,8 @@ fn difference(before: &Outputs, after: &Outputs) -> String {
 
 /// The tree is one that s6-overlay takes without a word.
 pub(crate) fn boots(outputs: &Outputs, spec: &str) {
-    if spec.contains("rootfs: false") || !spec.contains("s6-overlay:") {
+    // What a base brings is in no output, so that only an engine can tell.
+    if spec.contains("rootfs: false") || !spec.contains("s6-overlay:") || spec.contains("provided: true") {
         return;
     }
     let version = if spec.contains("3.2.3.2") { "3.2.3.2" } else { "3.2.2.0" };

@@ -9,9 +9,10 @@ use crate::law::boots;
 use crate::outputs::{Outputs, outputs};
 
 /// Outputs about the whole image: sums of limits, numbers of services, lists of what is copied.
-const WHOLE: [&str; 9] = [
+const WHOLE: [&str; 10] = [
     // Whose the folders are.
     "/scripts/hull-prepare",
+    "/hull-prepare/timeout-up",
     "Dockerfile",
     "docker-compose.yml",
     "docker-compose.single.yml",
@@ -36,12 +37,13 @@ struct Change<'c> {
 type Reason = (&'static str, fn(&Change) -> bool);
 
 /// Why an output may change with a service that it says nothing about.
-const REASONS: [Reason; 5] = [
+const REASONS: [Reason; 6] = [
     ("it is about the whole image", is_whole),
     ("nothing needs it any more", is_needless),
     ("who waited for the service alone waits now for what is done before every service", is_first),
     ("only numbers of users that services run as are kept apart", keeps_fewer_apart),
     ("only the service had the password of another one in an address", has_lost_a_password),
+    ("who reads a variable may all stay off now", is_needed_by_others),
 ];
 
 /// Done before every service that waits for nobody else.
@@ -137,6 +139,20 @@ fn has_lost_a_password(change: &Change) -> bool {
     let is_lost =
         |name| change.before.zip(change.after).is_some_and(|(was, is)| was.contains(name) && !is.contains(name));
     passwords.any(is_lost)
+}
+
+fn is_needed_by_others(change: &Change) -> bool {
+    change.before.zip(change.after).is_some_and(|(before, after)| anyway(before) == anyway(after))
+}
+
+/// A script or a list of variables without what says that a variable is not needed when its readers stay off.
+fn anyway(text: &str) -> Vec<String> {
+    let lines = text.lines().filter(|line| *line != "# Not needed when what reads it stays off.");
+    let lines = lines.map(|line| match line.split_once(" && { [ -z ") {
+        Some((asked, rest)) => format!("{asked}{}", rest.split_once("; }").unwrap().1),
+        None => line.to_owned(),
+    });
+    lines.collect()
 }
 
 /// A script without what keeps the numbers of users apart.
