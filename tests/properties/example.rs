@@ -185,6 +185,9 @@ impl Marker {
             | ["image", "healthcheck", "timeout"]
             | ["services", _, "depends_on", _]
             | ["services", _, "s6" | "logs", ..]
+            // Services of the base are called as it calls them.
+            | ["services", _, "before"]
+            | ["users", _, "numbered_by"]
             | ["image", "logs"]
             | ["compose" | "kits" | "layouts", ..] => value.clone(),
             [.., "default" | "example" | "enum"] | [.., "required" | "when", _]

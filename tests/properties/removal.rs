@@ -147,7 +147,11 @@ fn is_needed_by_others(change: &Change) -> bool {
 
 /// A script or a list of variables without what says that a variable is not needed when its readers stay off.
 fn anyway(text: &str) -> Vec<String> {
-    let lines = text.lines().filter(|line| *line != "# Not needed when what reads it stays off.");
+    let is_switch = |line: &&str| {
+        let starts = ["off_", "[ ! -e /run/hull-off/", "# Not needed when what reads it stays off."];
+        starts.iter().any(|start| line.starts_with(start))
+    };
+    let lines = text.lines().filter(|line| !is_switch(line));
     let lines = lines.map(|line| match line.split_once(" && { [ -z ") {
         Some((asked, rest)) => format!("{asked}{}", rest.split_once("; }").unwrap().1),
         None => line.to_owned(),
