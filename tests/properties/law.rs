@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use hullwright::s6::{self, Platform, Tarball};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::fact::{Fact, Vocabulary};
 use crate::outputs::{Outputs, boot, outputs, outputs_as};
@@ -20,7 +21,7 @@ fn sums(spec: &str, fact: &Fact) -> &'static [&'static str] {
             &["/timeout-up", "/timeout-finish", "Dockerfile", ".yml", ".md"]
         }
         // The limit of one stop, and what all stops may take together.
-        Some("stop_grace_period") => &["/timeout-down", "docker-compose.yml", ".md", "/Makefile"],
+        Some("stop_grace_period") => &["/timeout-down", ".yml", ".md", "/Makefile"],
         _ => &[],
     }
 }
@@ -56,13 +57,29 @@ pub(crate) fn obeys(spec: &str, before: &Outputs, fact: &Fact, words: &mut Vocab
     let rest = |outputs: &Outputs, fact: &Fact| -> Outputs {
         let carriers = fact.carriers(outputs);
         let rest = outputs.iter().filter(|(path, _)| !carriers.contains(path.as_str()) && !is_sum(path));
-        rest.map(|(path, text)| (path.clone(), text.clone())).collect()
+        rest.map(|(path, text)| (path.clone(), without_attempts(text))).collect()
     };
     let changed = difference(&rest(before, fact), &rest(&after, &other));
     assert!(changed.is_empty(), "outputs that do not carry it have changed:\n{changed}\n{what}");
     let limits = before.iter().filter(|(path, text)| is_limit(path) && is_sum(path) && after.get(*path) != Some(*text));
     assert!(limits.count() <= 1, "the limits of several services have changed: {what}");
     boots(&after, spec);
+}
+
+/// A script without how often it asks what users bring, which follows from a limit.
+fn without_attempts(script: &str) -> String {
+    let lines = script.lines().map(|line| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let asks = words.iter().position(|word| *word == "answered" || word.ends_with("/hull-wait"));
+        let is_limit = |at: usize, word: &str| {
+            asks.is_some_and(|asks| at > asks + 1 && at < asks + 4) && word.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        // The first number is the limit; the second one is a fact of its own.
+        let limit = words.iter().enumerate().position(|(at, word)| is_limit(at, word));
+        let words = words.iter().enumerate().filter(|(at, _)| Some(*at) != limit).map(|(_, word)| *word);
+        words.collect::<Vec<_>>().join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn is_limit(path: &str) -> bool {
@@ -91,8 +108,16 @@ fn is_pure(spec: &str, outputs: &Outputs) {
     assert_eq!(*outputs, outputs_as("/some/where/else.yml", spec));
 }
 
+/// The same specs in every run, so that a run says something about a change; PROPTEST_RNG_SEED chooses others.
+fn seed() -> RngSeed {
+    match ProptestConfig::default().rng_seed {
+        RngSeed::Random => RngSeed::Fixed(1),
+        chosen @ RngSeed::Fixed(_) => chosen,
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 200, failure_persistence: None, rng_seed: seed(), ..ProptestConfig::default() })]
     #[test]
     fn a_fact_has_one_home(spec in any_spec(), chosen in prop::collection::vec(any::<prop::sample::Index>(), 4)) {
         let mut words = spec.words;

@@ -41,13 +41,16 @@ const REASONS: [Reason; 6] = [
     ("it is about the whole image", is_whole),
     ("nothing needs it any more", is_needless),
     ("who waited for the service alone waits now for what is done before every service", is_first),
-    ("only numbers of users that services run as are kept apart", keeps_fewer_apart),
     ("only the service had the password of another one in an address", has_lost_a_password),
-    ("who reads a variable may all stay off now", is_needed_by_others),
+    (
+        "only numbers of users that services run as are kept apart, folders are of who is left, and who is left may stay off",
+        is_of_all,
+    ),
+    ("variables stand in the order of who reads them first, and those of users that nobody runs as nowhere", is_listed),
 ];
 
 /// Done before every service that waits for nobody else.
-const FIRST: [&str; 2] = ["hull-environment", "hull-prepare"];
+const FIRST: [&str; 3] = ["hull-environment", "hull-prepare", "hull-brought"];
 
 /// What a kit's own names have in common: users, folders, variables.
 const KITS: [(&str, &str); 4] =
@@ -130,10 +133,6 @@ fn is_first(change: &Change) -> bool {
     change.before.is_none() && name.is_some_and(|name| FIRST.contains(&name))
 }
 
-fn keeps_fewer_apart(change: &Change) -> bool {
-    change.before.zip(change.after).is_some_and(|(before, after)| others(before) == others(after))
-}
-
 fn has_lost_a_password(change: &Change) -> bool {
     let mut passwords = change.spec.lines().filter_map(|line| line.trim().strip_prefix("password: "));
     let is_lost =
@@ -141,8 +140,22 @@ fn has_lost_a_password(change: &Change) -> bool {
     passwords.any(is_lost)
 }
 
-fn is_needed_by_others(change: &Change) -> bool {
-    change.before.zip(change.after).is_some_and(|(before, after)| anyway(before) == anyway(after))
+fn is_of_all(change: &Change) -> bool {
+    change.before.zip(change.after).is_some_and(|(before, after)| others(before) == others(after))
+}
+
+fn is_listed(change: &Change) -> bool {
+    let spec: Value = serde_yaml::from_str(change.spec).unwrap();
+    let users = spec.get("users").and_then(Value::as_mapping).into_iter().flatten();
+    let of_users = users.flat_map(|(_, user)| ["uid_env", "gid_env", "umask_env"].map(|key| user.get(key).cloned()));
+    let of_users: Vec<String> = of_users.flatten().map(|name| format!("{}=", name.as_str().unwrap())).collect();
+    let is_other = |variable: &&str| !variable.lines().any(|line| of_users.iter().any(|name| line.starts_with(name)));
+    let variables = |text: &str| -> BTreeSet<String> {
+        let others = text.split("\n\n").filter(is_other);
+        others.map(|variable| anyway(variable).join("\n").trim_end().to_owned()).collect()
+    };
+    let is_same = |(before, after)| variables(before) == variables(after);
+    change.path.ends_with(".env.example") && change.before.zip(change.after).is_some_and(is_same)
 }
 
 /// A script or a list of variables without what says that a variable is not needed when its readers stay off.
@@ -159,16 +172,17 @@ fn anyway(text: &str) -> Vec<String> {
     lines.collect()
 }
 
-/// A script without what keeps the numbers of users apart.
-fn others(script: &str) -> Vec<&str> {
+/// A script without what is asked of the users and for the folders of all services together.
+fn others(script: &str) -> Vec<String> {
     let mut is_function = false;
-    let is_other = |line: &&str| {
+    let is_other = |line: &String| {
         is_function |= line.starts_with("apart() {");
-        let is_other = !is_function && !line.starts_with("apart ") && !line.is_empty();
+        let is_of_all = ["apart ", "folder "].iter().any(|start| line.starts_with(start));
+        let is_other = !is_function && !is_of_all && !line.is_empty();
         is_function &= *line != "}";
         is_other
     };
-    script.lines().filter(is_other).collect()
+    anyway(script).into_iter().filter(is_other).collect()
 }
 
 /// The spec in which no variable of a service switches another one off: such a variable cannot go before its switch.
