@@ -108,7 +108,7 @@ fn is_pure(spec: &str, outputs: &Outputs) {
     assert_eq!(*outputs, outputs_as("/some/where/else.yml", spec));
 }
 
-/// The same specs in every run, so that a run says something about a change; PROPTEST_RNG_SEED chooses others.
+/// The same specs in every run, so that a run says something about a change; `PROPTEST_RNG_SEED` chooses others.
 fn seed() -> RngSeed {
     match ProptestConfig::default().rng_seed {
         RngSeed::Random => RngSeed::Fixed(1),
