@@ -6,6 +6,10 @@ test:
 lint:
     cargo fmt --check && cargo clippy --all-targets --all-features -- -D warnings
 
+# The laws over other random specs than those of every run.
+laws:
+    PROPTEST_RNG_SEED=$(date +%s) cargo test --test properties -- law::
+
 # Builds and boots the examples: needs a Docker engine and the linters.
 e2e:
     cargo test --features e2e --test e2e
@@ -27,4 +31,4 @@ bench-images *arguments:
     python3 benches/images/bench.py {{arguments}}
 
 # All of it.
-full: lint test e2e arm64
+full: lint test laws e2e arm64
