@@ -16,7 +16,11 @@ e2e:
 
 # Builds and boots the examples for another kind of machine, emulated: a quarter of an hour.
 arm64:
-    cargo test --features e2e --test e2e -- --ignored
+    cargo test --features e2e --test e2e -- --ignored --skip budgets
+
+# Times starts and stops of the examples: nothing else may run beside it.
+budgets:
+    cargo test --features e2e --test e2e budgets -- --ignored
 
 # What runs before a change is taken, tools and engine included.
 ci:
@@ -31,4 +35,4 @@ bench-images *arguments:
     python3 benches/images/bench.py {{arguments}}
 
 # All of it.
-full: lint test laws e2e arm64
+full: lint test laws e2e budgets arm64

@@ -120,9 +120,13 @@ impl Build {
 
     /// Whether the first process is that of s6-overlay. Else it is the one of the service, or one that reaps for it.
     pub(crate) fn is_s6(&self) -> bool {
-        let text = fs::read_to_string(&self.dockerfile).unwrap();
         // A base that brings it has the entry point already.
-        text.contains("/etc/s6-overlay/scripts/health-check")
+        self.names("/etc/s6-overlay/scripts/health-check")
+    }
+
+    /// Whether a word stands in the Dockerfile.
+    pub(crate) fn names(&self, word: &str) -> bool {
+        fs::read_to_string(&self.dockerfile).unwrap().contains(word)
     }
 }
 
