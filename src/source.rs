@@ -57,6 +57,11 @@ impl Span {
         Self { source: SourceId(0), start: 0, end: 0 }
     }
 
+    /// Whether it lies within another place of the same source.
+    pub(crate) fn is_within(self, outer: Self) -> bool {
+        self.source == outer.source && self.start >= outer.start && self.end <= outer.end
+    }
+
     /// The range as byte offsets.
     #[must_use]
     pub fn range(self) -> Range<usize> {

@@ -14,7 +14,7 @@ pub(super) fn entry(text: &str, map: Span, entries: &[Entry], at: usize) -> Opti
 
 /// The same of a list.
 pub(super) fn item(text: &str, list: Span, items: &[Node], at: usize) -> Option<Range<usize>> {
-    let within = |item: &Node| is_within(item.span, list).then(|| item.span.range());
+    let within = |item: &Node| item.span.is_within(list).then(|| item.span.range());
     let parts: Vec<Range<usize>> = items.iter().map(within).collect::<Option<_>>()?;
     part(text, &parts, at)
 }
@@ -22,14 +22,9 @@ pub(super) fn item(text: &str, list: Span, items: &[Node], at: usize) -> Option<
 /// Where an entry stands: its key and its value. None when it came from elsewhere, by an alias.
 pub(super) fn range(map: Span, entry: &Entry) -> Option<Range<usize>> {
     let (key, value) = (entry.key.span, entry.value.span);
-    is_within(key, map).then_some(())?;
-    let end = if is_within(value, map) && value.start >= key.end { value.end } else { key.end };
+    key.is_within(map).then_some(())?;
+    let end = if value.is_within(map) && value.start >= key.end { value.end } else { key.end };
     Some(Span { end, ..key }.range())
-}
-
-/// Whether a place lies within another one.
-pub(super) fn is_within(inner: Span, outer: Span) -> bool {
-    inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
 }
 
 fn part(text: &str, parts: &[Range<usize>], at: usize) -> Option<Range<usize>> {

@@ -78,7 +78,7 @@ pub(super) fn sites<'a>(text: &str, node: &'a Node, key: &str) -> Vec<Site<'a>> 
                 span: item.span,
                 name: None,
                 value: item,
-                is_own: remove::is_within(item.span, node.span),
+                is_own: item.span.is_within(node.span),
                 cut: remove::item(text, node.span, items, at),
             };
             items.iter().enumerate().map(site).filter(|site| site.is_own).collect()
@@ -95,7 +95,7 @@ fn of_entry<'a>(text: &str, map: Span, entries: &'a [Entry], at: usize, key: &st
         span: Span::new(map.source, range),
         name: is_named.then_some(entry.key.span),
         value: &entry.value,
-        is_own: remove::is_within(entry.value.span, map) && entry.value.span.start >= entry.key.span.end,
+        is_own: entry.value.span.is_within(map) && entry.value.span.start >= entry.key.span.end,
         cut: remove::entry(text, map, entries, at),
     })
 }

@@ -39,12 +39,8 @@ impl<'a> Doubtful<'a> {
         let names = |(section, entry): &(&str, &Entry)| {
             let name = entry.key.text.as_str();
             let whole = Span::new(entry.key.span.source, entry.key.span.range().start..entry.value.span.range().end);
-            is_within(place, whole) || text == name || text.contains(&format!("${{{section}.{name}."))
+            place.is_within(whole) || text == name || text.contains(&format!("${{{section}.{name}."))
         };
         self.entries.iter().any(names) || self.catalogue.of_source(place.source).is_some_and(|kit| kit.is_broken())
     }
-}
-
-fn is_within(inner: Span, outer: Span) -> bool {
-    inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
 }

@@ -123,10 +123,7 @@ fn wounded<'a>(root: &'a Node, findings: &[Diagnostic], doubtful: &Doubtful<'a>)
     let places: Vec<Span> =
         findings.iter().filter_map(|finding| finding.labels.first()).map(|label| label.span).collect();
     let services = root.get("services").and_then(Node::entries).unwrap_or_default();
-    let is_within = |inner: &Span, outer: Span| {
-        inner.source == outer.source && inner.start >= outer.start && inner.end <= outer.end
-    };
-    let is_wounded = |entry: &&Entry| places.iter().any(|place| is_within(place, entry.value.span));
+    let is_wounded = |entry: &&Entry| places.iter().any(|place| place.is_within(entry.value.span));
     let wounded = services.iter().filter(is_wounded).map(|entry| entry.key.text.as_str());
     wounded.chain(doubtful.services()).collect()
 }
