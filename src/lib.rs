@@ -63,6 +63,8 @@ mod folder;
 mod front;
 pub mod graph;
 #[cfg(feature = "cli")]
+pub mod impact;
+#[cfg(feature = "cli")]
 pub mod import;
 #[cfg(feature = "cli")]
 pub mod init;

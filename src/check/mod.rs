@@ -16,6 +16,7 @@ mod growth;
 mod hardening;
 mod http;
 mod image;
+mod keeps;
 mod kinds;
 mod layouts;
 mod logs;
@@ -171,6 +172,7 @@ impl<'a> Check<'a> {
             elsewhere: self.neighbours(),
             given,
             order,
+            kits: self.kits(),
             variables,
             mounts,
             prepared,

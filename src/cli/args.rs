@@ -8,6 +8,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::{ArgValueCandidates, Shell};
 use hullwright::shell;
 
+use super::diff::args::DiffArgs;
 use super::init::args::InitArgs;
 use super::kit::args::KitCommand;
 use super::template::args::{self as template, TemplateCommand};
@@ -35,6 +36,7 @@ pub(super) enum Command {
     Init(InitArgs),
     Generate(GenerateArgs),
     Check(CheckArgs),
+    Diff(DiffArgs),
     Validate(ValidateArgs),
     Graph(GraphArgs),
     Test(TestArgs),
@@ -334,7 +336,7 @@ impl PlaceArgs {
 }
 
 /// Reads `vars.NAME=VALUE`.
-fn setting(text: &str) -> Result<(String, String), &'static str> {
+pub(super) fn setting(text: &str) -> Result<(String, String), &'static str> {
     text.split_once('=')
         .and_then(|(key, value)| Some((key.strip_prefix("vars.")?, value)))
         .filter(|(name, _)| !name.is_empty())

@@ -10,6 +10,7 @@ mod compile;
 mod complete;
 mod completions;
 mod console;
+mod diff;
 mod difference;
 mod explain;
 mod failure;
@@ -51,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::Test(args) => test::run(&args),

@@ -3,6 +3,7 @@
 //! An emitter prints facts of the model; it computes none and knows no spec.
 
 mod answers;
+pub(crate) mod commands;
 mod compose;
 mod dockerfile;
 mod env_example;

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::arguments::{self, Arguments};
 use super::catalogue::{Catalogue, Kit};
 use super::expanded::{Expanded, Part, Place, Platforms, Service, State, View};
+use super::keeps::Used;
 use super::manifest::Manifest;
 use super::open::{Opener, Use};
 use super::scripts::{in_service, in_stage};
@@ -38,6 +39,7 @@ pub fn expand(
         state: Vec::new(),
         platforms: Vec::new(),
         in_place: Vec::new(),
+        used: Vec::new(),
         view,
         images: Vec::new(),
     };
@@ -139,6 +141,11 @@ impl Expanded {
             return;
         };
         let brought = arguments::contributions(&mut manifest, &arguments);
+        let is_split = self.view.is_split();
+        let mut used = Used::new(&name.value, &kit_name.value, &manifest, &arguments, is_split);
+        let of_choices = brought.iter().filter(|_| !is_split || manifest.upstream.is_none());
+        used.state.extend(of_choices.flat_map(|choice| &choice.state).map(|path| path.value.clone()));
+        self.used.push(used);
         if let Some(mut upstream) = manifest.upstream.take().filter(|_| self.view.is_split()) {
             let mut images = Vec::new();
             for brought in brought {
@@ -179,6 +186,7 @@ impl Expanded {
             setup,
             external,
             state,
+            keeps: _,    // taken above
             upstream: _, // taken above
         } = manifest;
         let place = |path: &Spanned<spec::ContainerPath>| {
@@ -190,7 +198,6 @@ impl Expanded {
         for part in [Some(&mut service), init.as_mut(), setup.as_mut()].into_iter().flatten() {
             in_service(kit, part, &mut kits.findings);
         }
-        let is_split = self.view.is_split();
         let parts = services(&name, user, service, init, setup, is_split);
         let external = |part: &Service| external.clone().filter(|_| part.part == Part::Whole);
         self.services.extend(parts.into_iter().map(|part| Service { external: external(&part), ..part }));

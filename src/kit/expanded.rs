@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::keeps::Used;
 use crate::source::Span;
 use crate::spec::{
     Answers, Attempt, Command, ContainerPath, Copy, DependsOn, Duration, Entry, EnvName, FilePath, Healthcheck,
@@ -36,6 +37,8 @@ pub struct Expanded {
     pub platforms: Vec<Platforms>,
     /// The kits that are used in the image itself.
     pub in_place: Vec<InPlace>,
+    /// The services that kits bring, with what those say of their data.
+    pub used: Vec<Used>,
     /// Which containers this is about.
     pub view: View,
     /// The services with an image of their own, where every service has a container of its own.

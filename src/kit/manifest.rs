@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::keeps::{Keeps, KeepsUpstream};
 use crate::spec::{
     Command, ContainerPath, EnvName, FactName, PackageName, Provides, RelativePath, Repository, RepositoryName,
     Service, ShellLine, Stage, StageName, Step, Text, User, UserName, VolumeName,
@@ -196,6 +197,8 @@ pub(crate) struct Upstream {
     pub init: Option<Service>,
     /// A oneshot after the service is ready, in a container of its own.
     pub setup: Option<Service>,
+    /// What is otherwise than in `keeps` of the kit.
+    pub keeps: Option<KeepsUpstream>,
 }
 
 /// A whole manifest, with every parameter substituted.
@@ -234,6 +237,8 @@ pub(crate) struct Manifest {
     pub external: Option<Spanned<Command>>,
     /// Folders that must be a volume, or lie below one, or the state in them is lost.
     pub state: Vec<Spanned<ContainerPath>>,
+    /// What the service keeps there, and what becomes of it when a spec changes: `hullwright diff` says so.
+    pub keeps: Option<Keeps>,
     /// How the service runs from an image of somebody else, where every service has a container of its own.
     pub upstream: Option<Upstream>,
 }

@@ -14,6 +14,7 @@ mod fill;
 mod helper;
 mod in_place;
 mod inherit;
+mod keeps;
 mod manifest;
 mod merge;
 mod mounted;
@@ -34,6 +35,7 @@ pub use develop::develop;
 pub(crate) use doubtful::Doubtful;
 pub use expand::expand;
 pub use expanded::{Expanded, InPlace, Part, Place, Platforms, Service, State, View};
+pub use keeps::{Keeps, KeptChange, Program, Used, When};
 pub(crate) use fill::{EXTERNAL_HOST, EXTERNAL_PORT};
 #[cfg(feature = "schema")]
 pub(crate) use manifest::Manifest;

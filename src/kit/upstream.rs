@@ -30,7 +30,7 @@ impl Expanded {
         findings: &mut Vec<Diagnostic>,
     ) {
         let Shape { kit, used, upstream, images, service } = shape;
-        let Upstream { image, state, secret_files, service: otherwise, init, setup } = upstream;
+        let Upstream { image, state, secret_files, service: otherwise, init, setup, keeps: _ } = upstream;
         let Some(image) = one_image(used, images, image, findings) else { return };
         let (mut otherwise, mut init, mut setup) = (otherwise.unwrap_or_default(), init, setup);
         for part in [Some(&mut otherwise), init.as_mut(), setup.as_mut()].into_iter().flatten() {

@@ -16,6 +16,7 @@ mod file;
 mod given;
 mod hardening;
 mod image;
+mod keeps;
 mod mount;
 mod neighbour;
 mod outputs;
@@ -54,6 +55,7 @@ pub use image::{
     Prepared, Provided, Repository, Stage, Steps, Suite, User,
 };
 pub(crate) use image::{COMMON_STAGE, DEVELOPMENT_STAGE, DEVELOPMENT_SUFFIX, FINAL_STAGE, OVERLAY_STAGE, is_own_stage};
+pub use keeps::{Inside, Keeps, KeptChange, KeptWhen, KitUse, Way};
 pub use mount::{Decides, Mount, MountSource};
 pub use neighbour::{Awaited, Neighbour};
 pub use outputs::Outputs;
@@ -87,6 +89,8 @@ pub struct Model {
     pub(crate) given: Vec<Given>,
     /// All of them in start order.
     pub(crate) order: Vec<ServiceId>,
+    /// The services that kits bring, in the order of the file.
+    pub(crate) kits: Vec<KitUse>,
     /// Variables that users set, in the order of the file.
     pub(crate) variables: IndexMap<EnvName, Variable>,
     pub(crate) mounts: Vec<Mount>,

@@ -126,7 +126,7 @@ pub(super) fn configuration(model: &Model) -> Vec<Instruction> {
 }
 
 /// The variables of the image: what starts it, constants of its one service, and defaults that users may change.
-fn variables(model: &Model) -> Vec<Instruction> {
+pub(super) fn variables(model: &Model) -> Vec<Instruction> {
     let mut env: IndexMap<VariableName, Text> = IndexMap::new();
     let mut instructions = Vec::new();
     if let Init::Overlay(overlay) = &model.image.init {

@@ -76,6 +76,15 @@ fn header(model: &Model) -> String {
     }
 }
 
+/// The variables that the image sets, by name.
+pub(super) fn image_variables(model: &Model) -> Vec<(String, String)> {
+    let pairs = configuration::variables(model).into_iter().flat_map(|instruction| match instruction {
+        Instruction::Env(env) => env.into_iter().collect(),
+        _ => Vec::new(),
+    });
+    pairs.map(|(name, value)| (name.to_string(), value.quoted())).collect()
+}
+
 /// What the builds copy from their context.
 pub(super) fn copied(model: &Model, templates: &Templates) -> Vec<String> {
     let development = model.development.iter().flat_map(|development| copied_by(development));

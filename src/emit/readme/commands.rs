@@ -57,7 +57,7 @@ fn split(model: &Model) -> Option<Vec<String>> {
 }
 
 /// Whether the image's container waits for others, which only Compose starts.
-fn needs_compose(model: &Model) -> bool {
+pub(in crate::emit) fn needs_compose(model: &Model) -> bool {
     let is_beside = |id: &ServiceId| model.companions.iter().any(|companion| companion.service.id == *id);
     let waits = || model.services.iter().any(|service| service.after.iter().any(is_beside));
     model.own_compose().is_some() && (model.layout == Layout::Split || waits())

@@ -38,7 +38,7 @@ const STAMP: &str = "/run/hull-ready";
 /// The service before every other one, and the one after.
 const FIRST: &str = "hull-environment";
 
-const LAST: &str = "hull-ready";
+pub(crate) const LAST: &str = "hull-ready";
 
 /// What makes folders somebody's, where that is known at the start.
 const PREPARE: &str = "hull-prepare";

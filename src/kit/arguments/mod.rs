@@ -45,6 +45,11 @@ impl Arguments {
         self.values.get(name).map(|value| value.text.as_str())
     }
 
+    /// Every parameter with what it stands for.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.text.as_str()))
+    }
+
     /// The values of a parameter that takes a list, each with the place where the user wrote it.
     pub(super) fn items(&self, name: &str) -> Option<Items> {
         self.values.get(name).and_then(|value| value.items.clone())

@@ -3,6 +3,7 @@
 //! What depends on the values of its parameters is found where they are given.
 
 mod facts;
+mod keeps;
 mod parameters;
 mod parts;
 mod programs;
@@ -32,6 +33,7 @@ pub(super) fn read(kit: Kit<'_>, sources: &mut Sources) -> Vec<Diagnostic> {
     findings.extend(facts::check(kit, &tree, &texts, interface.as_ref(), sources));
     findings.extend(parameters::check(&tree, &texts, interface.as_ref()));
     findings.extend(parts::check(kit, &tree));
+    findings.extend(keeps::check(&tree, interface.as_ref()));
     let stand_ins = interface.as_ref().map(arguments::stand_ins).unwrap_or_default();
     with_arguments(&mut filled, &stand_ins, &["./name".to_owned()]);
     let (manifest, mut wrong) = decode(&mut filled);

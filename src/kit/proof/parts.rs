@@ -7,8 +7,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::yaml::{Entry, Node};
 
 /// Parts of a kit for a service alone.
-const OF_SERVICES: [&str; 9] =
-    ["users", "stages", "before_packages", "after_packages", "init", "setup", "external", "state", "upstream"];
+const OF_SERVICES: [&str; 10] =
+    ["users", "stages", "before_packages", "after_packages", "init", "setup", "external", "state", "keeps", "upstream"];
 
 /// Parts of a kit for a stage alone.
 const OF_STAGES: [&str; 1] = ["in_place"];

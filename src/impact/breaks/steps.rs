@@ -1,0 +1,119 @@
+//! Commands that take data along: each line runs as it stands, in the folder of the spec.
+
+use super::Step;
+use crate::emit::commands;
+use crate::model::{Inside, Model, Mount, MountSource, Way};
+use crate::shell::quote;
+
+/// The container of a service, and how Compose finds it.
+struct Container {
+    compose: String,
+    name: String,
+}
+
+pub(super) fn step(why: &str, command: String) -> Step {
+    Step { why: why.to_owned(), command }
+}
+
+/// The container that a service runs in.
+fn container(model: &Model, service: &str) -> Option<Container> {
+    let compose = commands::compose_of(model, model.layout)?;
+    let is_own = model.companions.iter().any(|companion| companion.service.name.as_str() == service);
+    let name = if is_own { service.to_owned() } else { model.container.clone() };
+    Some(Container { compose, name })
+}
+
+/// Stops everything, keeping the volumes.
+pub(super) fn stopped(model: &Model) -> Option<Step> {
+    let compose = commands::compose_of(model, model.layout)?;
+    Some(step("stop everything; the volumes stay", format!("{compose} down")))
+}
+
+/// The new image, started until it is healthy.
+pub(super) fn started(model: &Model) -> Option<Step> {
+    let compose = commands::compose_of(model, model.layout)?;
+    let build = if model.outputs.dockerfile.is_some() { " --build" } else { "" };
+    Some(step("start the new version", format!("{compose} up{build} --detach --wait")))
+}
+
+fn run(Container { compose, name }: &Container, Inside { user, command }: &Inside, redirection: &str) -> String {
+    let user = user.as_ref().map(|user| format!(" --user {user}")).unwrap_or_default();
+    let words: Vec<String> = command.iter().map(|word| quote(word)).collect();
+    format!("{compose} exec -T{user} {name} {} {redirection}", words.join(" "))
+}
+
+/// What saves data from the old container.
+pub(super) fn saved(model: &Model, service: &str, Way { save, load: _ }: &Way) -> Option<Step> {
+    let container = container(model, service)?;
+    Some(step("with the old version running, save the data", run(&container, save, &format!(">{service}.dump"))))
+}
+
+/// What gives it to the new one.
+pub(super) fn loaded(model: &Model, service: &str, Way { save: _, load }: &Way) -> Option<Step> {
+    let container = container(model, service)?;
+    let why = "load the data; that something is there already is said, and does no harm";
+    Some(step(why, run(&container, load, &format!("<{service}.dump"))))
+}
+
+/// An image that has `mv`, `cp` and `chown`: the one that the service runs in, where it has a shell.
+fn image(model: &Model, service: Option<&str>) -> String {
+    let own = model.companions.iter().find(|companion| service == Some(companion.service.name.as_str()));
+    let foreign = own.and_then(|companion| companion.image.clone());
+    let built = Some(model.image.reference.clone()).filter(|_| model.image.has_shell);
+    foreign.or(built).unwrap_or_else(|| "busybox".to_owned())
+}
+
+/// One program of an image, with volumes, as root.
+fn with_volumes(image: &str, volumes: &[(&str, &str)], program: &str, arguments: &[&str]) -> String {
+    let volumes = volumes.iter().map(|(name, path)| format!(" --volume {}", quote(&format!("{name}:{path}"))));
+    let volumes: String = volumes.collect();
+    let arguments: Vec<String> = arguments.iter().map(|argument| quote(argument)).collect();
+    format!("docker run --rm --user 0:0 --entrypoint {program}{volumes} {} {}", quote(image), arguments.join(" "))
+}
+
+/// The volume that a folder lies in.
+pub(super) fn volume_of<'m>(model: &'m Model, service: &str, folder: &str) -> Option<(String, &'m str)> {
+    let own = model.companions.iter().find(|companion| companion.service.name.as_str() == service);
+    let mounts: &[Mount] = own.map_or(&model.mounts, |companion| &companion.mounts);
+    let below = |path: &str| folder == path || folder.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+    let mount = mounts.iter().filter(|mount| below(mount.path.as_str())).max_by_key(|mount| mount.path.as_str().len())?;
+    let MountSource::Volume(volume) = &mount.source else { return None };
+    Some((commands::volume_name(model, volume), mount.path.as_str()))
+}
+
+/// Moves a folder within its volume, from the old place to another one.
+pub(super) fn moved(model: &Model, service: &str, from: &str, to: &str) -> Option<Step> {
+    let (name, path) = volume_of(model, service, from)?;
+    if from == path {
+        return None;
+    }
+    let command = with_volumes(&image(model, Some(service)), &[(&name, path)], "mv", &[from, to]);
+    Some(step("move the folder within the volume", command))
+}
+
+/// Puts what is in a folder out of the way, so that the service begins anew; nothing is deleted that was not copied.
+pub(super) fn aside(model: &Model, service: &str, folder: &str) -> Vec<Step> {
+    let Some((name, path)) = volume_of(model, service, folder) else { return Vec::new() };
+    let image = image(model, Some(service));
+    if folder != path {
+        let command = with_volumes(&image, &[(&name, path)], "mv", &[folder, &format!("{folder}.old")]);
+        return vec![step("move the old files aside; remove them when all is well", command)];
+    }
+    let copy = with_volumes(&image, &[(&name, "/from"), (&format!("{name}_old"), "/to")], "cp", &["-a", "/from/.", "/to/"]);
+    let remove = format!("docker volume rm {}", quote(&name));
+    vec![step("copy the old files to another volume", copy), step("begin with an empty volume", remove)]
+}
+
+/// Copies a whole volume to another one.
+pub(super) fn copied(model: &Model, from: &str, to: &str) -> Vec<Step> {
+    let line = with_volumes(&image(model, None), &[(from, "/from"), (to, "/to")], "cp", &["-a", "/from/.", "/to/"]);
+    stopped(model).into_iter().chain([step("copy all that the old volume holds", line)]).collect()
+}
+
+/// Gives a volume to other numbers.
+pub(super) fn owned(model: &Model, mount: &Mount, numbers: &str) -> Vec<Step> {
+    let MountSource::Volume(volume) = &mount.source else { return Vec::new() };
+    let (name, path) = (commands::volume_name(model, volume), mount.path.as_str());
+    let line = with_volumes(&image(model, None), &[(&name, path)], "chown", &["-R", numbers, path]);
+    vec![step("give it the volume", line)]
+}

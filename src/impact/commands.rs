@@ -1,0 +1,36 @@
+//! The commands that people type, as they were and as they are.
+
+use crate::emit::commands;
+use crate::model::Model;
+use crate::spec::Layout;
+
+/// A command that is otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Command {
+    /// What it does.
+    pub what: &'static str,
+    /// The line that no longer does it; none where there was none.
+    pub before: Option<String>,
+    /// The line that does it now; none where nothing does.
+    pub after: Option<String>,
+}
+
+/// Every command that is otherwise.
+pub(super) fn commands(old: &Model, new: &Model) -> Vec<Command> {
+    let layout = |layout: Layout| {
+        move |model: &Model| {
+            let is_there = model.layouts.contains(&layout);
+            is_there.then(|| commands::start_of(model, layout)).flatten()
+        }
+    };
+    let (single, split) = (layout(Layout::Single), layout(Layout::Split));
+    let all: [(&'static str, &dyn Fn(&Model) -> Option<String>); 4] = [
+        ("build the image", &commands::build),
+        ("start it without Compose", &commands::run),
+        ("start one container for all services", &single),
+        ("start a container for each service", &split),
+    ];
+    let compared = all.into_iter().map(|(what, command)| Command { what, before: command(old), after: command(new) });
+    compared.filter(|command| command.before != command.after).collect()
+}
