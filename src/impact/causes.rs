@@ -95,7 +95,8 @@ fn of_file(file: &FileChange, changes: &[Change]) -> (Option<usize>, bool) {
         FileFate::Changed => false,
     };
     let parts: Vec<&str> = file.path.split('/').collect();
-    let (folder, name) = (parts.iter().rev().nth(1).copied().unwrap_or_default(), parts.last().copied().unwrap_or_default());
+    let (folder, name) =
+        (parts.iter().rev().nth(1).copied().unwrap_or_default(), parts.last().copied().unwrap_or_default());
     let is_reference = matches!(folder, "dependencies.d" | "contents.d");
     let named = |topics: &[Topic], test: &dyn Fn(&str) -> bool| {
         changes.iter().position(|change| {
@@ -105,7 +106,8 @@ fn of_file(file: &FileChange, changes: &[Change]) -> (Option<usize>, bool) {
     // A file in a service's own folder is its own, whatever it is called.
     let own = named(&[Topic::Service], &|service| {
         parts.iter().rev().skip(1).any(|part| *part == service)
-            || (!is_reference && (name == service || name.strip_prefix(service).is_some_and(|rest| rest.starts_with(['.', '-']))))
+            || (!is_reference
+                && (name == service || name.strip_prefix(service).is_some_and(|rest| rest.starts_with(['.', '-']))))
     });
     if own.is_some() {
         return (own, false);
@@ -116,14 +118,19 @@ fn of_file(file: &FileChange, changes: &[Change]) -> (Option<usize>, bool) {
     }
     let by_path = changes.iter().position(|change| {
         let value = if file.fate == FileFate::Deleted { &change.before } else { &change.after };
-        matches!(change.topic, Topic::Output | Topic::Layout) && wants(change) && value.as_deref().is_some_and(|value| value.split([' ', ',']).any(|word| word == file.path))
+        matches!(change.topic, Topic::Output | Topic::Layout)
+            && wants(change)
+            && value.as_deref().is_some_and(|value| value.split([' ', ',']).any(|word| word == file.path))
     });
     // A layout has folders of its own.
-    let by_layout = || named(&[Topic::Layout], &|layout| parts.iter().any(|part| part.ends_with(&format!("-{layout}"))));
+    let by_layout =
+        || named(&[Topic::Layout], &|layout| parts.iter().any(|part| part.ends_with(&format!("-{layout}"))));
     let moved = || {
         changes.iter().position(|change| {
             let value = if file.fate == FileFate::Deleted { &change.before } else { &change.after };
-            let is_above = |value: &str| file.path == value || file.path.strip_prefix(value).is_some_and(|rest| rest.starts_with('/'));
+            let is_above = |value: &str| {
+                file.path == value || file.path.strip_prefix(value).is_some_and(|rest| rest.starts_with('/'))
+            };
             change.topic == Topic::Output && value.as_deref().is_some_and(|value| value.split(' ').any(is_above))
         })
     };

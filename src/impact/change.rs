@@ -48,7 +48,8 @@ pub(super) fn changes(old: &Model, new: &Model) -> Vec<Change> {
     for (scope, model) in &old {
         let Some(other) = new.get(scope) else { continue };
         for change in compared(Some(scope), &Facts::of(model), &Facts::of(other)) {
-            let is_like = |known: &Change| Change { scope: None, ..known.clone() } == Change { scope: None, ..change.clone() };
+            let is_like =
+                |known: &Change| Change { scope: None, ..known.clone() } == Change { scope: None, ..change.clone() };
             if !changes.iter().any(is_like) {
                 changes.push(change);
             }
@@ -76,10 +77,11 @@ pub(super) fn others(model: &Model) -> IndexMap<String, &Model> {
 
 fn compared(scope: Option<&str>, old: &Facts, new: &Facts) -> Vec<Change> {
     let mut changes = Vec::new();
-    let mut say = |(topic, name): &(Topic, String), what: Option<&str>, before: Option<String>, after: Option<String>| {
-        let (scope, what) = (scope.map(str::to_owned), what.map(str::to_owned));
-        changes.push(Change { scope, topic: *topic, name: name.clone(), what, before, after });
-    };
+    let mut say =
+        |(topic, name): &(Topic, String), what: Option<&str>, before: Option<String>, after: Option<String>| {
+            let (scope, what) = (scope.map(str::to_owned), what.map(str::to_owned));
+            changes.push(Change { scope, topic: *topic, name: name.clone(), what, before, after });
+        };
     for (key, before) in &old.0 {
         let Some(after) = new.0.get(key) else {
             say(key, None, Some(summary(before)), None);

@@ -63,8 +63,10 @@ pub(super) fn changelog(breaks: &[Break], changes: &[Change]) -> Changelog {
         }
     });
     let upgrade = breaks.iter().flat_map(|one| {
-        let advice = Said::words(format!("{}: ", one.code)).with(one.subject.as_str()).then(": ").and(one.advice.clone());
-        let steps = one.steps.iter().map(|step| Said::words(format!("{}: ", capital(&step.why))).with(step.command.as_str()));
+        let advice =
+            Said::words(format!("{}: ", one.code)).with(one.subject.as_str()).then(": ").and(one.advice.clone());
+        let steps =
+            one.steps.iter().map(|step| Said::words(format!("{}: ", capital(&step.why))).with(step.command.as_str()));
         std::iter::once(advice).chain(steps).collect::<Vec<_>>()
     });
     let sections: [(&'static str, Vec<Said>); 5] = [

@@ -81,7 +81,8 @@ fn file(path: &ArtefactPath, old: Option<&Artefact>, new: Option<&Artefact>) -> 
         _ => Vec::new(),
     };
     let mode = old.zip(new).filter(|(old, new)| old.mode() != new.mode()).map(|(_, new)| new.mode());
-    let length = |artefact: Option<&Artefact>| artefact.into_iter().flat_map(parts).map(|(_, text)| text.lines().count()).sum();
+    let length =
+        |artefact: Option<&Artefact>| artefact.into_iter().flat_map(parts).map(|(_, text)| text.lines().count()).sum();
     let length = (length(old), length(new));
     Some(FileChange { path: path.to_string(), fate, mode, lines, length, cause: None, is_reference: false })
 }
@@ -167,7 +168,11 @@ fn alike(old: &str, new: &str) -> f32 {
         .map(|op| if let DiffOp::Equal { .. } = op { op.old_range().len() } else { 0 })
         .sum();
     let all = old.len() + new.len();
-    if all == 0 { 1.0 } else { f32::from(u16::try_from(2 * same).unwrap_or(u16::MAX)) / f32::from(u16::try_from(all).unwrap_or(u16::MAX)) }
+    if all == 0 {
+        1.0
+    } else {
+        f32::from(u16::try_from(2 * same).unwrap_or(u16::MAX)) / f32::from(u16::try_from(all).unwrap_or(u16::MAX))
+    }
 }
 
 /// The runs of letters and digits of a line.

@@ -139,13 +139,18 @@ fn differences(old: &Variable, new: &Variable) -> Said {
         said.push(Said::words(if new.secret { "a secret now" } else { "no longer a secret" }));
     }
     if old.contract != new.contract {
-        let wanted = |variable: &Variable| variable.contract.wanted().map_or_else(|| Said::words("any text"), Said::value);
+        let wanted =
+            |variable: &Variable| variable.contract.wanted().map_or_else(|| Said::words("any text"), Said::value);
         said.push(Said::words("must be ").and(wanted(new)).then(", was ").and(wanted(old)));
     }
     if old.aliases != new.aliases {
         let names = |variable: &Variable| variable.aliases.iter().map(ToString::to_string).collect::<Vec<_>>();
         let other = names(new);
-        said.push(if other.is_empty() { Said::words("no other names") } else { Said::words("also under ").list(other) });
+        said.push(if other.is_empty() {
+            Said::words("no other names")
+        } else {
+            Said::words("also under ").list(other)
+        });
     }
     if old.deprecated != new.deprecated {
         said.push(match &new.deprecated {

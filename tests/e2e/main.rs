@@ -55,5 +55,6 @@ mod served;
 mod stop;
 mod tasks;
 mod terminal;
+mod upgrade;
 mod users;
 mod workspace;

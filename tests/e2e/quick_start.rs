@@ -63,7 +63,7 @@ fn name(line: &str) -> Option<String> {
 }
 
 /// Somebody with a copy of an example's folder, who leaves nothing behind.
-struct Reader {
+pub(crate) struct Reader {
     home: TempDir,
     /// The copy of the example's folder.
     folder: PathBuf,
@@ -79,7 +79,12 @@ impl Reader {
     fn new(example: &Path, lines: &[String]) -> Self {
         let home = TempDir::new().unwrap();
         let folder = copy(example, &home.path().join("example"));
-        let compose = compose_file(example);
+        Self::at(home, folder, lines)
+    }
+
+    /// With a copy that is there already, below their home.
+    pub(crate) fn at(home: TempDir, folder: PathBuf, lines: &[String]) -> Self {
+        let compose = compose_file(&folder);
         mirror_for_builds(home.path(), &folder);
         let services = compose["services"].as_mapping().unwrap().values();
         let built = services.filter(|service| !service["build"].is_null());
@@ -115,7 +120,8 @@ impl Reader {
         }
     }
 
-    fn execute(&self, line: &str) {
+    /// Types a line, and reads what it says.
+    pub(crate) fn execute(&self, line: &str) -> String {
         let path = format!("{}:{}", self.home.path().display(), variable("PATH"));
         let mut command = Command::new("sh");
         command.args(["-euc", line]).current_dir(&self.folder);
@@ -126,6 +132,7 @@ impl Reader {
         }
         let said = run(&mut command, "a shell is needed");
         assert!(said.success, "{line}\n{}", said.text);
+        said.text
     }
 
     fn containers(&self) -> Vec<String> {
@@ -137,7 +144,7 @@ impl Reader {
     }
 
     /// Waits until everything that was started is healthy, if something asks whether it is, and removes it.
-    fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let status = "{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}} {{.State.ExitCode}}{{end}}";
         for id in self.containers() {
             let is_well =

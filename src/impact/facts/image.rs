@@ -53,7 +53,10 @@ impl Facts {
             .say("base", base)
             .yes("has a shell", *has_shell)
             .say("init", init_of(init))
-            .list("platforms", platforms.into_iter().flat_map(|download| download.platforms.iter().map(|it| it.docker())))
+            .list(
+                "platforms",
+                platforms.into_iter().flat_map(|download| download.platforms.iter().map(|it| it.docker())),
+            )
             .maybe("checksums of s6-overlay", platforms.map(sums))
             .yes("names services on each line", *prefixes)
             .list("cache from", cache_from)
@@ -120,9 +123,10 @@ impl Facts {
             .list("arguments", args.iter().map(|arg| format!("{}={}", arg.name, arg.default)))
             .list("variables", environment.iter().map(|(name, value)| format!("{name}={value}")))
             .maybe("working directory", working_dir.as_ref());
-        steps.iter().enumerate().fold(about, |about, (index, step)| {
-            about.say(&format!("step {}", index + 1), self::step(step))
-        });
+        steps
+            .iter()
+            .enumerate()
+            .fold(about, |about, (index, step)| about.say(&format!("step {}", index + 1), self::step(step)));
     }
 
     fn copy(&mut self, step: &CopyStep) {

@@ -2,8 +2,8 @@
 
 use super::{About, Facts, Topic, fingerprint, node, text};
 use crate::model::{
-    self, Companion, Hardening, Kind, Longrun, Model, OnExit, Origin, Process, Publish, Question, Readiness,
-    Restarts, Service, Setting, Text, User, Variable,
+    self, Companion, Hardening, Kind, Longrun, Model, OnExit, Origin, Process, Publish, Question, Readiness, Restarts,
+    Service, Setting, Text, User, Variable,
 };
 use crate::spec::Ending;
 

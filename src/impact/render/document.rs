@@ -83,7 +83,8 @@ fn breaking(impact: &Impact, shown: Shown<'_>, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading(2, Said::words("Risks data")));
     for one in risks {
         let allowed = if shown.allowed.contains(&one.code) { " (allowed)" } else { "" };
-        blocks.push(Block::Heading(3, Said::value(one.code.word()).then(": ").with(one.subject.as_str()).then(allowed)));
+        blocks
+            .push(Block::Heading(3, Said::value(one.code.word()).then(": ").with(one.subject.as_str()).then(allowed)));
         blocks.push(Block::Words(capital(&one.what).then(".")));
         blocks.push(Block::Words(capital(&one.advice).then(".")));
         if !one.steps.is_empty() {
@@ -191,7 +192,12 @@ fn variables(impact: &Impact, blocks: &mut Vec<Block>) {
         return;
     }
     let rows = impact.variables.iter().map(|row| {
-        vec![Said::value(row.name.as_str()), Said::words(row.fate.word()), Said::words(row.set_by.word()), row.reason.clone()]
+        vec![
+            Said::value(row.name.as_str()),
+            Said::words(row.fate.word()),
+            Said::words(row.set_by.word()),
+            row.reason.clone(),
+        ]
     });
     blocks.push(Block::Heading(2, Said::words("Variables")));
     blocks.push(Block::Table(vec!["Variable", "Action", "Set by", "Reason"], rows.collect()));
@@ -204,7 +210,8 @@ fn commands(impact: &Impact, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading(2, Said::words("Commands")));
     for command in &impact.commands {
         blocks.push(Block::Words(Said::words(format!("To {}:", command.what))));
-        let side = |sign: char, line: &Option<String>| line.iter().map(|line| format!("{sign} {line}\n")).collect::<String>();
+        let side =
+            |sign: char, line: &Option<String>| line.iter().map(|line| format!("{sign} {line}\n")).collect::<String>();
         blocks.push(Block::Code("diff", side('-', &command.before) + &side('+', &command.after)));
     }
 }
@@ -234,7 +241,11 @@ fn values(impact: &Impact, blocks: &mut Vec<Block>) {
         blocks.push(Block::Heading(3, title));
         let rows = value.places.iter().map(|place| {
             let at = self::place(&place.path, place.region.as_ref(), place.before.0);
-            let now = if place.before.0 == place.after.0 { Said::value(at) } else { Said::value(at).then(format!(" → {}", place.after.0)) };
+            let now = if place.before.0 == place.after.0 {
+                Said::value(at)
+            } else {
+                Said::value(at).then(format!(" → {}", place.after.0))
+            };
             vec![now, Said::value(short(place.before.1.trim())), Said::value(short(place.after.1.trim()))]
         });
         blocks.push(Block::Table(vec!["Line", "Before", "Now"], rows.collect()));

@@ -55,7 +55,8 @@ pub(super) fn lines(impact: &Impact, shown: Shown<'_>) -> Vec<Value> {
         }));
     }
     for command in &impact.commands {
-        lines.push(json!({ "type": "command", "what": command.what, "before": command.before, "after": command.after }));
+        lines
+            .push(json!({ "type": "command", "what": command.what, "before": command.before, "after": command.after }));
     }
     for value in &impact.values {
         let places: Vec<Value> = value
