@@ -81,7 +81,8 @@ fn file(path: &ArtefactPath, old: Option<&Artefact>, new: Option<&Artefact>) -> 
         _ => Vec::new(),
     };
     let mode = old.zip(new).filter(|(old, new)| old.mode() != new.mode()).map(|(_, new)| new.mode());
-    let length = |artefact: Option<&Artefact>| artefact.into_iter().flat_map(parts).map(|(_, text)| text.lines().count()).sum();
+    let length =
+        |artefact: Option<&Artefact>| artefact.into_iter().flat_map(parts).map(|(_, text)| text.lines().count()).sum();
     let length = (length(old), length(new));
     Some(FileChange { path: path.to_string(), fate, mode, lines, length, cause: None, is_reference: false })
 }
@@ -130,7 +131,7 @@ fn compared(region: Option<&str>, old: &str, new: &str) -> Vec<LineChange> {
 
 type Pair = (Option<usize>, Option<usize>);
 
-/// How alike two lines must be to be one that was changed.
+/// More than so much of two lines must be the same for one to be the other, changed.
 const ALIKE: f32 = 0.5;
 
 /// So many lines are compared with each other at most.
@@ -140,11 +141,14 @@ const MOST: usize = 60;
 fn paired(old: &[&str], gone: std::ops::Range<usize>, new: &[&str], more: std::ops::Range<usize>) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let mut next = more.start;
+    if gone.len() == 1 && more.len() == 1 {
+        return vec![(Some(gone.start), Some(more.start))];
+    }
     let compares = gone.len() <= MOST && more.len() <= MOST;
     for before in gone {
         let alike = |after: &usize| old.get(before).zip(new.get(*after)).map_or(0.0, |(old, new)| alike(old, new));
         let best = (next..more.end).filter(|_| compares).map(|after| (after, alike(&after)));
-        let best = best.filter(|(_, ratio)| *ratio >= ALIKE);
+        let best = best.filter(|(_, ratio)| *ratio > ALIKE);
         let best = best.max_by(|(one, its), (other, others)| its.total_cmp(others).then(other.cmp(one)));
         match best {
             Some((after, _)) => {
@@ -167,7 +171,11 @@ fn alike(old: &str, new: &str) -> f32 {
         .map(|op| if let DiffOp::Equal { .. } = op { op.old_range().len() } else { 0 })
         .sum();
     let all = old.len() + new.len();
-    if all == 0 { 1.0 } else { f32::from(u16::try_from(2 * same).unwrap_or(u16::MAX)) / f32::from(u16::try_from(all).unwrap_or(u16::MAX)) }
+    if all == 0 {
+        1.0
+    } else {
+        f32::from(u16::try_from(2 * same).unwrap_or(u16::MAX)) / f32::from(u16::try_from(all).unwrap_or(u16::MAX))
+    }
 }
 
 /// The runs of letters and digits of a line.

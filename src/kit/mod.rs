@@ -35,8 +35,8 @@ pub use develop::develop;
 pub(crate) use doubtful::Doubtful;
 pub use expand::expand;
 pub use expanded::{Expanded, InPlace, Part, Place, Platforms, Service, State, View};
-pub use keeps::{Keeps, KeptChange, Program, Used, When};
 pub(crate) use fill::{EXTERNAL_HOST, EXTERNAL_PORT};
+pub use keeps::{Keeps, KeptChange, Program, Used, When};
 #[cfg(feature = "schema")]
 pub(crate) use manifest::Manifest;
 pub use manifest::{Interface, Kind, Parameter};

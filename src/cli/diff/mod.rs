@@ -53,7 +53,8 @@ pub(super) fn run(args: &DiffArgs) -> Result<Outcome, Failure> {
             for line in render::json_lines(&impact, shown) {
                 report.result(|_| String::new(), || line);
             }
-            report.summary("", &[("breaks", impact.breaks.len()), ("refused", refused), ("files", impact.files.len())])?;
+            report
+                .summary("", &[("breaks", impact.breaks.len()), ("refused", refused), ("files", impact.files.len())])?;
         }
     }
     if refused == 0 {
@@ -87,7 +88,8 @@ fn sides(args: &DiffArgs) -> Result<[Side; 2], Failure> {
             Ok([Side { name, text, settings: new.settings.clone(), folder: Box::new(revision) }, new])
         }
         _ => Err(Failure::Usage(
-            "name two specs, as in `hullwright diff OLD NEW`, or a revision, as in `hullwright diff --since main`".to_owned(),
+            "name two specs, as in `hullwright diff OLD NEW`, or a revision, as in `hullwright diff --since main`"
+                .to_owned(),
         )),
     }
 }

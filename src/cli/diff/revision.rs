@@ -5,8 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use hullwright::disk::{Context, SPEC_LIMIT};
 use hullwright::Folder;
+use hullwright::disk::{Context, SPEC_LIMIT};
 
 use crate::cli::args::folder;
 use crate::cli::failure::Failure;
@@ -34,14 +34,22 @@ impl Revision {
         let place = folder(file).to_owned();
         let wrong = |why: &str| Failure::Usage(format!("{why}; `hullwright diff OLD NEW` needs no git"));
         if revision.starts_with('-') || revision.is_empty() || revision.contains(char::is_control) {
-            return Err(Failure::Usage(format!("`{}` is no revision: it is read as an option", revision.escape_debug())));
+            return Err(Failure::Usage(format!(
+                "`{}` is no revision: it is read as an option",
+                revision.escape_debug()
+            )));
         }
         let prefix = git(&place, &["rev-parse", "--show-prefix"])?
             .ok_or_else(|| wrong(&format!("`{}` is in no repository of git", place.display())))?;
         let prefix = String::from_utf8_lossy(&prefix).trim_end_matches('\n').to_owned();
         let wanted = format!("{revision}^{{commit}}");
-        let commit = git(&place, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?
-            .ok_or_else(|| Failure::Usage(format!("git knows no revision `{}`; `git log` shows which there are, and `git fetch` brings more", revision.escape_debug())))?;
+        let commit =
+            git(&place, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])?.ok_or_else(|| {
+                Failure::Usage(format!(
+                    "git knows no revision `{}`; `git log` shows which there are, and `git fetch` brings more",
+                    revision.escape_debug()
+                ))
+            })?;
         let commit = String::from_utf8_lossy(&commit).trim().to_owned();
         let listed = git(&place, &["ls-tree", "-r", "-z", "--full-tree", &commit])?
             .ok_or_else(|| wrong(&format!("git cannot list `{}`", revision.escape_debug())))?;
@@ -51,7 +59,10 @@ impl Revision {
         let files = std::rc::Rc::new(entries(&listed));
         let revision = Self { place, name: revision.to_owned(), root: Some(spec.clone()), spec, files, file: own };
         let text = revision.blob(&revision.file).ok_or_else(|| {
-            Failure::Usage(format!("there is no spec `{}` at `{}`; name another revision", revision.file, revision.name))
+            Failure::Usage(format!(
+                "there is no spec `{}` at `{}`; name another revision",
+                revision.file, revision.name
+            ))
         })?;
         Ok((revision, text))
     }

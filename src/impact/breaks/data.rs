@@ -93,7 +93,8 @@ fn changed(
     // What saves is the old one's affair, what loads the new one's.
     let of_old = old.keeps.as_ref();
     let saving = of_old.and_then(|keeps| {
-        let own = keeps.changes.iter().find(|change| change.parameter == *parameter).and_then(|change| change.way.as_ref());
+        let own =
+            keeps.changes.iter().find(|change| change.parameter == *parameter).and_then(|change| change.way.as_ref());
         own.or_else(|| keeps.way.as_ref().filter(|_| way.is_none()))
     });
     let loading = way.as_ref().or(keeps.way.as_ref());

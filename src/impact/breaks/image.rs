@@ -11,7 +11,8 @@ pub(super) fn image(Sides { old, new }: Sides<'_>, found: &mut Vec<Break>) {
     let (before, after) = (&old.image.reference, &new.image.reference);
     if before != after {
         let what = Said::words("the image is ").with(after).then(", and no longer ").with(before);
-        let advice = Said::words("change whoever names it, such as ").with("docker run").then(" and files that deploy it");
+        let advice =
+            Said::words("change whoever names it, such as ").with("docker run").then(" and files that deploy it");
         found.push(Break::new(Code::ImageName, before, what, advice));
     }
     if old.name() != new.name() {
@@ -119,7 +120,10 @@ pub(super) fn layouts(Sides { old, new }: Sides<'_>, found: &mut Vec<Break>) {
         && before != after
         && new.layouts.contains(before)
     {
-        let what = Said::words("the default layout is ").with(after.to_string()).then(", and no longer ").with(before.to_string());
+        let what = Said::words("the default layout is ")
+            .with(after.to_string())
+            .then(", and no longer ")
+            .with(before.to_string());
         let advice = match commands::start_of(new, *before) {
             Some(start) => Said::words("start the old one with ").with(start),
             None => Said::words("name the old one when you build it"),
@@ -127,7 +131,11 @@ pub(super) fn layouts(Sides { old, new }: Sides<'_>, found: &mut Vec<Break>) {
         found.push(Break::new(Code::Layout, before.to_string(), what, advice));
     }
     let files = |model: &Model| {
-        [&model.outputs.compose, &model.outputs.compose_second, &model.outputs.compose_dev].map(Clone::clone).into_iter().flatten().collect::<Vec<_>>()
+        [&model.outputs.compose, &model.outputs.compose_second, &model.outputs.compose_dev]
+            .map(Clone::clone)
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
     };
     let now = files(new);
     for file in files(old).into_iter().filter(|file| !now.contains(file)) {

@@ -63,8 +63,7 @@ const RULES: [Rule; 11] = [
 ];
 
 /// Those that also hold for each container of a layout.
-const OF_CONTAINERS: [Rule; 5] =
-    [users::ports, variables::variables, users::users, volumes::mounts, data::kits];
+const OF_CONTAINERS: [Rule; 5] = [users::ports, variables::variables, users::users, volumes::mounts, data::kits];
 
 /// Everything that breaks, each once.
 pub(super) fn breaks(old: &Model, new: &Model) -> Vec<Break> {

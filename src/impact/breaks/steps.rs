@@ -76,7 +76,8 @@ pub(super) fn volume_of<'m>(model: &'m Model, service: &str, folder: &str) -> Op
     let own = model.companions.iter().find(|companion| companion.service.name.as_str() == service);
     let mounts: &[Mount] = own.map_or(&model.mounts, |companion| &companion.mounts);
     let below = |path: &str| folder == path || folder.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-    let mount = mounts.iter().filter(|mount| below(mount.path.as_str())).max_by_key(|mount| mount.path.as_str().len())?;
+    let mount =
+        mounts.iter().filter(|mount| below(mount.path.as_str())).max_by_key(|mount| mount.path.as_str().len())?;
     let MountSource::Volume(volume) = &mount.source else { return None };
     Some((commands::volume_name(model, volume), mount.path.as_str()))
 }
@@ -99,7 +100,8 @@ pub(super) fn aside(model: &Model, service: &str, folder: &str) -> Vec<Step> {
         let command = with_volumes(&image, &[(&name, path)], "mv", &[folder, &format!("{folder}.old")]);
         return vec![step("move the old files aside; remove them when all is well", command)];
     }
-    let copy = with_volumes(&image, &[(&name, "/from"), (&format!("{name}_old"), "/to")], "cp", &["-a", "/from/.", "/to/"]);
+    let copy =
+        with_volumes(&image, &[(&name, "/from"), (&format!("{name}_old"), "/to")], "cp", &["-a", "/from/.", "/to/"]);
     let remove = format!("docker volume rm {}", quote(&name));
     vec![step("copy the old files to another volume", copy), step("begin with an empty volume", remove)]
 }

@@ -46,7 +46,9 @@ pub(super) fn ports(Sides { old, new }: Sides<'_>, found: &mut Vec<Break>) {
     for (name, (place, port)) in published(old) {
         let of = |port: &Port| (port.number, port.protocol.suffix(), port.moved_by.clone());
         let what = match now.get(&name) {
-            None => Said::words("port ").with(place.clone()).then(" of ").with(name.clone()).then(" is no longer published"),
+            None => {
+                Said::words("port ").with(place.clone()).then(" of ").with(name.clone()).then(" is no longer published")
+            }
             Some((other, _)) if *other != place => Said::words("port ")
                 .with(name.clone())
                 .then(" is published at ")
@@ -64,7 +66,8 @@ pub(super) fn ports(Sides { old, new }: Sides<'_>, found: &mut Vec<Break>) {
             }
             Some(_) => continue,
         };
-        let advice = Said::words("change whoever connects to it, and ").with("--publish").then(" of ").with("docker run");
+        let advice =
+            Said::words("change whoever connects to it, and ").with("--publish").then(" of ").with("docker run");
         found.push(Break::new(Code::PublishedPort, name, what, advice));
     }
 }

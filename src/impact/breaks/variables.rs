@@ -36,7 +36,11 @@ fn under<'m>(model: &'m Model, name: &str) -> Option<&'m Variable> {
 
 fn give(variable: &Variable) -> Said {
     let advice = Said::words("set it in ").with(".env");
-    if variable.secret { advice.then(", or name a file that holds it with ").with(format!("{}_FILE", variable.name)) } else { advice }
+    if variable.secret {
+        advice.then(", or name a file that holds it with ").with(format!("{}_FILE", variable.name))
+    } else {
+        advice
+    }
 }
 
 fn compared(old: &Variable, new: &Variable, found: &mut Vec<Break>) {
@@ -59,7 +63,12 @@ fn compared(old: &Variable, new: &Variable, found: &mut Vec<Break>) {
         let advice = Said::words("look at what you have set: the container does not start with another value");
         found.push(Break::new(Code::VariableValue, name, what, advice));
     }
-    let gone: Vec<&str> = old.aliases.iter().filter(|alias| !new.names().any(|name| name == *alias)).map(|alias| alias.as_str()).collect();
+    let gone: Vec<&str> = old
+        .aliases
+        .iter()
+        .filter(|alias| !new.names().any(|name| name == *alias))
+        .map(|alias| alias.as_str())
+        .collect();
     if !gone.is_empty() {
         let what = Said::value(name).then(" is no longer read under the name ").list(gone);
         let advice = Said::words("write ").with(new.name.as_str()).then(" in its place");
@@ -67,7 +76,8 @@ fn compared(old: &Variable, new: &Variable, found: &mut Vec<Break>) {
     }
     if old.secret && !new.secret {
         let file = format!("{name}_FILE");
-        let what = Said::value(name).then(" is no longer a secret, and ").with(file.as_str()).then(" is no longer read");
+        let what =
+            Said::value(name).then(" is no longer a secret, and ").with(file.as_str()).then(" is no longer read");
         let advice = Said::words("give the value itself");
         found.push(Break::new(Code::VariableFile, name, what, advice));
     }
@@ -96,9 +106,10 @@ fn narrowed(old: &Contract, new: &Contract) -> Option<Said> {
     match (old.range(), new.range()) {
         // The same kind of number, within wider limits.
         (Some(range), Some(wider)) if old.patterns() == new.patterns() => {
-            let is_within = [&range.least, &range.most].into_iter().zip([&wider.least, &wider.most]).all(|(bound, other)| {
-                other.is_none() || bound.as_ref().is_some_and(|bound| new.takes(bound.as_str()))
-            });
+            let is_within = [&range.least, &range.most]
+                .into_iter()
+                .zip([&wider.least, &wider.most])
+                .all(|(bound, other)| other.is_none() || bound.as_ref().is_some_and(|bound| new.takes(bound.as_str())));
             (!is_within).then(before)
         }
         _ => Some(before()),

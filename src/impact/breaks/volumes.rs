@@ -94,12 +94,16 @@ fn owners(Sides { old, new }: Sides<'_>, found: &mut Vec<Break>) {
             matches!(prepared.extent, Extent::Whole { .. } | Extent::Made { .. }) && is_of(&prepared.owner, other)
         });
         let brings_itself = new.kits.iter().any(|kit| {
-            kit.keeps.is_some() && new.service(kit.service.as_str()).and_then(|service| service.user()) == Some(user.name.as_str())
+            kit.keeps.is_some()
+                && new.service(kit.service.as_str()).and_then(|service| service.user()) == Some(user.name.as_str())
         });
         let (advice, steps) = if is_followed {
             (Said::words("the container gives it its volume at the next start, which may take a while"), Vec::new())
         } else if brings_itself {
-            (Said::words("the kit gives it its folder at the next start; folders of the host are yours to give"), Vec::new())
+            (
+                Said::words("the kit gives it its folder at the next start; folders of the host are yours to give"),
+                Vec::new(),
+            )
         } else {
             let steps = steps::owned(new, mount, &after);
             (Said::words("give it what it has written, in volumes and in folders of the host"), steps)
