@@ -20,7 +20,7 @@ impl<'a> Check<'a> {
 
     /// What is said of s6-overlay, where the base brings it.
     pub(super) fn provided_overlay(&self) -> Option<&'a spec::Overlay> {
-        self.wanted_overlay().filter(|overlay| overlay.provided.as_ref().is_some_and(|provided| provided.value))
+        self.wanted_overlay().filter(|overlay| overlay.provided_at().is_some())
     }
 
     /// The services of the base.

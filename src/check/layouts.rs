@@ -56,7 +56,7 @@ pub(crate) fn is_on_overlay(spec: &Spec) -> bool {
 
 fn on_overlay_at(spec: &Spec) -> Option<Span> {
     let Init::Overlay(overlay) = &spec.image.init.as_ref()?.value else { return None };
-    overlay.provided.as_ref().filter(|provided| provided.value).map(|provided| provided.span)
+    overlay.provided_at()
 }
 
 /// A container for each service would have the services of the base, too, each time anew.

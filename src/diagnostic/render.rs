@@ -153,11 +153,11 @@ pub fn json_lines(findings: &[Diagnostic], sources: &Sources) -> String {
 }
 
 fn json(finding: &Diagnostic, sources: &Sources) -> Value {
-    let labels = finding.labels.iter().map(|label| place(label.span, sources, "text", &label.text));
+    let labels = finding.labels.iter().map(|label| place_with(label.span, sources, "text", &label.text));
     let help = match &finding.help {
         Help::Advice(advice) => json!({ "message": advice, "edits": [] }),
         Help::Edit { message, edits } => {
-            let edits = edits.iter().map(|edit| place(edit.span, sources, "replacement", &edit.replacement));
+            let edits = edits.iter().map(|edit| place_with(edit.span, sources, "replacement", &edit.replacement));
             json!({ "message": message, "edits": edits.collect::<Vec<_>>() })
         }
     };
@@ -173,7 +173,8 @@ fn json(finding: &Diagnostic, sources: &Sources) -> Value {
     })
 }
 
-fn place(span: Span, sources: &Sources, key: &str, text: &str) -> Value {
+/// A place for machines: a line and a column from 1, and bytes from 0.
+pub fn place(span: Span, sources: &Sources) -> Value {
     let position = sources.position(span);
     json!({
         "file": sources.get(span.source).name,
@@ -181,8 +182,16 @@ fn place(span: Span, sources: &Sources, key: &str, text: &str) -> Value {
         "column": position.column,
         "start": span.start,
         "end": span.end,
-        key: text,
     })
+}
+
+/// A place with what is said of it.
+pub fn place_with(span: Span, sources: &Sources, key: &str, text: &str) -> Value {
+    let mut value = place(span, sources);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert(key.to_owned(), json!(text));
+    }
+    value
 }
 
 #[cfg(test)]

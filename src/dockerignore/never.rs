@@ -75,7 +75,7 @@ pub fn never() -> impl Iterator<Item = &'static str> {
 
 /// Whether a path, or a folder above it, has a name that is never sent.
 pub fn is_never(path: &str) -> bool {
-    never().any(|name| named(name, path))
+    path.split('/').any(|part| never().any(|name| fits(name, part)))
 }
 
 /// Whether a path has the name of a file of secrets.
@@ -98,7 +98,10 @@ pub(super) fn named(name: &str, path: &str) -> bool {
 fn fits(name: &str, text: &str) -> bool {
     match name.split_once('*') {
         None => name == text,
-        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| ends(text).any(|end| fits(rest, end))),
+        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| match rest.contains('*') {
+            false => text.ends_with(rest),
+            true => ends(text).any(|end| fits(rest, end)),
+        }),
     }
 }
 

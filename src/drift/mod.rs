@@ -2,12 +2,10 @@
 //!
 //! Pure: it sees a snapshot of the disk and knows nothing of reading or writing one.
 
-#[cfg(feature = "cli")]
 mod diff;
 mod ends;
 mod left;
 mod memory;
-#[cfg(feature = "cli")]
 mod patch;
 mod plan;
 mod standing;
@@ -17,7 +15,6 @@ use std::fmt;
 
 pub use memory::Memory;
 pub(crate) use memory::files_with_regions;
-#[cfg(feature = "cli")]
 pub use patch::patch;
 pub use plan::{List, Plan, Refusals, Write, plan};
 

@@ -14,8 +14,8 @@ pub(super) fn becomes(model: &Model, service: &Service) -> Vec<Quoted> {
     let Some(user) = &service.user else { return Vec::new() };
     let literal = |text: &str| Quoted::from(Word::literal(text));
     let number = |text: &Text| Quoted::from(word(model, text, NOTHING));
-    match &user.chosen {
-        _ if user.provided.is_some() && !is_alone => vec![literal("s6-setuidgid"), literal(user.name.as_str())],
+    // Whoever gives a user of the base its numbers has done so by then.
+    match user.chosen.as_ref().filter(|_| is_alone || user.provided.is_none()) {
         None if is_alone => Vec::new(),
         None => vec![literal("s6-setuidgid"), literal(user.name.as_str())],
         Some(Numbers { uid, gid }) if is_alone => {

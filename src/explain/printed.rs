@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
 use crate::fileset::{Artefact, ArtefactPath, FileSet};
 
 /// A text of the outputs.
@@ -77,21 +79,16 @@ impl Printed {
     }
 }
 
-/// The lines of `before` that are not in `after`: what a longest common part of both leaves out.
+/// The lines of `before` that are not in `after`. Of lines that give way to others, as many as come change.
 pub(super) fn differences(before: &[String], after: &[String]) -> Touched {
-    let (common, pairs) = aligned(before, after);
     let mut touched = Vec::new();
-    let mut then = common;
-    let mut now = common;
-    let end = before.len() - (pairs.tail);
-    for (old, new) in pairs.middle.iter().copied().chain([(end, after.len() - pairs.tail)]) {
-        let added = new - now;
-        touched.extend(
-            (then..old)
-                .enumerate()
-                .map(|(at, line)| (line, if at < added { Effect::Changes } else { Effect::Removes })),
-        );
-        (then, now) = (old + 1, new + 1);
+    for part in capture_diff_slices(Algorithm::Myers, before, after) {
+        let (_, old, new) = part.as_tag_tuple();
+        if matches!(part, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let effect = |at| if at < new.len() { Effect::Changes } else { Effect::Removes };
+        touched.extend(old.enumerate().map(|(at, line)| (line, effect(at))));
     }
     // A line that only stands elsewhere by now is there.
     let often = |lines: &[String], wanted: &String| lines.iter().filter(|line| *line == wanted).count();
@@ -99,76 +96,14 @@ pub(super) fn differences(before: &[String], after: &[String]) -> Touched {
     touched
 }
 
-/// Lines that are the same in two texts.
-pub(super) struct Pairs {
-    /// Those in the middle.
-    middle: Vec<(usize, usize)>,
-    /// How many at the end.
-    tail: usize,
-}
-
-/// How many lines two texts begin with alike, and which others are the same.
-fn aligned(before: &[String], after: &[String]) -> (usize, Pairs) {
-    let head = before.iter().zip(after).take_while(|(one, two)| one == two).count();
-    let rest = |lines: &'_ [String]| lines.len() - head;
-    let tail = before.iter().rev().zip(after.iter().rev()).take_while(|(one, two)| one == two).count();
-    let tail = tail.min(rest(before)).min(rest(after));
-    let inner = |lines: &'_ [String]| head..lines.len() - tail;
-    let one = before.get(inner(before)).unwrap_or_default();
-    let two = after.get(inner(after)).unwrap_or_default();
-    let middle = common(one, two).into_iter().map(|(old, new)| (head + old, head + new)).collect();
-    (head, Pairs { middle, tail })
-}
-
 /// Where each line of `before` is in `after`.
 pub(super) fn places(before: &[String], after: &[String]) -> Vec<Option<usize>> {
-    let (head, pairs) = aligned(before, after);
-    let mut places: Vec<Option<usize>> = (0..before.len()).map(|line| (line < head).then_some(line)).collect();
-    let moved = (0..pairs.tail).map(|at| (before.len() - 1 - at, after.len() - 1 - at));
-    for (old, new) in pairs.middle.iter().copied().chain(moved) {
-        if let Some(place) = places.get_mut(old) {
-            *place = Some(new);
-        }
-    }
-    places
-}
-
-/// The most cells of a table: two texts that differ in more than that are different.
-const MOST: usize = 4_000_000;
-
-/// A longest common subsequence.
-fn common(one: &[String], two: &[String]) -> Vec<(usize, usize)> {
-    let width = two.len() + 1;
-    if one.is_empty() || two.is_empty() || one.len().saturating_mul(two.len()) > MOST {
-        return Vec::new();
-    }
-    // For each pair of ends, how much is common behind them.
-    let mut table = vec![0_u32; (one.len() + 1) * width];
-    let at = |table: &[u32], old: usize, new: usize| table.get(old * width + new).copied().unwrap_or_default();
-    for (old, line) in one.iter().enumerate().rev() {
-        for (new, other) in two.iter().enumerate().rev() {
-            let best = if line == other {
-                at(&table, old + 1, new + 1) + 1
-            } else {
-                at(&table, old + 1, new).max(at(&table, old, new + 1))
-            };
-            if let Some(cell) = table.get_mut(old * width + new) {
-                *cell = best;
-            }
-        }
-    }
-    let (mut old, mut new, mut pairs) = (0, 0, Vec::new());
-    while let (Some(line), Some(other)) = (one.get(old), two.get(new)) {
-        if line == other {
-            pairs.push((old, new));
-            (old, new) = (old + 1, new + 1);
-        } else if at(&table, old + 1, new) >= at(&table, old, new + 1) {
-            old += 1;
-        } else {
-            new += 1;
-        }
-    }
-    pairs
+    let place = |part: DiffOp| {
+        let (_, old, new) = part.as_tag_tuple();
+        let is_same = matches!(part, DiffOp::Equal { .. });
+        old.zip(new.map(Some).chain(std::iter::repeat(None))).map(move |(_, place)| place.filter(|_| is_same))
+    };
+    capture_diff_slices(Algorithm::Myers, before, after).into_iter().flat_map(place).collect()
 }
 
 #[cfg(test)]

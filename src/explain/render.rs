@@ -166,9 +166,9 @@ pub fn uses(key: &str, uses: &[(String, usize, &Use)], sources: &Sources) -> Str
 /// Why a line is there, for machines.
 pub fn line_json(line: &Line, shown: Shown<'_>, sources: &Sources) -> Value {
     let template = line.template.as_ref().map(|template| {
-        let condition = |tag: &Condition| json!({ "place": place_json(tag.place, sources), "holds": tag.holds });
+        let condition = |tag: &Condition| json!({ "place": render::place(tag.place, sources), "holds": tag.holds });
         let conditions: Vec<Value> = template.conditions.iter().map(condition).collect();
-        json!({ "name": template.name, "place": place_json(template.place, sources), "conditions": conditions })
+        json!({ "name": template.name, "place": render::place(template.place, sources), "conditions": conditions })
     });
     json!({
         "type": "line",
@@ -177,7 +177,7 @@ pub fn line_json(line: &Line, shown: Shown<'_>, sources: &Sources) -> Value {
         "text": line.text,
         "origins": line.origins.iter().map(|origin| origin_json(origin, sources)).collect::<Vec<_>>(),
         "template": template,
-        "script": line.script.map(|span| place_json(span, sources)),
+        "script": line.script.map(|span| render::place(span, sources)),
         "rule": rule_json(&line.rule),
     })
 }
@@ -202,7 +202,7 @@ pub fn use_json(key: &str, name: &str, number: usize, found: &Use, sources: &Sou
         "text": found.text,
         "printed": found.is_printed,
         "effect": effect(found.effect),
-        "place": place_json(found.place, sources),
+        "place": render::place(found.place, sources),
     })
 }
 
@@ -211,17 +211,12 @@ fn rule_json(rule: &Rule) -> Value {
 }
 
 fn origin_json(origin: &Origin, sources: &Sources) -> Value {
-    let edits = origin.edits.iter().map(|edit| {
-        let mut value = place_json(edit.span, sources);
-        if let Some(fields) = value.as_object_mut() {
-            fields.insert("replacement".to_owned(), json!(edit.replacement));
-        }
-        value
-    });
+    let edits = origin.edits.iter();
+    let edits = edits.map(|edit| render::place_with(edit.span, sources, "replacement", &edit.replacement));
     json!({
         "key": origin.key,
         "kit": origin.kit,
-        "place": place_json(origin.place, sources),
+        "place": render::place(origin.place, sources),
         "printed": origin.is_printed,
         "experiment": match origin.how {
             How::Changed => "changed",
@@ -239,15 +234,4 @@ fn effect(effect: Effect) -> &'static str {
         Effect::Changes => "changes",
         Effect::Removes => "removes",
     }
-}
-
-fn place_json(span: Span, sources: &Sources) -> Value {
-    let position = sources.position(span);
-    json!({
-        "file": sources.get(span.source).name,
-        "line": position.line,
-        "column": position.column,
-        "start": span.start,
-        "end": span.end,
-    })
 }

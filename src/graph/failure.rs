@@ -1,7 +1,7 @@
 //! What a service's failure means for the others.
 
 use super::Part;
-use crate::model::{Companion, Kind, Member, Model, OnExit, Readiness, Service, ServiceId};
+use crate::model::{Again, Companion, Kind, Member, Model, OnExit, Readiness, Service, ServiceId};
 use crate::spec::{Duration, Ending, GivingUp, OnFailure};
 
 impl<'m> Part<'m> {
@@ -54,8 +54,8 @@ impl<'m> Part<'m> {
         let Kind::Longrun(longrun) = &service.kind else { return None };
         let stops = "the container stops with its code, and all its services";
         let what = match longrun.on_exit {
-            on_exit if !is_supervised(self.model, service) => {
-                format!("its container ends with its code{}", started_again(on_exit))
+            _ if !is_supervised(self.model, service) => {
+                format!("its container ends with its code{}", started_again(self.model.again(service)))
             }
             OnExit::Always(Ending::Restart) => "it is started again".to_owned(),
             OnExit::Always(Ending::Stop) => stops.to_owned(),
@@ -79,13 +79,13 @@ impl<'m> Part<'m> {
 }
 
 /// What Compose makes of it.
-fn started_again(on_exit: OnExit) -> String {
-    match on_exit {
-        OnExit::Always(Ending::Restart) => ", and Compose starts it again".to_owned(),
-        OnExit::Always(Ending::Stop | Ending::StopOnFailure | Ending::Leave) => String::new(),
-        OnExit::Limited(restarts) => {
-            format!(", and Compose starts it again {} times after failures", restarts.attempts)
-        }
+fn started_again(again: Option<Again>) -> String {
+    match again {
+        Some(Again::Never) => String::new(),
+        Some(Again::Always) => ", and Compose starts it again".to_owned(),
+        Some(Again::AfterFailure(None)) => ", and Compose starts it again after failures".to_owned(),
+        Some(Again::AfterFailure(Some(most))) => format!(", and Compose starts it again {most} times after failures"),
+        None => ", and Compose does what the container's `restart` says".to_owned(),
     }
 }
 

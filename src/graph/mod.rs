@@ -234,4 +234,25 @@ services:
           When it ends later: its container ends with its code.
         ");
     }
+
+    #[test]
+    fn the_words_of_compose_say_what_follows_an_end() {
+        let services = "
+services:
+  web: {command: web}
+  mail: {image: 'mail:1', restart: 'no'}
+  news: {image: 'news:1', restart: 'on-failure:2'}
+";
+        let start = "hull: 1\nname: demo\nimage: {base: debian:bookworm-slim}";
+        let told = failures(&compiled(format!("{start}{services}")));
+        let ends: Vec<&str> = told.lines().filter(|line| line.contains("ends later")).map(str::trim).collect();
+        assert_eq!(
+            ends,
+            [
+                "When it ends later: its container ends with its code, and Compose starts it again.",
+                "When it ends later: its container ends with its code.",
+                "When it ends later: its container ends with its code, and Compose starts it again 2 times after failures.",
+            ]
+        );
+    }
 }

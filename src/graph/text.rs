@@ -6,6 +6,9 @@ use super::{OF_BASE, Part};
 use crate::model::{Before, Budget, Init, Kind, Member, Readiness};
 use crate::spec::Duration;
 
+/// What the time before the services is spent on.
+const FIRST: &str = "what comes before the services";
+
 impl Part<'_> {
     /// The services level by level, the critical path, the limits, and of one service what its failure means.
     pub fn text(&self) -> String {
@@ -45,10 +48,10 @@ impl Part<'_> {
         let before = if around.is_none() { model.budget.before } else { nothing };
         let (takes, own) = match (around, &model.image.init) {
             (None, Init::Overlay(_)) => {
-                let first = more("and", before.takes);
-                (model.budget.takes, format!(", with {} for s6-overlay itself{first}", Budget::OVERLAY_TAKES))
+                let itself = (Budget::OVERLAY_TAKES, "s6-overlay itself");
+                (model.budget.takes, with(&[itself, (before.takes, FIRST)]))
             }
-            (None, Init::Tini | Init::None) => (model.budget.takes, more(", with", before.takes)),
+            (None, Init::Tini | Init::None) => (model.budget.takes, with(&[(before.takes, FIRST)])),
             (Some(_), _) => (critical.sum, String::new()),
         };
         let _ = writeln!(out, "\nThe critical path is {}: it takes {takes}{own}.", critical.names());
@@ -58,7 +61,7 @@ impl Part<'_> {
         } else {
             format!("The limits of {}", limit.names())
         };
-        let (sum, first) = (limit.sum + before.limit, more(", with", before.limit));
+        let (sum, first) = (limit.sum + before.limit, with(&[(before.limit, FIRST)]));
         let _ = writeln!(out, "{limits} come to {sum}{first}: after that the start has failed.");
         if around.is_none() {
             let _ = writeln!(out, "Stopping takes {} at most.", model.budget.stop);
@@ -66,14 +69,11 @@ impl Part<'_> {
     }
 }
 
-/// The time of what comes before the services, where anything does.
-fn more(words: &str, time: Duration) -> String {
-    let space = if words.starts_with(',') { "" } else { " " };
-    if time.as_millis() == 0 {
-        String::new()
-    } else {
-        format!("{space}{words} {time} for what comes before the services")
-    }
+/// What these times come with, where they take any.
+fn with(times: &[(Duration, &str)]) -> String {
+    let parts = times.iter().filter(|(time, _)| time.as_millis() > 0);
+    let parts: Vec<String> = parts.map(|(time, what)| format!("{time} for {what}")).collect();
+    if parts.is_empty() { String::new() } else { format!(", with {}", parts.join(" and ")) }
 }
 
 /// What a service is, what its start takes, and the limit of it.

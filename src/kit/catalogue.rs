@@ -1,6 +1,7 @@
 //! All kits of a run: the built-in ones, which are the folders under `templates/kits`, and the spec's own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{LazyLock, OnceLock};
 
 use indexmap::IndexMap;
 
@@ -149,14 +150,10 @@ impl<'a> Kit<'a> {
     /// What it takes, as its manifest says; none when that cannot be read, which was reported.
     pub fn interface(&self) -> Option<Interface> {
         let tree = match self.files {
-            Files::Own(own) => own.tree.clone()?,
-            Files::BuiltIn(_) => {
-                let mut sources = Sources::default();
-                let id = self.source(&mut sources);
-                yaml::parse(&sources, id).0?
-            }
+            Files::Own(own) => own.tree.as_ref()?,
+            Files::BuiltIn(_) => self.built_in_tree()?,
         };
-        yaml::decode::<Interface>(&interface_of(&tree)).0
+        yaml::decode::<Interface>(&interface_of(tree)).0
     }
 
     /// The manifest of one of the spec's own as a tree; none when it cannot be read.
@@ -176,11 +173,22 @@ impl<'a> Kit<'a> {
     pub(super) fn tree(&self, sources: &mut Sources) -> Option<Node> {
         match self.files {
             Files::Own(own) => own.tree.clone(),
-            Files::BuiltIn(_) => {
-                let id = self.source(sources);
-                yaml::parse(sources, id).0
-            }
+            Files::BuiltIn(_) => self.built_in_tree().map(|tree| tree.in_source(self.source(sources))),
         }
+    }
+
+    /// The manifest of a built-in one. Each is read once: that takes longer than what is done with it, and it is the same
+    /// in every run.
+    fn built_in_tree(&self) -> Option<&'static Node> {
+        type Read = OnceLock<Option<Node>>;
+        static READ: LazyLock<BTreeMap<&str, Read>> =
+            LazyLock::new(|| FOLDERS.iter().map(|&(name, _)| (name, Read::new())).collect());
+        let read = || {
+            let mut sources = Sources::default();
+            let id = self.source(&mut sources);
+            yaml::parse(&sources, id).0
+        };
+        READ.get(self.name)?.get_or_init(read).as_ref()
     }
 }
 

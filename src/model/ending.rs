@@ -1,6 +1,8 @@
 //! What follows the end of a service that stays.
 
+use super::{Kind, Model, Service};
 use crate::spec::{Attempts, Duration, Ending, GivingUp};
+use crate::yaml::Node;
 
 /// What follows the end of a service that stays.
 #[derive(Clone, Copy, Debug)]
@@ -51,9 +53,60 @@ impl OnExit {
     }
 }
 
+/// When Compose starts a container again that has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Again {
+    Never,
+    Always,
+    /// After a failure, at most so many times if a number is given.
+    AfterFailure(Option<u32>),
+}
+
+impl Again {
+    /// For a service that has a container of its own. What runs to its end is not started again.
+    pub(crate) fn alone(service: &Service) -> Self {
+        match &service.kind {
+            Kind::Oneshot(_) => Self::Never,
+            Kind::Longrun(longrun) => match longrun.on_exit {
+                OnExit::Always(Ending::Restart) => Self::Always,
+                OnExit::Always(Ending::Stop | Ending::StopOnFailure | Ending::Leave) => Self::Never,
+                OnExit::Limited(restarts) => Self::AfterFailure(Some(restarts.attempts.get().into())),
+            },
+        }
+    }
+
+    /// As Compose reads it; none for what the host says.
+    fn of_word(word: &str) -> Option<Self> {
+        match word.split_once(':') {
+            None if word == "no" => Some(Self::Never),
+            None if word == "always" || word == "unless-stopped" => Some(Self::Always),
+            None if word == "on-failure" => Some(Self::AfterFailure(None)),
+            Some(("on-failure", most)) => most.parse().ok().map(|most| Self::AfterFailure(Some(most))),
+            _ => None,
+        }
+    }
+}
+
+impl Model {
+    /// When the container of a service that is alone in it is started again: what is said of the container comes first,
+    /// and may leave it to the host, which is none.
+    pub(crate) fn again(&self, service: &Service) -> Option<Again> {
+        let own = self.companions.iter().find(|companion| companion.service.id == service.id);
+        let said = own.map_or(&self.words, |companion| &companion.words).get("restart");
+        said.and_then(Node::text).map_or_else(|| Some(Again::alone(service)), Again::of_word)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_compose_are_read() {
+        let read = ["no", "always", "unless-stopped", "on-failure", "on-failure:3", "${AGAIN:-no}"].map(Again::of_word);
+        let (some, any) = (Some(Again::AfterFailure(Some(3))), Some(Again::AfterFailure(None)));
+        assert_eq!(read, [Some(Again::Never), Some(Again::Always), Some(Again::Always), any, some, None]);
+    }
 
     #[test]
     fn pauses_double_up_to_a_minute_or_their_first() {

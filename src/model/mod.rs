@@ -45,6 +45,7 @@ pub use budget::Budget;
 pub use companion::Companion;
 pub use context::Context;
 pub use contract::{Condition, Contract, Range, ValueKind};
+pub(crate) use ending::Again;
 pub use ending::{OnExit, Restarts};
 pub use environment::{Origin, Setting, Variable};
 pub use file::{File, Written, WrittenPlace};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Companion, Init, Model, Mount, MountSource, Origin, Service, ServiceId, Variable};
-use crate::spec::{ContainerPath, Layout};
+use crate::spec::{ContainerPath, EnvName, Layout};
 
 /// The containers of such a system, by the images that they run.
 #[derive(Clone, Debug)]
@@ -62,8 +62,7 @@ impl Model {
             let variables =
                 split.images.iter_mut().chain(&mut split.beside).flat_map(|model| model.variables.values_mut());
             for variable in variables {
-                let here = self.variable(variable.name.as_str()).map(|variable| &variable.origin);
-                variable.spared = !matches!(here, Some(Origin::Required));
+                variable.spared = !self.requires(&variable.name);
             }
         }
         Model { split: Some(Box::new(split)), ..self }
@@ -107,10 +106,12 @@ impl Model {
             model.given_to(&everyone).collect::<Vec<_>>()
         });
         let required = all.filter(|variable| matches!(variable.origin, Origin::Required));
-        required.filter(move |variable| {
-            let here = self.variable(variable.name.as_str()).map(|variable| &variable.origin);
-            !matches!(here, Some(Origin::Required)) && seen.insert(&variable.name)
-        })
+        required.filter(move |variable| !self.requires(&variable.name) && seen.insert(&variable.name))
+    }
+
+    /// Whether this container asks users for a value.
+    fn requires(&self, name: &EnvName) -> bool {
+        self.variable(name.as_str()).is_some_and(|variable| matches!(variable.origin, Origin::Required))
     }
 
     /// What is mounted in those containers alone, with whose it is.

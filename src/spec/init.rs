@@ -8,6 +8,7 @@ use super::forms::described;
 use super::forms::{Forms, inner, readable};
 use super::leaf::{ServiceName, Sha256};
 use super::quantity::Duration;
+use crate::source::Span;
 use crate::yaml::{Invalid, Spanned};
 
 /// What the container starts first.
@@ -39,6 +40,13 @@ pub struct Overlay {
     /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
+}
+
+impl Overlay {
+    /// Where it says that the base brings it, if it does.
+    pub(crate) fn provided_at(&self) -> Option<Span> {
+        self.provided.as_ref().filter(|provided| provided.value).map(|provided| provided.span)
+    }
 }
 
 readable!(Init);

@@ -1,6 +1,6 @@
 //! The tree a text is read into. It knows places, and nothing of what the values mean.
 
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 
 /// A value and where it stands. A value behind an alias has the place of its definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +91,21 @@ impl Node {
             Kind::Sequence(items) => items.iter_mut().for_each(|item| item.map_scalars(rewrite)),
             Kind::Mapping(entries) => entries.iter_mut().for_each(|entry| entry.value.map_scalars(rewrite)),
         }
+    }
+
+    /// The same tree, read from a source with the same text.
+    pub(crate) fn in_source(&self, source: SourceId) -> Self {
+        let here = |span: Span| Span { source, ..span };
+        let entry = |Entry { key: Key { text, span }, value }: &Entry| Entry {
+            key: Key { text: text.clone(), span: here(*span) },
+            value: value.in_source(source),
+        };
+        let kind = match &self.kind {
+            Kind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
+            Kind::Sequence(items) => Kind::Sequence(items.iter().map(|item| item.in_source(source)).collect()),
+            Kind::Mapping(entries) => Kind::Mapping(entries.iter().map(entry).collect()),
+        };
+        Self { span: here(self.span), kind }
     }
 
     /// Removes the keys of a document that are free for notes and anchors: those that begin with `x-`.

@@ -8,8 +8,8 @@ use crate::compose::{
     Build, Condition, Dependency, Healthcheck, Mount, MountKind, Port, Probe, Restart, Service, Text,
 };
 use crate::emit::process;
-use crate::model::{self, Awaited, Kind, Model, MountSource, OnExit, Publish};
-use crate::spec::{Duration, Ending, HostPath, HostPiece, HostVariable, Layout};
+use crate::model::{self, Again, Awaited, Kind, Model, MountSource, Publish};
+use crate::spec::{Duration, HostPath, HostPiece, HostVariable, Layout};
 
 /// The container of the image.
 pub(super) fn service(model: &Model, built: &Built) -> Service {
@@ -87,15 +87,12 @@ fn build_arg(model: &Model, arg: &model::Arg) -> Option<(String, Text)> {
     model.variable(name.as_str()).is_none().then(|| (name.to_string(), text))
 }
 
-/// What follows the end of a service that has a container of its own. What runs to its end is not started again.
+/// What follows the end of a service that has a container of its own, as far as users do not say another thing.
 pub(super) fn restart(service: &model::Service) -> Restart {
-    match &service.kind {
-        Kind::Oneshot(_) => Restart::No,
-        Kind::Longrun(longrun) => match longrun.on_exit {
-            OnExit::Always(Ending::Restart) => Restart::UnlessStopped,
-            OnExit::Always(Ending::Stop | Ending::StopOnFailure | Ending::Leave) => Restart::No,
-            OnExit::Limited(restarts) => Restart::OnFailure(Some(restarts.attempts.get().into())),
-        },
+    match Again::alone(service) {
+        Again::Never => Restart::No,
+        Again::Always => Restart::UnlessStopped,
+        Again::AfterFailure(most) => Restart::OnFailure(most),
     }
 }
 

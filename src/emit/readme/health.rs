@@ -5,11 +5,10 @@ use super::tables::shown;
 use crate::emit::rootfs::{HEALTH_CHECK, probe_path, supervised};
 use crate::emit::{compose, process};
 use crate::markdown::code;
-use crate::model::{self, Kind, Longrun, Model, OnExit, Outside, Part, Question, Readiness, Restarts, Service, Text};
+use crate::model::{self, Again, Kind, Longrun, Model, OnExit, Outside, Part, Question, Readiness, Service, Text};
 use crate::shell::quote;
 use crate::spec::{Ending, GivingUp, Layout};
 use crate::template::{Health, HealthRow, LogFiles, LogRow, ProcessHealth, Quoted, Remedies, Templates};
-use crate::yaml::Node;
 
 /// Stands for the name of any service.
 const ANY: &str = "NAME";
@@ -25,8 +24,8 @@ pub(super) fn health(model: &Model, templates: &Templates) -> String {
 fn of_one(model: &Model, service: &Service) -> ProcessHealth {
     let (exec, tool, container) = tools(model);
     let everyone = model.everyone().filter_map(longrun);
-    let rows = everyone
-        .map(|(service, longrun)| HealthRow { on_exit: Quoted(end(model, service, longrun)), ..row(service, longrun) });
+    let rows =
+        everyone.map(|(service, longrun)| HealthRow { on_exit: Quoted(end(model, service)), ..row(service, longrun) });
     let is_alone = model.layout == Layout::Single;
     let ask = process::health_check(model, service).filter(|_| is_alone).map(|words| {
         let words: Vec<String> = words.iter().map(|word| quote(word)).collect();
@@ -46,23 +45,23 @@ fn of_one(model: &Model, service: &Service) -> ProcessHealth {
 }
 
 /// What follows when a container's one process ends.
-fn end(model: &Model, service: &Service, longrun: &Longrun) -> String {
-    let own = model.companions.iter().find(|companion| companion.service.id == service.id);
-    let words = own.map_or(&model.words, |companion| &companion.words);
-    let again = match (words.get("restart").and_then(Node::text), longrun.on_exit) {
-        (Some("no"), _) | (None, OnExit::Always(Ending::Stop | Ending::StopOnFailure | Ending::Leave)) => String::new(),
-        (Some(_), _) | (None, OnExit::Always(Ending::Restart)) => ", and Compose starts it again".to_owned(),
-        (None, OnExit::Limited(restarts)) => {
-            format!(", and after a failure Compose starts it again, {}", times(restarts))
+fn end(model: &Model, service: &Service) -> String {
+    let again = match model.again(service) {
+        Some(Again::Never) => String::new(),
+        Some(Again::Always) => ", and Compose starts it again".to_owned(),
+        Some(Again::AfterFailure(None)) => ", and after a failure Compose starts it again".to_owned(),
+        Some(Again::AfterFailure(Some(most))) => {
+            format!(", and after a failure Compose starts it again, {}", times(most))
         }
+        None => ", and Compose does what the `restart` of the container says".to_owned(),
     };
     format!("its container ends{again}")
 }
 
-fn times(restarts: Restarts) -> String {
-    match restarts.attempts.get() {
+fn times(most: u32) -> String {
+    match most {
         1 => "once at most".to_owned(),
-        attempts => format!("{attempts} times at most"),
+        most => format!("{most} times at most"),
     }
 }
 
@@ -151,7 +150,10 @@ fn consequence(on_exit: OnExit) -> String {
                 GivingUp::Stop => "the container stops",
                 GivingUp::Leave => "it stays down",
             };
-            format!("after a failure it is started again, {}{within}; then {then}", times(restarts))
+            format!(
+                "after a failure it is started again, {}{within}; then {then}",
+                times(restarts.attempts.get().into())
+            )
         }
     }
 }

@@ -16,13 +16,11 @@ use crate::template::{self, Asked, Name, Off, OnlyWhen, Switch};
 impl Rootfs<'_> {
     /// What is found out before every service.
     pub(super) fn switches(&self) -> Vec<Switch> {
-        self.model.switches().filter(|switch| self.is_here(switch)).map(|switch| self.switch(switch)).collect()
-    }
-
-    /// Whether the service is one of this container, or one in whose place somebody here waits for what users bring.
-    fn is_here(&self, switch: &model::Switch) -> bool {
+        // Those of this container, and those in whose place somebody here waits for what users bring.
         let beside = self.model.brought_beside().into_iter().map(|(service, _)| service);
-        self.model.services.iter().chain(beside).any(|service| service.name == switch.service)
+        let here: Vec<&Service> = self.model.services.iter().chain(beside).collect();
+        let is_here = |switch: &&model::Switch| here.iter().any(|service| service.name == switch.service);
+        self.model.switches().filter(is_here).map(|switch| self.switch(switch)).collect()
     }
 
     /// Waits for what users bring in the place of services beside this container, before anybody runs: Compose, which
