@@ -1,14 +1,21 @@
-//! Which change a line or a file comes from, as far as its text tells: what it prints was changed there.
+//! Which change a line or a file comes from, as far as its text tells: it prints what was changed.
 
 use super::change::Change;
 use super::facts::Topic;
 use super::files::{FileChange, FileFate};
 
-/// What a change leaves in outputs: words before it, and words after it.
+/// What a change leaves in outputs.
 struct Traces {
-    before: Vec<String>,
-    after: Vec<String>,
+    /// Values that were printed, and that are printed.
+    values: [Vec<String>; 2],
+    /// The name of what has changed: it stands on lines that have not changed, too, so it explains less.
+    name: Option<String>,
+    /// Longer texts, of which lines are parts.
+    texts: Vec<String>,
 }
+
+/// How well a line is explained: by a value that was changed on it, by a text that it is of, by a name on it.
+type Weight = (u8, usize);
 
 /// Gives every file and every line its cause, where one can be told.
 pub(super) fn assign(files: &mut [FileChange], changes: &[Change]) {
@@ -28,44 +35,55 @@ pub(super) fn assign(files: &mut [FileChange], changes: &[Change]) {
 
 impl Traces {
     fn of(change: &Change) -> Self {
-        let name = || change.name.rsplit([' ', '.']).next().unwrap_or_default().to_owned();
-        let both = |text: &Option<String>| text.iter().cloned().collect();
-        match (&change.what, change.topic) {
-            // A port of a service is known by its numbers, too.
-            (None, Topic::Port) => {
-                let number = |text: &Option<String>| {
-                    let words = text.as_deref().unwrap_or_default().split([' ', ',']);
-                    words.filter(|word| !word.is_empty()).nth(1).map(str::to_owned).into_iter().collect()
-                };
-                Self { before: number(&change.before), after: number(&change.after) }
-            }
-            (None, _) => Self {
-                before: change.before.iter().map(|_| name()).collect(),
-                after: change.after.iter().map(|_| name()).collect(),
-            },
-            (Some(_), _) => Self { before: both(&change.before), after: both(&change.after) },
+        let name = change.name.rsplit([' ', '.']).next().unwrap_or_default().to_owned();
+        let fact = |what: &str| change.facts.iter().find(|(known, _)| known == what).map(|(_, value)| value.clone());
+        let is_named = matches!(
+            change.topic,
+            Topic::Variable | Topic::HostVariable | Topic::Constant | Topic::User | Topic::Mount | Topic::Label
+        );
+        if change.what.is_some() {
+            let both = |text: &Option<String>| text.iter().cloned().collect();
+            let values = [both(&change.before), both(&change.after)];
+            return Self { values, name: is_named.then_some(name), texts: Vec::new() };
         }
+        // A port is known by its numbers and by what it is called for people.
+        let values: Vec<String> = match change.topic {
+            Topic::Port => ["number", "published", "description"].into_iter().filter_map(fact).collect(),
+            _ => vec![name],
+        };
+        let is_made_of_text = matches!(change.topic, Topic::Stage | Topic::Copy | Topic::Mount);
+        let texts = change.facts.iter().filter(|_| is_made_of_text).map(|(_, value)| value.clone()).collect();
+        let values = if change.is_gone() { [values, Vec::new()] } else { [Vec::new(), values] };
+        Self { values, name: None, texts }
     }
 
-    /// How much of the lines it explains: the length of what stands there; none where nothing does.
-    fn explain(&self, before: Option<&str>, after: Option<&str>) -> Option<usize> {
-        let on = |line: Option<&str>, traces: &[String]| {
-            let line = line?;
-            traces.iter().filter(|trace| stands_in(line, trace)).map(String::len).max()
+    /// How well it explains a line; none where it does not.
+    fn explain(&self, before: Option<&str>, after: Option<&str>) -> Option<Weight> {
+        // What stands on both sides is no trace of a change.
+        let on = |line: Option<&str>, other: Option<&str>, traces: &[String]| {
+            let is_trace = |trace: &&String| {
+                stands_in(line.unwrap_or_default(), trace) && !other.is_some_and(|other| stands_in(other, trace))
+            };
+            traces.iter().filter(is_trace).map(String::len).max()
         };
-        match (before, after) {
-            // A value that took another one's place explains the line better than what just stands there.
-            (Some(_), Some(_)) => match (on(before, &self.before), on(after, &self.after)) {
-                (Some(one), Some(other)) => Some(one + other),
-                (one, other) => one.or(other),
-            },
-            _ => on(before, &self.before).or_else(|| on(after, &self.after)),
+        let [old, new] = &self.values;
+        let sides = [on(before, after, old), on(after, before, new)];
+        let printed: usize = sides.iter().flatten().sum();
+        if printed > 0 {
+            return Some((2, printed));
         }
+        let line = before.or(after).unwrap_or_default();
+        let core = line.trim().trim_start_matches("&& ").trim_start_matches('!').trim_end_matches('\\').trim_end();
+        let is_part = |text: &String| core.len() > 2 && text.contains(core);
+        if self.texts.iter().any(is_part) {
+            return Some((1, core.len()));
+        }
+        let name = self.name.as_ref().filter(|name| stands_in(line, name))?;
+        Some((0, name.len()))
     }
 }
 
 fn cause(traces: &[Traces], before: Option<&str>, after: Option<&str>) -> Option<usize> {
-    // What stands on both sides is no trace of a change.
     let explained = traces.iter().enumerate().filter_map(|(at, traces)| Some((at, traces.explain(before, after)?)));
     explained.max_by(|(one, its), (other, others)| its.cmp(others).then(other.cmp(one))).map(|(at, _)| at)
 }
@@ -87,54 +105,48 @@ pub(super) fn stands_in(line: &str, wanted: &str) -> bool {
     })
 }
 
-/// The service, layout or whatever else a file is there for.
+/// Folders of files that only name a service.
+const REFERENCES: [&str; 2] = ["dependencies.d", "contents.d"];
+
+/// The service, layout or output that a whole file is there for, and whether it only names it.
 fn of_file(file: &FileChange, changes: &[Change]) -> (Option<usize>, bool) {
-    let wants = |change: &Change| match file.fate {
-        FileFate::Deleted => change.after.is_none(),
-        FileFate::New => change.before.is_none(),
-        FileFate::Changed => false,
-    };
+    let is_deleted = file.fate == FileFate::Deleted;
     let parts: Vec<&str> = file.path.split('/').collect();
-    let (folder, name) =
-        (parts.iter().rev().nth(1).copied().unwrap_or_default(), parts.last().copied().unwrap_or_default());
-    let is_reference = matches!(folder, "dependencies.d" | "contents.d");
-    let named = |topics: &[Topic], test: &dyn Fn(&str) -> bool| {
+    let (name, folders) = parts.split_last().map_or(("", [].as_slice()), |(name, folders)| (*name, folders));
+    let is_reference = folders.last().is_some_and(|folder| REFERENCES.contains(folder));
+    let thing = |topic: Topic, is_meant: &dyn Fn(&str) -> bool| {
         changes.iter().position(|change| {
-            change.what.is_none() && wants(change) && topics.contains(&change.topic) && test(&change.name)
+            let is_side = if is_deleted { change.is_gone() } else { change.is_new() };
+            is_side && change.topic == topic && is_meant(&change.name)
         })
     };
-    // A file in a service's own folder is its own, whatever it is called.
-    let own = named(&[Topic::Service], &|service| {
-        parts.iter().rev().skip(1).any(|part| *part == service)
-            || (!is_reference
-                && (name == service || name.strip_prefix(service).is_some_and(|rest| rest.starts_with(['.', '-']))))
-    });
+    // A file in a service's own folder is its own, whatever it is called; so is one that is called after it.
+    let is_called = |service: &str| {
+        !is_reference
+            && (name == service || name.strip_prefix(service).is_some_and(|rest| rest.starts_with(['.', '-'])))
+    };
+    let own = thing(Topic::Service, &|service| folders.contains(&service) || is_called(service));
     if own.is_some() {
         return (own, false);
     }
-    let refers = named(&[Topic::Service], &|service| is_reference && name == service);
+    let refers = thing(Topic::Service, &|service| is_reference && name == service);
     if refers.is_some() {
         return (refers, true);
     }
-    let by_path = changes.iter().position(|change| {
-        let value = if file.fate == FileFate::Deleted { &change.before } else { &change.after };
-        matches!(change.topic, Topic::Output | Topic::Layout)
-            && wants(change)
-            && value.as_deref().is_some_and(|value| value.split([' ', ',']).any(|word| word == file.path))
-    });
-    // A layout has folders of its own.
-    let by_layout =
-        || named(&[Topic::Layout], &|layout| parts.iter().any(|part| part.ends_with(&format!("-{layout}"))));
-    let moved = || {
+    let layout = thing(Topic::Layout, &|layout| folders.iter().any(|folder| folder.ends_with(&format!("-{layout}"))));
+    // An output that is switched on or off, or goes elsewhere: the file itself, or the folder that it lies in.
+    let is_at = |path: &str| {
+        let rest = file.path.strip_prefix(path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let output = || {
         changes.iter().position(|change| {
-            let value = if file.fate == FileFate::Deleted { &change.before } else { &change.after };
-            let is_above = |value: &str| {
-                file.path == value || file.path.strip_prefix(value).is_some_and(|rest| rest.starts_with('/'))
-            };
-            change.topic == Topic::Output && value.as_deref().is_some_and(|value| value.split(' ').any(is_above))
+            let value = if is_deleted { &change.before } else { &change.after };
+            let words = value.as_deref().unwrap_or_default();
+            matches!(change.topic, Topic::Output | Topic::Layout) && words.split([' ', ',']).any(is_at)
         })
     };
-    (by_layout().or(by_path).or_else(moved), is_reference)
+    (layout.or_else(output), is_reference)
 }
 
 #[cfg(test)]

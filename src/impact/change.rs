@@ -21,6 +21,8 @@ pub struct Change {
     pub before: Option<String>,
     /// How it is; none where there is no such thing any more.
     pub after: Option<String>,
+    /// Of what is new or gone, everything that was known of it.
+    pub(super) facts: Vec<(String, String)>,
 }
 
 impl Change {
@@ -38,6 +40,18 @@ impl Change {
     pub fn subject(&self) -> String {
         if self.name.is_empty() { self.topic.to_string() } else { format!("{} {}", self.topic, self.name) }
     }
+
+    /// The same with what of it has changed: `port web.http number`.
+    pub fn label(&self) -> String {
+        let what = self.what.as_deref().map(|what| format!(", {what}")).unwrap_or_default();
+        self.subject() + &what
+    }
+
+    /// Whether it is the same, wherever it is so.
+    fn is_like(&self, other: &Self) -> bool {
+        let of = |change: &Self| (change.topic, change.what.clone(), change.before.clone(), change.after.clone());
+        self.name == other.name && of(self) == of(other)
+    }
 }
 
 /// Everything that is otherwise: first in the system itself, then only what is otherwise nowhere else.
@@ -48,9 +62,7 @@ pub(super) fn changes(old: &Model, new: &Model) -> Vec<Change> {
     for (scope, model) in &old {
         let Some(other) = new.get(scope) else { continue };
         for change in compared(Some(scope), &Facts::of(model), &Facts::of(other)) {
-            let is_like =
-                |known: &Change| Change { scope: None, ..known.clone() } == Change { scope: None, ..change.clone() };
-            if !changes.iter().any(is_like) {
+            if !changes.iter().any(|known| known.is_like(&change)) {
                 changes.push(change);
             }
         }
@@ -77,28 +89,34 @@ pub(super) fn others(model: &Model) -> IndexMap<String, &Model> {
 
 fn compared(scope: Option<&str>, old: &Facts, new: &Facts) -> Vec<Change> {
     let mut changes = Vec::new();
-    let mut say =
-        |(topic, name): &(Topic, String), what: Option<&str>, before: Option<String>, after: Option<String>| {
-            let (scope, what) = (scope.map(str::to_owned), what.map(str::to_owned));
-            changes.push(Change { scope, topic: *topic, name: name.clone(), what, before, after });
-        };
+    let change = |(topic, name): &(Topic, String)| Change {
+        scope: scope.map(str::to_owned),
+        topic: *topic,
+        name: name.clone(),
+        what: None,
+        before: None,
+        after: None,
+        facts: Vec::new(),
+    };
+    let all = |thing: &Thing| thing.iter().map(|(what, value)| (what.clone(), value.clone())).collect();
     for (key, before) in &old.0 {
         let Some(after) = new.0.get(key) else {
-            say(key, None, Some(summary(before)), None);
+            changes.push(Change { before: Some(summary(before)), facts: all(before), ..change(key) });
             continue;
         };
-        for (what, value) in before {
-            let now = after.get(what);
-            if now != Some(value) {
-                say(key, Some(what), Some(value.clone()), now.cloned());
-            }
+        let mut say = |what: &String, before: Option<&String>, after: Option<&String>| {
+            let (before, after) = (before.cloned(), after.cloned());
+            changes.push(Change { what: Some(what.clone()), before, after, ..change(key) });
+        };
+        for (what, value) in before.iter().filter(|(what, value)| after.get(*what) != Some(*value)) {
+            say(what, Some(value), after.get(what));
         }
         for (what, value) in after.iter().filter(|(what, _)| !before.contains_key(*what)) {
-            say(key, Some(what), None, Some(value.clone()));
+            say(what, None, Some(value));
         }
     }
     for (key, after) in new.0.iter().filter(|(key, _)| !old.0.contains_key(*key)) {
-        say(key, None, None, Some(summary(after)));
+        changes.push(Change { after: Some(summary(after)), facts: all(after), ..change(key) });
     }
     changes.sort_by_key(|change| change.topic);
     changes
@@ -108,5 +126,5 @@ fn compared(scope: Option<&str>, old: &Facts, new: &Facts) -> Vec<Change> {
 fn summary(thing: &Thing) -> String {
     const MOST: usize = 3;
     let facts: Vec<String> = thing.iter().take(MOST).map(|(what, value)| format!("{what} {value}")).collect();
-    facts.join(", ")
+    if facts.is_empty() { "there".to_owned() } else { facts.join(", ") }
 }

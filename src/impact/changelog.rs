@@ -27,17 +27,18 @@ const TOPICS: [Topic; 9] = [
 ];
 
 /// Facts that follow from others.
-const FOLLOWING: [&str; 10] = [
+const FOLLOWING: [&str; 11] = [
     "banner",
     "read by",
     "health check asks",
-    "health check times",
+    "HEALTHCHECK",
     "verbatim lines",
     "a start takes",
     "a start takes at most",
     "a stop takes at most",
     "EXPOSE",
-    "is off",
+    "runs",
+    "asks what users bring",
 ];
 
 pub(super) fn changelog(breaks: &[Break], changes: &[Change]) -> Changelog {
@@ -64,7 +65,7 @@ pub(super) fn changelog(breaks: &[Break], changes: &[Change]) -> Changelog {
     });
     let upgrade = breaks.iter().flat_map(|one| {
         let advice =
-            Said::words(format!("{}: ", one.code)).with(one.subject.as_str()).then(": ").and(one.advice.clone());
+            Said::value(one.code.word()).then(", ").with(one.subject.as_str()).then(": ").and(one.advice.clone());
         let steps =
             one.steps.iter().map(|step| Said::words(format!("{}: ", capital(&step.why))).with(step.command.as_str()));
         std::iter::once(advice).chain(steps).collect::<Vec<_>>()

@@ -4,19 +4,26 @@ use crate::emit::commands;
 use crate::model::Model;
 use crate::spec::Layout;
 
-/// A command that is otherwise.
+/// A command, as it was and as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Command {
     /// What it does.
     pub what: &'static str,
-    /// The line that no longer does it; none where there was none.
+    /// The line that did it; none where there was none.
     pub before: Option<String>,
     /// The line that does it now; none where nothing does.
     pub after: Option<String>,
 }
 
-/// Every command that is otherwise.
+impl Command {
+    /// Whether it is what it was.
+    pub fn is_same(&self) -> bool {
+        self.before == self.after
+    }
+}
+
+/// All commands; none where all are as they were.
 pub(super) fn commands(old: &Model, new: &Model) -> Vec<Command> {
     let layout = |layout: Layout| {
         move |model: &Model| {
@@ -32,5 +39,7 @@ pub(super) fn commands(old: &Model, new: &Model) -> Vec<Command> {
         ("start a container for each service", &split),
     ];
     let compared = all.into_iter().map(|(what, command)| Command { what, before: command(old), after: command(new) });
-    compared.filter(|command| command.before != command.after).collect()
+    let compared: Vec<Command> =
+        compared.filter(|command| command.before.is_some() || command.after.is_some()).collect();
+    if compared.iter().all(Command::is_same) { Vec::new() } else { compared }
 }

@@ -131,7 +131,7 @@ fn compared(region: Option<&str>, old: &str, new: &str) -> Vec<LineChange> {
 
 type Pair = (Option<usize>, Option<usize>);
 
-/// How alike two lines must be to be one that was changed.
+/// More than so much of two lines must be the same for one to be the other, changed.
 const ALIKE: f32 = 0.5;
 
 /// So many lines are compared with each other at most.
@@ -141,11 +141,14 @@ const MOST: usize = 60;
 fn paired(old: &[&str], gone: std::ops::Range<usize>, new: &[&str], more: std::ops::Range<usize>) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let mut next = more.start;
+    if gone.len() == 1 && more.len() == 1 {
+        return vec![(Some(gone.start), Some(more.start))];
+    }
     let compares = gone.len() <= MOST && more.len() <= MOST;
     for before in gone {
         let alike = |after: &usize| old.get(before).zip(new.get(*after)).map_or(0.0, |(old, new)| alike(old, new));
         let best = (next..more.end).filter(|_| compares).map(|after| (after, alike(&after)));
-        let best = best.filter(|(_, ratio)| *ratio >= ALIKE);
+        let best = best.filter(|(_, ratio)| *ratio > ALIKE);
         let best = best.max_by(|(one, its), (other, others)| its.total_cmp(others).then(other.cmp(one)));
         match best {
             Some((after, _)) => {

@@ -11,6 +11,7 @@ mod code;
 mod commands;
 mod facts;
 mod files;
+mod references;
 pub mod render;
 mod said;
 mod secret;
@@ -29,6 +30,7 @@ pub use code::Code;
 pub use commands::Command;
 pub use facts::Topic;
 pub use files::{FileChange, FileFate, LineChange};
+pub use references::{Gone, Named};
 pub use said::{Bit, Said};
 pub use start::Wait;
 pub use values::{Place, Value};
@@ -73,6 +75,8 @@ pub struct Impact {
     pub commands: Vec<Command>,
     /// The values that were changed, with each line that carries them.
     pub values: Vec<Value>,
+    /// What is gone, with everything that named it.
+    pub gone: Vec<Gone>,
     /// Every output that differs.
     pub files: Vec<FileChange>,
     /// The entry of a changelog.
@@ -92,6 +96,7 @@ impl Impact {
             waits: start::waits(before, after),
             commands: commands::commands(before, after),
             values: values::values(&changes, &files),
+            gone: references::gone(&changes, &files),
             changelog: changelog::changelog(&breaks, &changes),
             breaks,
             changes,
@@ -103,7 +108,7 @@ impl Impact {
 
     /// Whether nothing is otherwise.
     pub fn is_empty(&self) -> bool {
-        let Self { breaks, changes, variables: _, waits, commands, values: _, files, changelog: _ } = self;
+        let Self { breaks, changes, variables: _, waits, commands, values: _, gone: _, files, changelog: _ } = self;
         breaks.is_empty() && changes.is_empty() && waits.is_empty() && commands.is_empty() && files.is_empty()
     }
 
@@ -119,7 +124,7 @@ impl Impact {
 
     /// Takes the values of secrets out of everything that is told.
     fn hide(&mut self, secrets: &Secrets) {
-        let Self { breaks, changes, variables, waits: _, commands, values, files, changelog } = self;
+        let Self { breaks, changes, variables, waits: _, commands, values, gone, files, changelog } = self;
         let hide = |text: &mut String| *text = secrets.hidden(text);
         let hidden = |text: &str| secrets.hidden(text);
         for one in breaks {
@@ -128,7 +133,8 @@ impl Impact {
             one.steps.iter_mut().for_each(|step| hide(&mut step.command));
         }
         for change in changes {
-            change.before.iter_mut().chain(&mut change.after).for_each(hide);
+            let facts = change.facts.iter_mut().map(|(_, value)| value);
+            change.before.iter_mut().chain(&mut change.after).chain(facts).for_each(hide);
         }
         variables.iter_mut().for_each(|row| row.reason.map(&hidden));
         for command in commands {
@@ -138,6 +144,7 @@ impl Impact {
             hide(&mut place.before.1);
             hide(&mut place.after.1);
         }
+        gone.iter_mut().flat_map(|gone| &mut gone.lines).for_each(|line| hide(&mut line.text));
         for line in files.iter_mut().flat_map(|file| &mut file.lines) {
             line.before.iter_mut().chain(&mut line.after).for_each(|(_, text)| hide(text));
         }

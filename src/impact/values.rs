@@ -2,6 +2,7 @@
 
 use super::causes::stands_in;
 use super::change::Change;
+use super::facts::Topic;
 use super::files::FileChange;
 
 /// A value that stands in outputs, and was changed there.
@@ -28,11 +29,27 @@ pub struct Place {
     pub after: (usize, String),
 }
 
+/// Facts that follow from others: who changes a spec has not written them.
+const FOLLOWING: [&str; 9] = [
+    "banner",
+    "runs",
+    "health check",
+    "read by",
+    "EXPOSE",
+    "health check asks",
+    "a start takes",
+    "a start takes at most",
+    "a stop takes at most",
+];
+
 /// All values that lines carry, by the order of the changes.
 pub(super) fn values(changes: &[Change], files: &[FileChange]) -> Vec<Value> {
     let mut values: Vec<Value> = Vec::new();
     for (at, change) in changes.iter().enumerate() {
-        let (Some(_), Some(before), Some(after)) = (&change.what, &change.before, &change.after) else { continue };
+        let (Some(what), Some(before), Some(after)) = (&change.what, &change.before, &change.after) else { continue };
+        if FOLLOWING.contains(&what.as_str()) || matches!(change.topic, Topic::Constant | Topic::Package) {
+            continue;
+        }
         let is_known = values.iter().any(|value| {
             changes.get(value.change).is_some_and(|known| known.before == change.before && known.after == change.after)
         });

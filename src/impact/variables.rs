@@ -3,7 +3,7 @@
 use super::facts::readers;
 use super::said::Said;
 use crate::emit::commands;
-use crate::model::{Model, Origin, Service, Setting, Variable};
+use crate::model::{Model, Origin, Service, Setting, User, Variable};
 
 /// What becomes of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,42 +173,65 @@ fn origin(origin: &Origin, hides: bool) -> Said {
     }
 }
 
-/// What the spec decides for services.
+/// What the spec decides for services, each variable once with all that it is decided for in the same way.
 fn constants(old: &Model, new: &Model) -> Vec<Row> {
-    let all = |model: &Model| -> Vec<(String, String, String)> {
-        let of = |service: &Service| {
-            let name = service.name().to_owned();
-            let set = service.environment.iter().filter_map(|(variable, setting)| match setting {
-                Setting::Value(text) => Some((variable.to_string(), text.shown())),
-                Setting::Settable => None,
-            });
-            set.map(|(variable, value)| (variable, name.clone(), value)).collect::<Vec<_>>()
-        };
-        model.everyone().flat_map(of).collect()
+    let (before, after) = (decided(old), decided(new));
+    let mut found: Vec<(String, Fate, Said, Vec<String>)> = Vec::new();
+    let mut say = |name: &str, fate, words: Said, service: &str| {
+        let known = found.iter_mut().find(|(other, its, said, _)| other == name && *its == fate && *said == words);
+        match known {
+            Some((.., services)) => services.push(service.to_owned()),
+            None => found.push((name.to_owned(), fate, words, vec![service.to_owned()])),
+        }
     };
-    let (before, after) = (all(old), all(new));
-    let row = |name: &str, fate, reason| Row { name: name.to_owned(), set_by: SetBy::Service, fate, reason };
-    let mut rows = Vec::new();
     for (name, service, value) in &before {
         let now = after.iter().find(|(other, its, _)| other == name && its == service).map(|(_, _, value)| value);
-        rows.push(match now {
-            Some(other) if other == value => row(name, Fate::Keep, Said::words("set for ").with(service)),
+        match now {
+            Some(other) if other == value => {
+                say(name, Fate::Keep, Said::words("set to ").with(value).then(" for "), service)
+            }
             Some(other) => {
-                let reason = Said::words("set for ").with(service).then(" to ").with(other).then(", was ").with(value);
-                row(name, Fate::Change, reason)
+                let words = Said::words("set to ").with(other).then(", was ").with(value).then(", for ");
+                say(name, Fate::Change, words, service);
             }
             None if new.service(service).is_none() => {
-                row(name, Fate::Remove, Said::words("was set for ").with(service).then(", which is gone"))
+                say(name, Fate::Remove, Said::words("was set for what is gone: "), service);
             }
-            None => row(name, Fate::Remove, Said::words("no longer set for ").with(service)),
-        });
+            None => say(name, Fate::Remove, Said::words("no longer set for "), service),
+        }
     }
     for (name, service, value) in &after {
         if !before.iter().any(|(other, its, _)| other == name && its == service) {
-            rows.push(row(name, Fate::New, Said::words("set for ").with(service).then(" to ").with(value)));
+            say(name, Fate::New, Said::words("set to ").with(value).then(" for "), service);
         }
     }
-    rows
+    let row = |(name, fate, words, services): (String, Fate, Said, Vec<String>)| Row {
+        name,
+        set_by: SetBy::Service,
+        fate,
+        reason: words.list(services),
+    };
+    found.into_iter().map(row).collect()
+}
+
+/// What is decided: the variable, the service, the value. The home of a user is a variable of those who run as that.
+fn decided(model: &Model) -> Vec<(String, String, String)> {
+    let of = |service: &Service| {
+        let name = service.name().to_owned();
+        let is_told = |user: &&User| model.process().is_none() || user.chosen.is_some();
+        let home = service
+            .user
+            .as_ref()
+            .filter(is_told)
+            .filter(|_| !service.environment.keys().any(|name| name.as_str() == "HOME"));
+        let home = home.map(|user| ("HOME".to_owned(), user.home.to_string()));
+        let set = service.environment.iter().filter_map(|(variable, setting)| match setting {
+            Setting::Value(text) => Some((variable.to_string(), text.shown())),
+            Setting::Settable => None,
+        });
+        home.into_iter().chain(set).map(|(variable, value)| (variable, name.clone(), value)).collect::<Vec<_>>()
+    };
+    model.everyone().flat_map(of).collect()
 }
 
 /// What the image sets for everything in it.

@@ -6,7 +6,7 @@ use crate::model::{
     Base, CopySource, CopyStep, Download, Image, Init, Label, Model, Overlay, RunScript, Service, Stage, StageStep,
     Suite,
 };
-use crate::spec::StagePlatform;
+use crate::spec::{Duration, StagePlatform};
 
 impl Facts {
     pub(super) fn image(&mut self, model: &Model) {
@@ -35,11 +35,12 @@ impl Facts {
             steps,
         } = &model.image;
         let asked: Vec<&str> = model.asked().map(Service::name).collect();
-        let (interval, timeout) = (healthcheck.interval, healthcheck.timeout);
         let times = format!(
-            "every {interval}, timeout {timeout}, start period {}, start interval {}, {} retries",
-            model.start_period(),
-            healthcheck.start_interval,
+            "--interval={} --timeout={} --start-period={} --start-interval={} --retries={}",
+            time(healthcheck.interval),
+            time(healthcheck.timeout),
+            time(model.start_period()),
+            time(healthcheck.start_interval),
             healthcheck.retries.get()
         );
         let overlay = match init {
@@ -65,7 +66,7 @@ impl Facts {
             .maybe("own folder", rootfs.as_ref().map(|path| path.plain().to_owned()))
             .list("EXPOSE", exposed)
             .list("health check asks", asked)
-            .say("health check times", times)
+            .say("HEALTHCHECK", times)
             .maybe("before packages", (!before_packages.is_empty()).then(|| text(&format!("{before_packages:#?}"))))
             .list("after packages", after_packages)
             .maybe("verbatim lines", Some(format!("{steps:?}")).map(|text| fingerprint(&text)))
@@ -139,10 +140,18 @@ impl Facts {
     }
 }
 
+/// A time as a Dockerfile has it.
+fn time(duration: Duration) -> String {
+    match duration.as_millis() {
+        whole if whole % 1_000 == 0 => format!("{}s", whole / 1_000),
+        part => format!("{part}ms"),
+    }
+}
+
 /// What is copied, as people write it.
 fn origin(source: &CopySource, from: &str) -> String {
     match source {
-        CopySource::Context => format!("context {from}"),
+        CopySource::Context => from.to_owned(),
         CopySource::Stage(stage) => format!("--from={stage} {from}"),
         CopySource::Image(image) => format!("--from={image} {from}"),
     }
@@ -150,9 +159,9 @@ fn origin(source: &CopySource, from: &str) -> String {
 
 fn step(step: &StageStep) -> String {
     match step {
-        StageStep::Copy(CopyStep { source, from, to, .. }) => format!("copy {} to {to}", origin(source, from)),
+        StageStep::Copy(CopyStep { source, from, to, .. }) => format!("COPY {} {to}", origin(source, from)),
         StageStep::Run(run) => match &run.script {
-            RunScript::Text(script) => format!("run {}", text(&format!("{script}{run:?}"))),
+            RunScript::Text(script) => format!("run {script}, {}", fingerprint(&format!("{run:?}"))),
             RunScript::File(path) => format!("run {}, {}", path.plain(), fingerprint(&format!("{run:?}"))),
         },
         StageStep::Env(pairs) => {

@@ -57,17 +57,19 @@ impl Facts {
         } = service;
         let about = self.about(Topic::Service, name.as_str());
         let about = match process {
-            Process::Command(words) => about.list("runs", words.iter().map(Text::shown)),
+            Process::Command(words) => about.maybe("runs", joined(words)),
             Process::Script(script) => about.say("runs", format!("a script of {}", text(script))),
             Process::File(path) => about.say("runs", path.plain()),
         };
+        let external = switch.as_ref().and_then(|switch| switch.external.as_ref());
+        let external = external.map(|external| fingerprint(&format!("{external:?}")));
         let mut about = kind_of(about, kind)
-            .list("entrypoint", entrypoint.iter().map(Text::shown))
+            .maybe("entrypoint", joined(entrypoint))
             .maybe("answers", answers.as_ref().map(|answers| fingerprint(&format!("{answers:?}"))))
             .say("user", user.as_ref().map_or("root", |user| user.name.as_str()))
             .say("working directory", working_dir)
-            .maybe("is off", switch.as_ref().map(|switch| fingerprint(&format!("{switch:?}"))))
-            .maybe("runs only", switch.as_ref())
+            .maybe("is on", switch.as_ref())
+            .maybe("asks what users bring", external)
             .say("takes", takes)
             .maybe("logs", logs.as_ref().map(|logs| logs.dir.clone()))
             .maybe("log files", logs.as_ref().map(|logs| fingerprint(&format!("{logs:?}"))));
@@ -204,12 +206,17 @@ fn kind_of<'f>(about: About<'f>, kind: &Kind) -> About<'f> {
     }
 }
 
+/// Words as one line; none where there is none.
+fn joined(words: &[Text]) -> Option<String> {
+    (!words.is_empty()).then(|| words.iter().map(Text::shown).collect::<Vec<_>>().join(" "))
+}
+
 /// What is asked, as people write it.
 pub(in crate::impact) fn question(question: &Question) -> String {
     match question {
         Question::Http { tool: _, scheme, port, path } => Question::url(scheme, port, path).shown(),
         Question::Tcp { port } => format!("a connection to port {}", port.shown()),
-        Question::Command(words) => words.iter().map(Text::shown).collect::<Vec<_>>().join(" "),
+        Question::Command(words) => joined(words).unwrap_or_default(),
         Question::Shell(line) => line.shown(),
     }
 }

@@ -1,5 +1,6 @@
 //! What is told of an impact, in order, whoever prints it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::Shown;
@@ -10,7 +11,7 @@ use crate::impact::facts::Topic;
 use crate::impact::files::{FileChange, FileFate, LineChange};
 use crate::impact::said::Said;
 use crate::impact::start::Wait;
-use crate::impact::{Fate, Impact};
+use crate::impact::{Fate, Gone, Impact};
 
 /// A part of what is told.
 pub(super) enum Block {
@@ -40,6 +41,7 @@ pub(super) fn document(impact: &Impact, shown: Shown<'_>) -> Vec<Block> {
     variables(impact, &mut blocks);
     commands(impact, &mut blocks);
     values(impact, &mut blocks);
+    gone(impact, &mut blocks);
     files(impact, &mut blocks);
     changelog(impact, &mut blocks);
     blocks
@@ -54,7 +56,7 @@ fn summary(impact: &Impact, shown: Shown<'_>) -> Said {
     let risks = impact.breaks.iter().filter(|one| one.code.risks_data()).count();
     let of = |fate| impact.files.iter().filter(|file| file.fate == fate).count();
     let mut words = format!(
-        "{}, {} of data; {} new, {} changed, {} deleted.",
+        "{}, {} to data; {} new, {} changed, {} deleted.",
         count(impact.breaks.len() - risks, "breaking change", "breaking changes"),
         count(risks, "risk", "risks"),
         count(of(FileFate::New), "file", "files"),
@@ -154,7 +156,7 @@ fn waits(impact: &Impact, blocks: &mut Vec<Block>) {
     if impact.waits.is_empty() {
         return;
     }
-    let names = |names: Option<&std::collections::BTreeSet<String>>| match names {
+    let names = |names: Option<&BTreeSet<String>>| match names {
         None => Said::words("not there"),
         Some(names) if names.is_empty() => Said::words("nobody"),
         Some(names) => Said::default().list(names),
@@ -208,15 +210,21 @@ fn commands(impact: &Impact, blocks: &mut Vec<Block>) {
         return;
     }
     blocks.push(Block::Heading(2, Said::words("Commands")));
+    let line =
+        |sign: char, line: &Option<String>| line.iter().map(|line| format!("{sign} {line}\n")).collect::<String>();
     for command in &impact.commands {
-        blocks.push(Block::Words(Said::words(format!("To {}:", command.what))));
-        let side =
-            |sign: char, line: &Option<String>| line.iter().map(|line| format!("{sign} {line}\n")).collect::<String>();
-        blocks.push(Block::Code("diff", side('-', &command.before) + &side('+', &command.after)));
+        let (words, lines) = match (&command.before, &command.after) {
+            (before, after) if before == after => ("as before", line(' ', after)),
+            (Some(_), None) => ("this works no longer", line('-', &command.before)),
+            (None, _) => ("this is new", line('+', &command.after)),
+            (before, after) => ("the first works no longer, the second does", line('-', before) + &line('+', after)),
+        };
+        blocks.push(Block::Words(Said::words(format!("To {}, {words}:", command.what))));
+        blocks.push(Block::Code("diff", lines));
     }
 }
 
-/// Where a line is, as in `README.md:3` or `README.md, region ports:3`.
+/// Where a line is, as in `Dockerfile:3`, or `README.md#ports:3` within a region.
 fn place(path: &str, region: Option<&String>, number: usize) -> String {
     match region {
         Some(region) => format!("{path}#{region}:{number}"),
@@ -236,19 +244,47 @@ fn values(impact: &Impact, blocks: &mut Vec<Block>) {
         let title = title.then(format!("{}: ", change.what.as_deref().unwrap_or_default()));
         let title = title.and(optional(change.before.as_ref())).then(" → ").and(optional(change.after.as_ref()));
         let lines = count(value.places.len(), "line", "lines");
-        let files: std::collections::BTreeSet<&String> = value.places.iter().map(|place| &place.path).collect();
+        let files: BTreeSet<&String> = value.places.iter().map(|place| &place.path).collect();
         let title = title.then(format!(", {lines} of {}", count(files.len(), "file", "files")));
         blocks.push(Block::Heading(3, title));
-        let rows = value.places.iter().map(|place| {
-            let at = self::place(&place.path, place.region.as_ref(), place.before.0);
-            let now = if place.before.0 == place.after.0 {
-                Said::value(at)
-            } else {
-                Said::value(at).then(format!(" → {}", place.after.0))
-            };
-            vec![now, Said::value(short(place.before.1.trim())), Said::value(short(place.after.1.trim()))]
+        let lines = value.places.iter().map(|place| {
+            let at = |number| self::place(&place.path, place.region.as_ref(), number);
+            let (old, new) = (at(place.before.0), at(place.after.0));
+            format!("- {old}: {}\n+ {new}: {}\n", short(place.before.1.trim()), short(place.after.1.trim()))
         });
-        blocks.push(Block::Table(vec!["Line", "Before", "Now"], rows.collect()));
+        blocks.push(Block::Code("diff", lines.collect()));
+    }
+}
+
+/// What is gone, with everything that named it.
+fn gone(impact: &Impact, blocks: &mut Vec<Block>) {
+    let told =
+        impact.gone.iter().filter(|gone| !(gone.own.is_empty() && gone.markers.is_empty() && gone.lines.is_empty()));
+    let told: Vec<&Gone> = told.collect();
+    if told.is_empty() {
+        return;
+    }
+    blocks.push(Block::Heading(2, Said::words("References to what is gone")));
+    for gone in told {
+        let title = Said::words(format!("{} ", sentence_start(gone.topic.word()))).with(gone.name.as_str());
+        blocks.push(Block::Heading(3, title));
+        for (words, files) in [("Its own files", &gone.own), ("Files that only named it", &gone.markers)] {
+            if !files.is_empty() {
+                blocks.push(Block::Words(Said::words(format!(
+                    "{words}, {}, deleted:",
+                    count(files.len(), "file", "files")
+                ))));
+                blocks.push(Block::List(files.iter().map(|path| Said::value(path.as_str())).collect()));
+            }
+        }
+        if !gone.lines.is_empty() {
+            let lines = count(gone.lines.len(), "line", "lines");
+            blocks.push(Block::Words(Said::words(format!("In files that stay, {lines}:"))));
+            let lines = gone.lines.iter().map(|line| {
+                format!("- {}: {}\n", place(&line.path, line.region.as_ref(), line.number), short(line.text.trim()))
+            });
+            blocks.push(Block::Code("diff", lines.collect()));
+        }
     }
 }
 
@@ -257,25 +293,16 @@ fn files(impact: &Impact, blocks: &mut Vec<Block>) {
         return;
     }
     blocks.push(Block::Heading(2, Said::words("Outputs")));
-    let because = |number: Option<usize>| match impact.cause(number) {
-        Some(change) => format!("because of {}", change.subject()),
-        None => "for other reasons".to_owned(),
-    };
     for (fate, title) in [(FileFate::Deleted, "Deleted"), (FileFate::New, "New")] {
         let all: Vec<&FileChange> = impact.files.iter().filter(|file| file.fate == fate).collect();
-        let mut causes: Vec<Option<usize>> = Vec::new();
-        for file in &all {
-            if !causes.contains(&file.cause) {
-                causes.push(file.cause);
-            }
-        }
-        for cause in causes {
+        for cause in in_order(all.iter().map(|file| file.cause)) {
             let of: Vec<&&FileChange> = all.iter().filter(|file| file.cause == cause).collect();
-            let title = format!("{title} {}: {}", because(cause), count(of.len(), "file", "files"));
+            let because = impact.cause(cause).map(|change| format!(" because of {}", change.subject()));
+            let title = format!("{title}{}: {}", because.unwrap_or_default(), count(of.len(), "file", "files"));
             blocks.push(Block::Heading(3, Said::words(title)));
             let line = |file: &&&FileChange| {
                 let said = Said::value(file.path.as_str());
-                if file.is_reference { said.then(", a reference") } else { said }
+                if file.is_reference { said.then(", which only names it") } else { said }
             };
             blocks.push(Block::List(of.iter().map(line).collect()));
         }
@@ -287,15 +314,30 @@ fn files(impact: &Impact, blocks: &mut Vec<Block>) {
         let words = format!(": {changed} changed, {more} new, {gone} gone");
         let mode = file.mode.map(|mode| format!(", mode {:o}", mode.bits())).unwrap_or_default();
         blocks.push(Block::Heading(3, Said::value(file.path.as_str()).then(words + &mode)));
-        let mut causes: Vec<Option<usize>> = file.lines.iter().map(|line| line.cause).collect();
-        causes.sort_by_key(|cause| cause.unwrap_or(usize::MAX));
-        causes.dedup();
-        for cause in causes {
-            let of = file.lines.iter().filter(|line| line.cause == cause);
-            blocks.push(Block::Words(Said::words(sentence_start(&because(cause)) + ":")));
-            blocks.push(Block::Code("diff", of.map(diff_line).collect()));
+        let label = |line: &LineChange| impact.cause(line.cause).map(Change::label);
+        let mut causes = in_order(file.lines.iter().map(label));
+        // What nothing explains stands last.
+        causes.sort_by_key(Option::is_none);
+        let of = |cause: &Option<String>| {
+            let title = cause.as_deref().unwrap_or("follows from the rest");
+            let lines = file.lines.iter().filter(|line| label(line) == *cause).map(diff_line);
+            format!("@@ {} @@\n{}", short(title), lines.collect::<String>())
+        };
+        if !file.lines.is_empty() {
+            blocks.push(Block::Code("diff", causes.iter().map(of).collect()));
         }
     }
+}
+
+/// Each once, in the order in which they come.
+fn in_order<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for one in all {
+        if !once.contains(&one) {
+            once.push(one);
+        }
+    }
+    once
 }
 
 /// A line as a diff has it, with its numbers.

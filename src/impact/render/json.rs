@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Shown;
 use super::document::codes;
 use crate::impact::said::Said;
-use crate::impact::{Impact, LineChange};
+use crate::impact::{Change, Impact, LineChange};
 
 pub(super) fn lines(impact: &Impact, shown: Shown<'_>) -> Vec<Value> {
     let mut lines = Vec::new();
@@ -67,15 +67,30 @@ pub(super) fn lines(impact: &Impact, shown: Shown<'_>) -> Vec<Value> {
         let change = impact.changes.get(value.change);
         lines.push(json!({
             "type": "value",
-            "subject": change.map(|change| change.subject()),
+            "subject": change.map(Change::subject),
             "what": change.and_then(|change| change.what.clone()),
             "before": change.and_then(|change| change.before.clone()),
             "after": change.and_then(|change| change.after.clone()),
             "places": places,
         }));
     }
+    for gone in &impact.gone {
+        let named: Vec<Value> = gone
+            .lines
+            .iter()
+            .map(|line| json!({ "file": line.path, "region": line.region, "line": line.number, "text": line.text }))
+            .collect();
+        lines.push(json!({
+            "type": "gone",
+            "topic": gone.topic.word(),
+            "name": gone.name,
+            "own": gone.own,
+            "markers": gone.markers,
+            "lines": named,
+        }));
+    }
     for file in &impact.files {
-        let cause = |number: Option<usize>| impact.cause(number).map(|change| change.subject());
+        let cause = |number: Option<usize>| impact.cause(number).map(Change::label);
         let line = |line: &LineChange| {
             let side = |side: &Option<(usize, String)>| {
                 side.as_ref().map(|(number, text)| json!({ "line": number, "text": text }))

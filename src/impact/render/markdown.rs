@@ -37,16 +37,18 @@ pub(super) fn markdown(blocks: &[Block]) -> String {
 }
 
 fn shown(said: &Said) -> String {
-    let bits = said.bits().iter().map(|bit| match bit {
-        Bit::Words(words) => spaced(words),
+    let bits = said.bits().iter().enumerate().map(|(index, bit)| match bit {
+        Bit::Words(words) => spaced(words, index == 0),
         Bit::Value(value) => code(value),
     });
     bits.collect()
 }
 
-/// Words in which nothing is syntax; the blanks at their ends part them from values.
-fn spaced(words: &str) -> String {
-    let start = if words.starts_with(' ') { " " } else { "" };
+/// Words in which nothing is syntax, where something may stand before them; the blanks at their ends part them from values.
+fn spaced(words: &str, is_first: bool) -> String {
+    // Behind a letter nothing begins a list or a heading.
+    let quoted = if is_first { inline(words) } else { inline(&format!("x {words}")).chars().skip(2).collect() };
+    let start = if !is_first && words.starts_with(' ') { " " } else { "" };
     let end = if words.len() > 1 && words.ends_with(' ') { " " } else { "" };
-    format!("{start}{}{end}", inline(words))
+    format!("{start}{}{end}", quoted.trim_start())
 }
