@@ -2,8 +2,9 @@
 
 use super::readme::commands;
 pub(crate) use super::rootfs::LAST as READY;
+use super::script::{NOTHING, word};
 use super::{compose, dockerfile};
-use crate::model::Model;
+use crate::model::{Model, Text};
 use crate::spec::{Layout, VolumeName};
 
 /// The line that builds the image, where it is built.
@@ -27,6 +28,12 @@ pub(crate) fn start_of(model: &Model, layout: Layout) -> Option<String> {
         return compose::start(model);
     }
     compose_of(model, layout).map(|compose| format!("{compose} up --detach --wait"))
+}
+
+/// The words of a command, for a shell in the container.
+pub(crate) fn words(model: &Model, words: &[Text]) -> String {
+    let words: Vec<String> = words.iter().map(|text| word(model, text, NOTHING).to_string()).collect();
+    words.join(" ")
 }
 
 /// The name that Docker knows a volume by.

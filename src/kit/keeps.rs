@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::arguments::Arguments;
 use super::manifest::Manifest;
-use crate::spec::{ContainerPath, FactName, KitName, ServiceName, UserName};
+use crate::spec::{ContainerPath, FactName, KitName, ServiceName, Text, UserName};
 use crate::yaml::Spanned;
 
 /// What the service keeps on a volume, and what becomes of it when a spec changes.
@@ -26,15 +26,15 @@ pub struct Keeps {
     pub changes: IndexMap<Spanned<FactName>, KeptChange>,
 }
 
-/// A program and its arguments, which are constants, and who runs it.
+/// A program and its arguments, and who runs it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Program {
     /// Who it runs as; the container's own user where nobody is named.
     pub user: Option<Spanned<UserName>>,
-    /// The program and its arguments.
-    pub command: Vec<Spanned<String>>,
+    /// The program and its arguments, in which the service's ports and variables have the values of its container.
+    pub command: Vec<Spanned<Text>>,
 }
 
 /// What a change of a parameter means for the data.

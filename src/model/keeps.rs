@@ -1,5 +1,6 @@
 //! Services that kits bring: what they were given, and what is known of their data.
 
+use super::Text;
 use crate::spec::{ContainerPath, KitName, ServiceName, UserName};
 
 /// A service that a kit brings.
@@ -62,5 +63,5 @@ pub struct Way {
 #[derive(Clone, Debug)]
 pub struct Inside {
     pub(crate) user: Option<UserName>,
-    pub(crate) command: Vec<String>,
+    pub(crate) command: Vec<Text>,
 }

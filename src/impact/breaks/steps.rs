@@ -36,23 +36,27 @@ pub(super) fn started(model: &Model) -> Option<Step> {
     Some(step("start the new version", format!("{compose} up{build} --detach --wait")))
 }
 
-fn run(Container { compose, name }: &Container, Inside { user, command }: &Inside, redirection: &str) -> String {
+fn run(model: &Model, service: &str, Inside { user, command }: &Inside, redirection: &str) -> Option<String> {
+    let Container { compose, name } = container(model, service)?;
     let user = user.as_ref().map(|user| format!(" --user {user}")).unwrap_or_default();
-    let words: Vec<String> = command.iter().map(|word| quote(word)).collect();
-    format!("{compose} exec -T{user} {name} {} {redirection}", words.join(" "))
+    let constants: Option<Vec<String>> = command.iter().map(|word| word.constant().map(quote)).collect();
+    // Variables have their values inside.
+    let words = constants.map(|words| words.join(" "));
+    let words =
+        words.unwrap_or_else(|| format!("sh -c {}", quote(&format!("exec {}", commands::words(model, command)))));
+    Some(format!("{compose} exec -T{user} {name} {words} {redirection}"))
 }
 
 /// What saves data from the old container.
 pub(super) fn saved(model: &Model, service: &str, Way { save, load: _ }: &Way) -> Option<Step> {
-    let container = container(model, service)?;
-    Some(step("with the old version running, save the data", run(&container, save, &format!(">{service}.dump"))))
+    let line = run(model, service, save, &format!(">{service}.dump"))?;
+    Some(step("with the old version running, save the data", line))
 }
 
 /// What gives it to the new one.
 pub(super) fn loaded(model: &Model, service: &str, Way { save: _, load }: &Way) -> Option<Step> {
-    let container = container(model, service)?;
-    let why = "load the data; that something is there already is said, and does no harm";
-    Some(step(why, run(&container, load, &format!("<{service}.dump"))))
+    let line = run(model, service, load, &format!("<{service}.dump"))?;
+    Some(step("load the data; that something is there already is said, and does no harm", line))
 }
 
 /// An image that has `mv`, `cp` and `chown`: the one that the service runs in, where it has a shell.
