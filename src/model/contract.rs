@@ -200,13 +200,21 @@ fn value(number: &str) -> f64 {
 
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is {}", self.variable, self.values.join(" or "))
+        let shown = self.values.iter().map(|value| if value.is_empty() { "empty" } else { value.as_str() });
+        write!(f, "{} is {}", self.variable, shown.collect::<Vec<_>>().join(" or "))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_value_has_a_name() {
+        let variable = EnvName::new("MODE").unwrap();
+        let condition = Condition { variable, values: vec![String::new(), "fast".to_owned()] };
+        assert_eq!(condition.to_string(), "MODE is empty or fast");
+    }
 
     fn range(least: &str, most: &str) -> Range {
         Range { least: Bound::try_from(least).ok(), most: Bound::try_from(most).ok() }

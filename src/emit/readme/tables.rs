@@ -64,7 +64,8 @@ fn given(model: &Model, variable: &model::Variable) -> VariableRow {
         Origin::Required => "required".to_owned(),
         Origin::RequiredWhen(conditions) => {
             let conditions = conditions.iter().map(|Condition { variable, values }| {
-                let values: Vec<String> = values.iter().map(|value| code(value)).collect();
+                let shown = |value: &String| if value.is_empty() { "empty".to_owned() } else { code(value) };
+                let values: Vec<String> = values.iter().map(shown).collect();
                 format!("{} is {}", code(variable.as_str()), values.join(" or "))
             });
             format!("required when {}", conditions.collect::<Vec<_>>().join(" and "))
