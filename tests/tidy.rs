@@ -86,6 +86,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "explain",
         &["source", "diagnostic", "folder", "yaml", "kit", "model", "template", "fileset", "region", "pipeline"],
     ),
+    ("impact", &["model", "spec", "yaml", "emit", "shell", "markdown", "fileset"]),
     ("init", &["source", "diagnostic", "fileset", "folder", "yaml", "spec", "yaml_out", "shell", "markdown", "import"]),
     ("import", &["source", "diagnostic", "folder", "yaml", "yaml_out", "spec", "s6", "shell", "compile", "Settings"]),
     ("disk", &["fileset", "drift", "manifest", "import", "Folder"]),

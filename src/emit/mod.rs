@@ -3,6 +3,7 @@
 //! An emitter prints facts of the model; it computes none and knows no spec.
 
 mod answers;
+#[cfg(feature = "cli")]
 pub(crate) mod commands;
 mod compose;
 mod dockerfile;

@@ -50,11 +50,11 @@ pub(super) fn changelog(breaks: &[Break], changes: &[Change]) -> Changelog {
     let breaking = breaks.iter().map(|one| sentence(&one.what));
     let added = told().filter(|change| change.is_new()).map(thing);
     let removed = told().filter(|change| change.is_gone()).map(thing);
-    let changed = told().filter(|change| {
+    let other = told().filter(|change| {
         change.what.as_deref().is_some_and(|what| !FOLLOWING.contains(&what) && !what.starts_with("with."))
             || (change.topic == Topic::Kit && change.what.is_some())
     });
-    let changed = changed.map(|change| {
+    let other = other.map(|change| {
         let said = thing(change).then(format!(": {} ", change.what.as_deref().unwrap_or_default()));
         match (&change.before, &change.after) {
             (Some(before), Some(after)) => said.with(before).then(" → ").with(after),
@@ -73,7 +73,7 @@ pub(super) fn changelog(breaks: &[Break], changes: &[Change]) -> Changelog {
     let sections: [(&'static str, Vec<Said>); 5] = [
         ("Breaking", breaking.collect()),
         ("Added", added.collect()),
-        ("Changed", changed.collect()),
+        ("Changed", other.collect()),
         ("Removed", removed.collect()),
         ("Upgrade", upgrade.collect()),
     ];

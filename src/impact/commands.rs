@@ -23,6 +23,9 @@ impl Command {
     }
 }
 
+/// What the command of a system is.
+type Asked<'a> = &'a dyn Fn(&Model) -> Option<String>;
+
 /// All commands; none where all are as they were.
 pub(super) fn commands(old: &Model, new: &Model) -> Vec<Command> {
     let layout = |layout: Layout| {
@@ -32,7 +35,7 @@ pub(super) fn commands(old: &Model, new: &Model) -> Vec<Command> {
         }
     };
     let (single, split) = (layout(Layout::Single), layout(Layout::Split));
-    let all: [(&'static str, &dyn Fn(&Model) -> Option<String>); 4] = [
+    let all: [(&'static str, Asked<'_>); 4] = [
         ("build the image", &commands::build),
         ("start it without Compose", &commands::run),
         ("start one container for all services", &single),

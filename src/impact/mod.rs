@@ -136,7 +136,9 @@ impl Impact {
             let facts = change.facts.iter_mut().map(|(_, value)| value);
             change.before.iter_mut().chain(&mut change.after).chain(facts).for_each(hide);
         }
-        variables.iter_mut().for_each(|row| row.reason.map(&hidden));
+        for row in variables {
+            row.reason.map(&hidden);
+        }
         for command in commands {
             command.before.iter_mut().chain(&mut command.after).for_each(hide);
         }

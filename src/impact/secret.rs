@@ -50,7 +50,7 @@ fn without_password(text: &str) -> String {
         let (authority, after) = address.split_at(end);
         match authority.rsplit_once('@').and_then(|(user, host)| Some((user.split_once(':')?, host))) {
             Some(((user, password), host)) if !password.contains('$') && !password.is_empty() => {
-                shown.push_str(&format!("{user}:{HIDDEN}@{host}"));
+                shown.extend([user, ":", HIDDEN, "@", host]);
             }
             _ => shown.push_str(authority),
         }

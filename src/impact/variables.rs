@@ -188,7 +188,7 @@ fn constants(old: &Model, new: &Model) -> Vec<Row> {
         let now = after.iter().find(|(other, its, _)| other == name && its == service).map(|(_, _, value)| value);
         match now {
             Some(other) if other == value => {
-                say(name, Fate::Keep, Said::words("set to ").with(value).then(" for "), service)
+                say(name, Fate::Keep, Said::words("set to ").with(value).then(" for "), service);
             }
             Some(other) => {
                 let words = Said::words("set to ").with(other).then(", was ").with(value).then(", for ");

@@ -48,6 +48,11 @@ impl Kit<'_> {
         let helpers = HELPERS.into_iter().filter(|(key, _)| find(key).is_some());
         let helpers: Vec<String> = helpers.map(|(_, name)| name.to_owned()).collect();
         found.push(("helpers", helpers));
+        let keeps = tree.get("keeps");
+        let what = keeps.and_then(|keeps| keeps.get("what")).and_then(Node::text).map(str::to_owned);
+        found.push(("keeps", what.into_iter().collect()));
+        let changes = keeps.and_then(|keeps| keeps.get("changes")).map(values).unwrap_or_default();
+        found.push(("does not follow", changes));
         found.retain(|(_, values)| !values.is_empty());
         found
     }

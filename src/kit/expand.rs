@@ -142,10 +142,10 @@ impl Expanded {
         };
         let brought = arguments::contributions(&mut manifest, &arguments);
         let is_split = self.view.is_split();
-        let mut used = Used::new(&name.value, &kit_name.value, &manifest, &arguments, is_split);
+        let mut kept = Used::new(&name.value, &kit_name.value, &manifest, &arguments, is_split);
         let of_choices = brought.iter().filter(|_| !is_split || manifest.upstream.is_none());
-        used.state.extend(of_choices.flat_map(|choice| &choice.state).map(|path| path.value.clone()));
-        self.used.push(used);
+        kept.state.extend(of_choices.flat_map(|choice| &choice.state).map(|path| path.value.clone()));
+        self.used.push(kept);
         if let Some(mut upstream) = manifest.upstream.take().filter(|_| self.view.is_split()) {
             let mut images = Vec::new();
             for brought in brought {

@@ -16,6 +16,7 @@ mod file;
 mod given;
 mod hardening;
 mod image;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only what compares two systems asks for it"))]
 mod keeps;
 mod mount;
 mod neighbour;
@@ -90,6 +91,7 @@ pub struct Model {
     /// All of them in start order.
     pub(crate) order: Vec<ServiceId>,
     /// The services that kits bring, in the order of the file.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only what compares two systems asks for it"))]
     pub(crate) kits: Vec<KitUse>,
     /// Variables that users set, in the order of the file.
     pub(crate) variables: IndexMap<EnvName, Variable>,

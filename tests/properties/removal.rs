@@ -200,7 +200,7 @@ fn undecided(spec: &str, service: &str) -> String {
 }
 
 /// The spec without a service and without what refers to it.
-fn without(spec: &str, service: &str) -> String {
+pub(crate) fn without(spec: &str, service: &str) -> String {
     let mut spec: Value = serde_yaml::from_str(spec).unwrap();
     let services = spec["services"].as_mapping_mut().unwrap();
     services.shift_remove(service);

@@ -77,6 +77,7 @@ fn header(model: &Model) -> String {
 }
 
 /// The variables that the image sets, by name.
+#[cfg(feature = "cli")]
 pub(super) fn image_variables(model: &Model) -> Vec<(String, String)> {
     let pairs = configuration::variables(model).into_iter().flat_map(|instruction| match instruction {
         Instruction::Env(env) => env.into_iter().collect(),

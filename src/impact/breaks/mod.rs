@@ -69,12 +69,16 @@ const OF_CONTAINERS: [Rule; 5] = [users::ports, variables::variables, users::use
 pub(super) fn breaks(old: &Model, new: &Model) -> Vec<Break> {
     let mut found = Vec::new();
     let sides = Sides { old, new };
-    RULES.iter().for_each(|rule| rule(sides, &mut found));
+    for rule in RULES {
+        rule(sides, &mut found);
+    }
     let (of_old, of_new) = (others(old), others(new));
     for (scope, old) in of_old.iter().filter(|(scope, _)| scope.starts_with("split")) {
         let Some(new) = of_new.get(scope) else { continue };
         let mut more = Vec::new();
-        OF_CONTAINERS.iter().for_each(|rule| rule(Sides { old, new }, &mut more));
+        for rule in OF_CONTAINERS {
+            rule(Sides { old, new }, &mut more);
+        }
         for one in more {
             let is_known = |known: &Break| {
                 let is_like = known.code == one.code && known.subject == one.subject && known.what == one.what;

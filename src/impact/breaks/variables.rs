@@ -4,6 +4,7 @@ use super::{Break, Sides};
 use crate::impact::code::Code;
 use crate::impact::said::Said;
 use crate::model::{Contract, Model, Origin, Variable};
+use crate::spec::EnvName;
 
 /// Variables that are gone, must be given, or take less.
 pub(super) fn variables(Sides { old, new }: Sides<'_>, found: &mut Vec<Break>) {
@@ -63,12 +64,8 @@ fn compared(old: &Variable, new: &Variable, found: &mut Vec<Break>) {
         let advice = Said::words("look at what you have set: the container does not start with another value");
         found.push(Break::new(Code::VariableValue, name, what, advice));
     }
-    let gone: Vec<&str> = old
-        .aliases
-        .iter()
-        .filter(|alias| !new.names().any(|name| name == *alias))
-        .map(|alias| alias.as_str())
-        .collect();
+    let gone: Vec<&str> =
+        old.aliases.iter().filter(|alias| !new.names().any(|name| name == *alias)).map(EnvName::as_str).collect();
     if !gone.is_empty() {
         let what = Said::value(name).then(" is no longer read under the name ").list(gone);
         let advice = Said::words("write ").with(new.name.as_str()).then(" in its place");
@@ -86,10 +83,8 @@ fn compared(old: &Variable, new: &Variable, found: &mut Vec<Break>) {
 fn is_newly_required(old: &Origin, new: &Origin) -> bool {
     match (old, new) {
         (Origin::RequiredWhen(before), Origin::RequiredWhen(after)) => before != after,
-        (Origin::RequiredWhen(_), Origin::Required) => true,
-        (Origin::Required, _) => false,
+        (Origin::Required, _) | (_, Origin::Default(_) | Origin::Unset | Origin::Generated { .. }) => false,
         (_, Origin::Required | Origin::RequiredWhen(_)) => true,
-        (_, Origin::Default(_) | Origin::Unset | Origin::Generated { .. }) => false,
     }
 }
 

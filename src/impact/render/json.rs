@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Shown;
 use super::document::codes;
+use crate::impact::code::Code;
 use crate::impact::said::Said;
 use crate::impact::{Change, Impact, LineChange};
 
@@ -54,6 +55,24 @@ pub(super) fn lines(impact: &Impact, shown: Shown<'_>) -> Vec<Value> {
             "all_after": wait.all_after,
         }));
     }
+    outputs(impact, &mut lines);
+    for (title, entries) in &impact.changelog.sections {
+        let entries: Vec<String> = entries.iter().map(Said::to_string).collect();
+        lines.push(json!({ "type": "changelog", "section": title, "entries": entries }));
+    }
+    let refused: Vec<&str> = codes(impact, shown.allowed).into_iter().map(Code::word).collect();
+    lines.push(json!({
+        "type": "verdict",
+        "old": shown.old,
+        "new": shown.new,
+        "empty": impact.is_empty(),
+        "refused": refused,
+    }));
+    lines
+}
+
+/// What is told of commands and outputs.
+fn outputs(impact: &Impact, lines: &mut Vec<Value>) {
     for command in &impact.commands {
         lines
             .push(json!({ "type": "command", "what": command.what, "before": command.before, "after": command.after }));
@@ -107,17 +126,4 @@ pub(super) fn lines(impact: &Impact, shown: Shown<'_>) -> Vec<Value> {
             "lines": file.lines.iter().map(line).collect::<Vec<_>>(),
         }));
     }
-    for (title, entries) in &impact.changelog.sections {
-        let entries: Vec<String> = entries.iter().map(Said::to_string).collect();
-        lines.push(json!({ "type": "changelog", "section": title, "entries": entries }));
-    }
-    let refused: Vec<&str> = codes(impact, shown.allowed).into_iter().map(|code| code.word()).collect();
-    lines.push(json!({
-        "type": "verdict",
-        "old": shown.old,
-        "new": shown.new,
-        "empty": impact.is_empty(),
-        "refused": refused,
-    }));
-    lines
 }

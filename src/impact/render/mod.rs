@@ -3,6 +3,7 @@
 mod document;
 mod json;
 mod markdown;
+mod outputs;
 mod text;
 
 use super::Impact;
