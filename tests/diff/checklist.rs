@@ -316,14 +316,7 @@ const FACTS: &[Fact] = &[
         RISKS,
         &["A server of one major version cannot read the files of another"],
     ),
-    fact(
-        "or to be taken along",
-        RISKS,
-        &[
-            "pg_dumpall --host=/run/postgresql >postgresql.dump",
-            "psql --host=/run/postgresql --dbname=postgres <postgresql.dump",
-        ],
-    ),
+    fact("or to be taken along", RISKS, &["pg_dumpall --host=/run/postgresql", "psql --host=/run/postgresql"]),
     fact(
         "which volume it is: cocosearch-data",
         RISKS,

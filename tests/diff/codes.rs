@@ -23,6 +23,7 @@ fn web(rest: &str) -> String {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a list, of which each line is a case")]
 fn each_kind_of_change_has_its_code() {
     let s6 = |rest: &str| format!("{HEAD}{rest}");
     let plain = web("");

@@ -31,11 +31,11 @@ fn a_database_is_taken_along_to_another_major_version() {
         assert_eq!(
             commands(one),
             [
-                "docker compose exec -T --user postgres shop pg_dumpall --host=/run/postgresql >db.dump",
+                "docker compose exec -T --user postgres shop pg_dumpall --host=/run/postgresql --port=5432 >db.dump",
                 "docker compose down",
                 "docker run --rm --user 0:0 --entrypoint mv --volume shop_data:/data shop:latest /data/db /data/db.old",
                 "docker compose up --build --detach --wait",
-                "docker compose exec -T --user postgres shop psql --host=/run/postgresql --dbname=postgres <db.dump",
+                "docker compose exec -T --user postgres shop psql --host=/run/postgresql --port=5432 --dbname=postgres <db.dump",
             ]
         );
     }
@@ -67,10 +67,10 @@ fn names_that_are_made_once_are_not_followed() {
     assert_eq!(
         commands(one),
         [
-            "docker compose exec -T --user postgres shop pg_dump --host=/run/postgresql --no-owner --dbname=shop >db.dump",
+            "docker compose exec -T --user postgres shop pg_dump --host=/run/postgresql --port=5432 --no-owner --dbname=shop >db.dump",
             "docker compose down",
             "docker compose up --build --detach --wait",
-            "docker compose exec -T --user postgres shop psql --host=/run/postgresql --dbname=store '--command=SET ROLE shop' --file=- <db.dump",
+            "docker compose exec -T --user postgres shop psql --host=/run/postgresql --port=5432 --dbname=store '--command=SET ROLE shop' --file=- <db.dump",
         ]
     );
     let user = named("version: 16, database: shop, user: store");

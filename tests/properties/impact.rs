@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hullwright::fileset::{Artefact, FileSet};
+use hullwright::fileset::{Artefact, ArtefactPath, FileSet};
 use hullwright::impact::render::{self, Shown};
 use hullwright::impact::{Fate, FileChange, FileFate, Impact, LineChange};
 use hullwright::model::Model;
@@ -63,7 +63,7 @@ fn holds(old: &str, new: &str) {
 fn names_every_file(impact: &Impact, old: &FileSet, new: &FileSet, what: &str) {
     let all: BTreeSet<_> = old.iter().chain(new.iter()).map(|(path, _)| path).collect();
     let differ: BTreeSet<&str> =
-        all.into_iter().filter(|path| old.get(path) != new.get(path)).map(|path| path.as_str()).collect();
+        all.into_iter().filter(|path| old.get(path) != new.get(path)).map(ArtefactPath::as_str).collect();
     let named: BTreeSet<&str> = impact.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(named, differ, "{what}");
     if differ.is_empty() {
