@@ -357,3 +357,42 @@ fn what_a_kit_brings_has_its_lines_after_the_packages() {
     assert_eq!(lines("before packages"), ["/etc/a"]);
     assert_eq!(lines("after packages"), ["touch /b", "touch /c"]);
 }
+
+/// What is found in a kit that says this of its data.
+fn keeping(keeps: &str) -> String {
+    let kit = format!(
+        "description: A store\nparameters:\n  version: {{type: word, description: Version}}\n  \
+         data: {{type: path, default: /data/x, description: Folder}}\nstate: ['${{with.data}}']\n{keeps}\n\
+         service: {{command: [serve, '${{with.version}}'], packages: [store]}}\n"
+    );
+    let folder = folder_with(&kit);
+    let spec = "hull: 1\nname: shop\nkits: {own: ./kits/mine}\n\
+                image: {base: debian:bookworm-slim, init: {s6-overlay: 3.2.2.0}}\n\
+                services: {own: {kit: own, with: {version: 1}}}\nvolumes: {data: {path: /data}}\n";
+    compiled(spec, &Context::new(folder.path())).1
+}
+
+#[test]
+fn what_a_kit_says_of_its_data_can_be_followed() {
+    let whole = "keeps: {what: values, save: {command: [save]}, load: {command: [load]}, changes: {version: {when: lower, because: It is older}}}";
+    assert_eq!(keeping(whole), "");
+    for (keeps, wanted) in [
+        ("keeps: {what: values, changes: {versoin: {because: No}}}", "the kit declares no parameter `versoin`"),
+        ("keeps: {what: values, changes: {data: {when: lower, because: No}}}", "cannot become lower"),
+        ("keeps: {what: values, changes: {version: {when: fewer, because: No}}}", "cannot become fewer"),
+        ("keeps: {what: values, save: {command: [save]}}", "`save` stands without `load`"),
+        (
+            "keeps: {what: values, changes: {version: {because: No, load: {command: [x]}}}}",
+            "`load` stands without `save`",
+        ),
+        ("keeps: {what: values, save: {command: []}, load: {command: [x]}}", "`save` runs nothing"),
+        (
+            "keeps: {what: values, save: {command: [a, '${with.nothing}']}, load: {command: [x]}}",
+            "no parameter `nothing`",
+        ),
+        ("keeps: {waht: values}", "waht"),
+    ] {
+        let report = keeping(keeps);
+        assert!(report.contains(wanted), "{keeps}: {report}");
+    }
+}
