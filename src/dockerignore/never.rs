@@ -98,9 +98,8 @@ pub(super) fn named(name: &str, path: &str) -> bool {
 fn fits(name: &str, text: &str) -> bool {
     match name.split_once('*') {
         None => name == text,
-        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| match rest.contains('*') {
-            false => text.ends_with(rest),
-            true => ends(text).any(|end| fits(rest, end)),
+        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {
+            if rest.contains('*') { ends(text).any(|end| fits(rest, end)) } else { text.ends_with(rest) }
         }),
     }
 }
