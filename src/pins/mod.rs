@@ -4,12 +4,14 @@
 //! The lock stands beside the spec and is committed with it. Whatever compiles a spec finds it. It may come from
 //! anybody, so a digest is a type, and nothing else of it reaches an output.
 
+mod change;
 mod needs;
 mod read;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+pub use change::{Change, Found};
 pub(crate) use needs::split;
 pub use needs::{Needs, WantedDownload, WantedImage};
 pub use read::{file_name, read};
