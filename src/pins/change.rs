@@ -53,9 +53,8 @@ impl Pins {
         }
         let images = self.images.iter().map(|(name, pin)| (name, true, pin.value.as_str()));
         let downloads = self.downloads.iter().map(|(name, pin)| (name, false, pin.value.as_str()));
-        let is_needed = |name: &Spanned<String>, is_image| match is_image {
-            true => pins.images.contains_key(name),
-            false => pins.downloads.contains_key(name),
+        let is_needed = |name: &Spanned<String>, is_image| {
+            if is_image { pins.images.contains_key(name) } else { pins.downloads.contains_key(name) }
         };
         let unneeded = images.chain(downloads).filter(|(name, is_image, _)| !is_needed(name, *is_image));
         changes.extend(unneeded.map(|(name, is_image, pin)| Change {

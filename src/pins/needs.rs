@@ -1,5 +1,7 @@
 //! What a spec takes from elsewhere, as it is found when the spec is checked.
 
+use std::collections::BTreeSet;
+
 use super::Pins;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
@@ -12,6 +14,8 @@ pub struct Needs {
     pub images: Vec<WantedImage>,
     /// The downloads whose checksums neither the spec has nor hullwright itself.
     pub downloads: Vec<WantedDownload>,
+    /// All places that ask for one of them.
+    askers: BTreeSet<Span>,
 }
 
 /// An image of somebody else.
@@ -51,6 +55,7 @@ impl Needs {
 
     /// Adds a download.
     pub(crate) fn download(&mut self, url: &str, place: Span) {
+        self.askers.insert(place);
         if !self.downloads.iter().any(|known| known.url == url) {
             self.downloads.push(WantedDownload { url: url.to_owned(), place });
         }
@@ -60,6 +65,7 @@ impl Needs {
     pub(crate) fn add(&mut self, other: &Self) {
         other.images.iter().for_each(|image| self.image(&image.reference, image.place, &image.platforms));
         other.downloads.iter().for_each(|download| self.download(&download.url, download.place));
+        self.askers.extend(&other.askers);
     }
 
     /// The images that a lock does not have, where there is one: who pins images pins all of them.
@@ -78,7 +84,7 @@ impl Needs {
     /// Whether a finding is only that a download is not pinned yet.
     pub fn explain(&self, finding: &Diagnostic) -> bool {
         let place = finding.labels.first().map(|label| label.span);
-        finding.code == Code::UnknownChecksum && self.downloads.iter().any(|download| Some(download.place) == place)
+        finding.code == Code::UnknownChecksum && place.is_some_and(|place| self.askers.contains(&place))
     }
 }
 

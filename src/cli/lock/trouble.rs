@@ -4,6 +4,8 @@ use std::error::Error;
 
 use oci_client::errors::{OciDistributionError, OciErrorCode};
 
+const UNREACHED: &str = "see that there is a network, and that the name is right";
+
 /// Why an image or a download has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Trouble {
@@ -29,7 +31,12 @@ impl Trouble {
     /// What a registry answered.
     pub(super) fn of_registry(error: &OciDistributionError, host: &str) -> Self {
         match error {
-            OciDistributionError::RequestError(error) => Self::of_request(error, host),
+            OciDistributionError::RequestError(error) => match Self::of_request(error, host) {
+                trouble if trouble.help == UNREACHED => {
+                    Self { help: format!("{UNREACHED}; behind a cache, name that with `--mirror`"), ..trouble }
+                }
+                trouble => trouble,
+            },
             OciDistributionError::AuthenticationFailure(_) | OciDistributionError::UnauthorizedError { .. } => {
                 refused(host)
             }
@@ -81,8 +88,7 @@ impl Trouble {
         if says("timed out") {
             return Self::too_slow(host);
         }
-        let help = "see that there is a network, and that the name is right; behind a cache, name it with `--mirror`";
-        Self::world(format!("{host} cannot be reached: {reason}"), help)
+        Self::world(format!("{host} cannot be reached: {reason}"), UNREACHED)
     }
 }
 
