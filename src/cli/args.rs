@@ -328,9 +328,9 @@ impl SpecArgs {
             line.push_str(&option("-f", &self.file));
         }
         line.push_str(more);
-        for (name, value) in &self.set {
-            line.push_str(&format!(" --set {}", shell::quote(&format!("vars.{name}={value}"))));
-        }
+        let set =
+            |(name, value): &(String, String)| format!(" --set {}", shell::quote(&format!("vars.{name}={value}")));
+        line.extend(self.set.iter().map(set));
         line
     }
 }

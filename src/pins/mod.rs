@@ -64,8 +64,6 @@ fn section(text: &mut String, name: &str, mut pins: Vec<(&str, &str)>) {
         return;
     }
     pins.sort_unstable();
-    text.push_str(&format!("{name}:\n"));
-    for (name, pin) in pins {
-        text.push_str(&format!("  {}: {pin}\n", written(name)));
-    }
+    text.extend([name, ":\n"]);
+    text.extend(pins.into_iter().map(|(name, pin)| format!("  {}: {pin}\n", written(name))));
 }

@@ -65,7 +65,7 @@ fn mirrors(registry: &Registry, needs: &Needs) -> Vec<String> {
 /// Every file of a folder with its text, without digests.
 fn without_digests(folder: &Path) -> Vec<(String, String)> {
     let said = run(Command::new("find").args([".", "-type", "f"]).current_dir(folder), "it is a part of Debian");
-    let ours = |path: &&str| !path.starts_with("./.hull") && !path.ends_with(".lock");
+    let ours = |path: &&str| !path.starts_with("./.hull") && !path.ends_with("/hull.lock");
     let mut files: Vec<(String, String)> = said
         .text
         .lines()

@@ -15,18 +15,22 @@ pub(super) fn of(registry: &str) -> Result<RegistryAuth, Trouble> {
         Ok(DockerCredential::UsernamePassword(user, password)) => Ok(RegistryAuth::Basic(user, password)),
         // A token that another one would have to be asked for: the registry may give the image to everybody.
         Ok(DockerCredential::IdentityToken(_)) => Ok(RegistryAuth::Anonymous),
-        Err(
-            CredentialRetrievalError::NoCredentialConfigured
-            | CredentialRetrievalError::ConfigNotFound
-            | CredentialRetrievalError::ConfigReadError,
-        ) => Ok(RegistryAuth::Anonymous),
-        Err(CredentialRetrievalError::HelperFailure { stdout, .. }) if stdout.contains("credentials not found") => {
-            Ok(RegistryAuth::Anonymous)
-        }
+        Err(error) if is_nobody(&error) => Ok(RegistryAuth::Anonymous),
         Err(error) => Err(Trouble::world(
             format!("the login for {registry} cannot be read: {}", reason(&error)),
             format!("log in again with `docker login {registry}`"),
         )),
+    }
+}
+
+/// Whether nobody is logged in.
+fn is_nobody(error: &CredentialRetrievalError) -> bool {
+    match error {
+        CredentialRetrievalError::NoCredentialConfigured
+        | CredentialRetrievalError::ConfigNotFound
+        | CredentialRetrievalError::ConfigReadError => true,
+        CredentialRetrievalError::HelperFailure { stdout, .. } => stdout.contains("credentials not found"),
+        _ => false,
     }
 }
 
