@@ -79,6 +79,7 @@ pub mod markdown;
 pub mod model;
 #[doc(hidden)]
 pub mod pattern;
+pub mod pins;
 mod pipeline;
 #[doc(hidden)]
 pub mod region;

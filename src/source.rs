@@ -102,6 +102,12 @@ impl Sources {
         self.0.get(id.0 as usize).expect("internal: a source id belongs to these sources")
     }
 
+    /// The folder that a source lies in, as reports name it: empty, or with a final `/`.
+    pub(crate) fn beside(&self, id: SourceId) -> &str {
+        let name = &self.get(id).name;
+        name.rfind('/').and_then(|end| name.get(..=end)).unwrap_or_default()
+    }
+
     /// The text of a place; empty when the place is not one of the text's.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {

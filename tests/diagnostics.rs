@@ -252,7 +252,7 @@ fn examples(page: &str) -> Vec<(String, Beside)> {
         let text = block.split_once('\n').map(|(_, text)| format!("{text}\n")).unwrap_or_default();
         let comment = text.lines().next().unwrap_or_default().trim_start_matches("{# ").trim_end_matches(" #}");
         let comment = comment.trim_start_matches("# ").to_owned();
-        if comment.starts_with("kits/") || comment.starts_with("templates/") {
+        if ["kits/", "templates/", "hull.lock"].iter().any(|name| comment.starts_with(name)) {
             files.0.insert(comment, text);
         } else {
             examples.push((text, std::mem::take(&mut files)));

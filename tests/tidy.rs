@@ -29,6 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("compose", &["variable", "duration", "yaml_out"]),
     ("spec", &["source", "diagnostic", "yaml", "yaml_out", "variable"]),
     ("kit", &["source", "diagnostic", "folder", "yaml", "spec"]),
+    ("pins", &["source", "diagnostic", "folder", "yaml", "spec"]),
     ("model", &["spec", "s6", "fileset", "yaml", "pattern"]),
     (
         "check",
@@ -39,6 +40,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "yaml",
             "spec",
             "kit",
+            "pins",
             "model",
             "pattern",
             "script",
@@ -79,7 +81,20 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("drift", &["fileset", "region", "manifest"]),
     (
         "pipeline",
-        &["source", "diagnostic", "folder", "yaml", "spec", "kit", "check", "model", "template", "emit", "fileset"],
+        &[
+            "source",
+            "diagnostic",
+            "folder",
+            "yaml",
+            "spec",
+            "kit",
+            "pins",
+            "check",
+            "model",
+            "template",
+            "emit",
+            "fileset",
+        ],
     ),
     ("front", &["source", "diagnostic", "folder", "pipeline", "fileset"]),
     (

@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 
 use super::Check;
-use super::forms::IMAGE;
 use super::hardening::Contents;
 use crate::kit::{Place, Service};
 use crate::model::{self, Companion, Image, LOOPBACK, ServiceId, Variable};
@@ -24,7 +23,7 @@ impl<'a> Check<'a> {
         let ServiceId(index) = service.id;
         let written = expanded.services.get(index);
         let image = match written.map(|service| &service.place) {
-            Some(Place::Upstream(image)) => Some(self.formed(image, &IMAGE)),
+            Some(Place::Upstream(image)) => written.map(|service| self.upstream(image, service)),
             Some(Place::Job(_) | Place::Built | Place::Elsewhere) | None => None,
         };
         let wanted = written.into_iter().flat_map(|service| &service.volumes);

@@ -1,7 +1,5 @@
 //! The final image: base, packages, users, labels, what is copied.
 
-use indexmap::IndexMap;
-
 use super::Check;
 use super::forms::{ADDRESS, IMAGE, LINE, WORD};
 use super::steps::Around;
@@ -11,7 +9,7 @@ use crate::model::{
     Steps, Variable,
 };
 use crate::s6;
-use crate::spec::{self, Attempts, Console, Duration, Entry, PackageName, Sha256, VerbatimSteps};
+use crate::spec::{self, Attempts, Console, Duration, Entry, PackageName, VerbatimSteps};
 use crate::yaml::Spanned;
 
 /// The package that brings `/usr/bin/tini`.
@@ -29,7 +27,7 @@ impl<'a> Check<'a> {
         let has_shell = !self.is_without_shell();
         Some(Image {
             reference: self.reference(project),
-            base: self.formed(&image.base, &IMAGE),
+            base: self.base(),
             has_shell,
             init: self.init()?,
             prefixes: self.wanted_overlay().is_some() && given(image.logs.as_ref(), Console::Plain) == Console::Prefix,
@@ -75,7 +73,7 @@ impl<'a> Check<'a> {
     }
 
     /// What the container starts first; nothing when that is wrong, which a rule has reported.
-    fn init(&self) -> Option<Init> {
+    fn init(&mut self) -> Option<Init> {
         match self.expanded.spec.image.init.as_ref().map(|init| &init.value) {
             Some(spec::Init::Overlay(wanted)) => self.overlay(wanted).map(Init::Overlay),
             Some(spec::Init::Tini) => Some(Init::Tini),
@@ -91,22 +89,20 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn overlay(&self, overlay: &spec::Overlay) -> Option<Overlay> {
+    fn overlay(&mut self, overlay: &spec::Overlay) -> Option<Overlay> {
         let version: s6::Version = overlay.version.parse().ok()?;
-        let download =
-            if self.provided_overlay().is_some() { None } else { Some(self.download(version, &overlay.sha256)?) };
+        let download = if self.provided_overlay().is_some() { None } else { Some(self.download(version, overlay)) };
         Some(Overlay { version, download })
     }
 
-    fn download(&self, version: s6::Version, sha256: &IndexMap<Spanned<String>, Spanned<Sha256>>) -> Option<Download> {
-        let checksum = |tarball: s6::Tarball| {
-            let given = sha256.iter().find(|(key, _)| key.value == tarball.name()).map(|(_, sum)| sum.as_str());
-            given.or_else(|| s6::checksum(version, tarball)).map(str::to_owned)
-        };
+    /// What is downloaded. A checksum that nobody has is empty: a rule has reported that, and all else is found as well.
+    fn download(&mut self, version: s6::Version, overlay: &spec::Overlay) -> Download {
         let platforms: Vec<s6::Platform> =
             self.platforms().iter().filter_map(|platform| platform.parse().ok()).collect();
-        let arch = platforms.iter().map(|platform| checksum(s6::Tarball::Arch(*platform))).collect::<Option<_>>()?;
-        Some(Download { noarch: checksum(s6::Tarball::Noarch)?, platforms, arch })
+        let mut sum = |tarball| self.tarball_sum(overlay, version, tarball).unwrap_or_default();
+        let noarch = sum(s6::Tarball::Noarch);
+        let arch = platforms.iter().map(|platform| sum(s6::Tarball::Arch(*platform))).collect();
+        Download { platforms, noarch, arch }
     }
 
     /// The platforms as they are written.
@@ -147,13 +143,14 @@ impl<'a> Check<'a> {
             || vec!["main".to_owned()],
             |components| components.iter().map(|component| self.formed(component, &WORD)).collect(),
         );
+        let key_url = self.formed(&key.url, &ADDRESS);
         Repository {
             name: name.value.clone(),
             url: self.formed(url, &ADDRESS).trim_end_matches('/').to_owned(),
             suite: self.suite(suite),
             components,
-            key_url: self.formed(&key.url, &ADDRESS),
-            key_sha256: key.sha256.value.clone(),
+            key_sha256: self.key_sum(&key_url, key),
+            key_url,
         }
     }
 

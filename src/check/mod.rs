@@ -23,6 +23,7 @@ mod logs;
 mod order;
 mod outputs;
 mod packages;
+mod pins;
 mod rules;
 mod services;
 mod shell;
@@ -47,6 +48,7 @@ use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::folder::Folder;
 use crate::kit::{Expanded, Service};
 use crate::model::{Before, Companion, Member, Model, Project, Ready, Text};
+use crate::pins::{Needs, Pins};
 use crate::source::{Sources, Span};
 use crate::spec::{self, Layout};
 use crate::yaml::Spanned;
@@ -54,19 +56,24 @@ use crate::yaml::Spanned;
 /// Checks and decides. There is a model only when nothing is wrong; warnings may accompany it.
 ///
 /// `wounded` are services that were read in part only: what they lack is no further mistake. `file` is the name of the
-/// spec's file, where it is not the usual one.
+/// spec's file, where it is not the usual one. What is needed from elsewhere is added to `needs`.
 pub(crate) fn check(
     expanded: &Expanded,
     sources: &Sources,
-    folder: &dyn Folder,
+    surroundings: Surroundings<'_>,
     wounded: &[&str],
-    file: Option<&str>,
+    needs: &mut Needs,
 ) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut cx = Check { expanded, sources, folder, wounded, file, brought: 0, findings: Vec::new() };
+    let Surroundings { folder, file, pins } = surroundings;
+    let (found, unknown) = (Vec::new(), Needs::default());
+    let mut cx = Check { expanded, sources, folder, wounded, file, pins, brought: 0, findings: found, needs: unknown };
     for rule in rules::RULES {
         rule(&mut cx);
     }
+    // A rule looks at stages that nobody uses, too.
+    cx.needs = Needs::default();
     let model = cx.build();
+    needs.add(&cx.needs);
     if let Some(model) = &model {
         cx.without_shell(model);
         // What is wrong may be the place where one is read.
@@ -78,6 +85,17 @@ pub(crate) fn check(
     (model.filter(|_| ok), cx.findings)
 }
 
+/// What stands around a spec.
+#[derive(Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    /// Its build context.
+    pub(crate) folder: &'a dyn Folder,
+    /// The name of its file, where that is not the usual one.
+    pub(crate) file: Option<&'a str>,
+    /// What its lock says.
+    pub(crate) pins: &'a Pins,
+}
+
 /// One check of one spec.
 struct Check<'a> {
     expanded: &'a Expanded,
@@ -86,9 +104,12 @@ struct Check<'a> {
     wounded: &'a [&'a str],
     /// The name of the spec's file, where it is not the usual one.
     file: Option<&'a str>,
+    pins: &'a Pins,
     /// What references to facts have brought so far, in bytes.
     brought: usize,
     findings: Vec<Diagnostic>,
+    /// What is needed from elsewhere.
+    needs: Needs,
 }
 
 impl<'a> Check<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::Check;
-use super::forms::{IMAGE, LINE};
+use super::forms::LINE;
 use super::image::given;
 use super::steps::Around;
 use crate::kit::Expanded;
@@ -44,18 +44,19 @@ impl Check<'_> {
             dev: _,         // merged over the stage before, where it is the development
             interpreter: _, // read by a rule
         } = stage;
+        let platform = given(platform.as_ref(), StagePlatform::Target);
         let base = match from {
-            None => Base::Image(self.constant(&self.expanded.spec.image.base)),
+            None => Base::Image(self.image_of_others(&self.expanded.spec.image.base, platform)),
             Some(from) => match StageName::try_from(from.to_string()) {
                 Ok(other) if self.expanded.stages.keys().any(|key| key.value == other) => Base::Stage(other),
-                _ => Base::Image(self.formed(from, &IMAGE)),
+                _ => Base::Image(self.image_of_others(from, platform)),
             },
         };
         Stage {
             name: name.value.clone(),
             description: self.optionally_formed(description.as_ref(), &LINE),
             base,
-            platform: given(platform.as_ref(), StagePlatform::Target),
+            platform,
             packages: packages.iter().map(|package| package.value.clone()).collect(),
             args: self.args(args),
             environment: environment

@@ -2,11 +2,13 @@
 
 use super::Check;
 use super::facts::ALWAYS;
-use super::forms::{IMAGE, LINE};
+use super::forms::LINE;
 use super::services::with_interpreter;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::{Bound, CopySource, CopyStep, Part, RunScript, RunStep, StageStep, Text};
-use crate::spec::{self, ContainerPath, Copy, EnvName, Piece, Script, Stage, Step, StepKind, Taken, UserName};
+use crate::spec::{
+    self, ContainerPath, Copy, EnvName, Piece, Script, Stage, StagePlatform, Step, StepKind, Taken, UserName,
+};
 use crate::yaml::Spanned;
 
 /// Where a step is done.
@@ -147,7 +149,11 @@ impl Check<'_> {
                 provided.flat_map(|(from, to)| one(CopySource::Stage(name.clone()), paths(from, to))).collect()
             }
             Taken::FromStage { stage, from, to } => one(CopySource::Stage(stage.clone()), paths(from, to)),
-            Taken::FromImage { image, from, to } => one(CopySource::Image(self.formed(image, &IMAGE)), paths(from, to)),
+            Taken::FromImage { image, from, to } => {
+                // The image for the target, whatever the stage itself runs on.
+                let image = self.image_of_others(image, StagePlatform::Target);
+                one(CopySource::Image(image), paths(from, to))
+            }
             Taken::Context { from, to } => {
                 let name = from.plain();
                 let usual = || format!("{}/{name}", folder.trim_end_matches('/'));

@@ -11,6 +11,8 @@ use hullwright::shell;
 use super::diff::args::DiffArgs;
 use super::init::args::InitArgs;
 use super::kit::args::KitCommand;
+#[cfg(feature = "lock")]
+use super::lock::args::LockArgs;
 use super::template::args::{self as template, TemplateCommand};
 use super::{complete, help};
 
@@ -39,6 +41,8 @@ pub(super) enum Command {
     Diff(DiffArgs),
     Validate(ValidateArgs),
     Graph(GraphArgs),
+    #[cfg(feature = "lock")]
+    Lock(LockArgs),
     Test(TestArgs),
     Explain(ExplainArgs),
     Schema(SchemaArgs),
@@ -310,6 +314,25 @@ impl SpecArgs {
     pub(super) fn folder(&self) -> &Path {
         folder(&self.file)
     }
+
+    /// A command for this spec, as one types it.
+    #[cfg(feature = "lock")]
+    pub(super) fn command(&self, command: &str) -> String {
+        self.command_with(command, "")
+    }
+
+    /// The same, with what stands between the spec and its constants.
+    fn command_with(&self, command: &str, more: &str) -> String {
+        let mut line = command.to_owned();
+        if self.file != Path::new(DEFAULT_SPEC) {
+            line.push_str(&option("-f", &self.file));
+        }
+        line.push_str(more);
+        let set =
+            |(name, value): &(String, String)| format!(" --set {}", shell::quote(&format!("vars.{name}={value}")));
+        line.extend(self.set.iter().map(set));
+        line
+    }
 }
 
 impl PlaceArgs {
@@ -320,19 +343,14 @@ impl PlaceArgs {
 
     /// The command that generates these outputs.
     pub(super) fn generate(&self) -> String {
-        let path = |option: &str, path: &Path| [option.to_owned(), shell::quote(&path.to_string_lossy())];
-        let mut words = vec!["hullwright generate".to_owned()];
-        if self.spec.file != Path::new(DEFAULT_SPEC) {
-            words.extend(path("-f", &self.spec.file));
-        }
-        if let Some(output) = &self.output {
-            words.extend(path("-o", output));
-        }
-        for (name, value) in &self.spec.set {
-            words.extend(["--set".to_owned(), shell::quote(&format!("vars.{name}={value}"))]);
-        }
-        words.join(" ")
+        let output = self.output.as_ref().map(|output| option("-o", output)).unwrap_or_default();
+        self.spec.command_with("hullwright generate", &output)
     }
+}
+
+/// An option and its path, as words of a shell.
+fn option(name: &str, path: &Path) -> String {
+    format!(" {name} {}", shell::quote(&path.to_string_lossy()))
 }
 
 /// Reads `vars.NAME=VALUE`.

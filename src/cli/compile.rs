@@ -19,15 +19,21 @@ pub(super) struct Compiled {
 
 /// Compiles the spec and reports what was found; none when there is an error among it.
 pub(super) fn read(args: &SpecArgs, report: &mut Report) -> Result<Option<Compiled>, Failure> {
-    let text = disk::read_spec(&args.file)?;
-    let mut sources = Sources::default();
-    let spec = sources.add(args.file.to_string_lossy(), text);
-    let compiled = compile(&mut sources, spec, &settings(args), &Context::new(args.folder()));
+    let (compiled, sources) = whole(args)?;
     report.findings(&compiled.findings, &sources)?;
     for finding in &compiled.findings {
         report.noted(|| Noted::finding(finding, &sources, args.folder()));
     }
     Ok(compiled.model.zip(compiled.files).map(|(model, files)| Compiled { model, files }))
+}
+
+/// Compiles the spec; nothing is reported.
+pub(super) fn whole(args: &SpecArgs) -> Result<(hullwright::Compiled, Sources), Failure> {
+    let text = disk::read_spec(&args.file)?;
+    let mut sources = Sources::default();
+    let spec = sources.add(args.file.to_string_lossy(), text);
+    let compiled = compile(&mut sources, spec, &settings(args), &Context::new(args.folder()));
+    Ok((compiled, sources))
 }
 
 /// What the command line says besides the spec.

@@ -13,6 +13,9 @@ pub(super) enum Failure {
     Usage(String),
     /// A file could not be read or written.
     Disk(disk::Error),
+    /// Somebody elsewhere could not be asked, which is told already.
+    #[cfg(feature = "lock")]
+    Unanswered(String),
     /// The report could not be printed.
     Output(io::Error),
 }
@@ -27,6 +30,8 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Usage(message) => f.write_str(message),
+            #[cfg(feature = "lock")]
+            Self::Unanswered(message) => f.write_str(message),
             Self::Disk(error) => error.fmt(f),
             Self::Output(error) => write!(f, "cannot print the report: {error}"),
         }
@@ -50,6 +55,8 @@ impl Failure {
             Self::Disk(disk::Error::Symlink(_)) => Some("remove the link, or name another folder with `-o DIR`"),
             Self::Disk(disk::Error::Taken(_)) => Some("choose another name, or move what is there away"),
             Self::Disk(disk::Error::TooMuch(_)) => Some("name a folder that holds a template and nothing else"),
+            #[cfg(feature = "lock")]
+            Self::Unanswered(_) => None,
             Self::Disk(disk::Error::Busy(_) | disk::Error::TooMany(_)) | Self::Usage(_) | Self::Output(_) => None,
         }
     }

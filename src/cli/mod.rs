@@ -20,6 +20,8 @@ mod help;
 mod import;
 mod init;
 mod kit;
+#[cfg(feature = "lock")]
+mod lock;
 mod man;
 mod noted;
 mod patch;
@@ -57,6 +59,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Graph(args) => graph::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Schema(args) => schema::run(&args),
+        #[cfg(feature = "lock")]
+        Command::Lock(args) => lock::run(&args),
         Command::Kit(command) => kit::run(&command),
         Command::Template(command) => template::run(&command),
         Command::Explain(args) => explain::run(&args),

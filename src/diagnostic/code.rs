@@ -149,4 +149,7 @@ codes! {
     BaseService "HW284" Error "a service of the base that cannot be what the file says"
     ProvidedUser "HW285" Error "something that does not go with a user of the base"
     OtherVersion "HW286" Error "a file that is for another version of hullwright"
+    UnreadableLock "HW287" Error "a `hull.lock` that cannot be read"
+    OtherPin "HW288" Warning "a digest or a checksum that `hull.lock` contradicts"
+    NotLocked "HW289" Warning "an image that `hull.lock` does not have"
 }

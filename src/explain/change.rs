@@ -12,7 +12,11 @@ pub(super) fn changes(raw: &str) -> Vec<String> {
         _ => {
             let (before, value, after) = unquoted(raw);
             let word = Some(format!("{value}x"));
-            [next_number(value), word].into_iter().flatten().map(|value| format!("{before}{value}{after}")).collect()
+            [other_digest(value), next_number(value), word]
+                .into_iter()
+                .flatten()
+                .map(|value| format!("{before}{value}{after}"))
+                .collect()
         }
     }
 }
@@ -43,6 +47,14 @@ fn unquoted(raw: &str) -> (&str, &str, &str) {
     ("", raw, "")
 }
 
+/// Another checksum: what looks like one must be as long.
+fn other_digest(text: &str) -> Option<String> {
+    let is_digit = |digit: char| digit.is_ascii_digit() || ('a'..='f').contains(&digit);
+    let start = text.trim_end_matches(is_digit);
+    let (rest, last) = (text.get(..text.len().checked_sub(1)?)?, text.chars().next_back()?);
+    (text.len() - start.len() >= 64).then(|| format!("{rest}{}", if last == '0' { '1' } else { '0' }))
+}
+
 /// The last number of a text, and one more.
 fn next_number(text: &str) -> Option<String> {
     let end = text.rfind(|char: char| char.is_ascii_digit())? + 1;
@@ -62,6 +74,8 @@ mod tests {
         assert_eq!(changes("3000"), ["3001", "3000x"]);
         assert_eq!(changes("\"python:3.11-slim\""), ["\"python:3.12-slim\"", "\"python:3.11-slimx\""]);
         assert_eq!(changes("0099"), ["0100", "0099x"]);
+        let sum = "0".repeat(64);
+        assert_eq!(changes(&format!("sha256:{sum}")).first(), Some(&format!("sha256:{}1", &sum[1..])));
         assert_eq!(changes("true"), ["false"]);
         assert_eq!(changes("~"), [""; 0]);
         assert_eq!(changes("'${vars.model}'"), ["'${vars.model}x'"]);

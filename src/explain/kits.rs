@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::site::Subject;
+use super::site::{Subject, Whose};
 use crate::folder::Folder;
 use crate::kit::{Catalogue, MANIFEST};
 use crate::source::{SourceId, Sources};
@@ -55,7 +55,7 @@ impl Used {
         let (_, text) = self.files.iter().find(|(path, _)| path == MANIFEST)?;
         let id = sources.add(format!("{}/{MANIFEST}", self.folder), text.clone());
         let (root, _) = yaml::parse(sources, id);
-        Some(Subject { kit: Some(self.name.clone()), text: text.clone(), root: root? })
+        Some(Subject { whose: Whose::Kit(self.name.clone()), text: text.clone(), root: root? })
     }
 
     /// Its other files, by name.

@@ -1,4 +1,4 @@
-//! Why a line of an output is there: which values of the spec and of kits it depends on, which line of a template or a
+//! Why a line of an output is there: which values of the spec, of its lock and of kits it depends on, which line of a template or a
 //! script it was printed from, and which rule says that there is such a line at all.
 //!
 //! What a line depends on is found out by experiment: each value is changed, renamed or removed, the whole is compiled again,
@@ -63,7 +63,7 @@ use memo::Memo;
 use printed::Printed;
 use rule::Rules;
 use scripts::Scripts;
-use site::Subject;
+use site::{Subject, Whose};
 use table::{Ground, Table};
 use templates::Templates;
 
@@ -120,7 +120,11 @@ impl Explained {
         let printed = Printed::new(&files);
         let (Some(root), _) = yaml::parse(sources, id) else { return Err(compiled.findings) };
         let name = sources.get(id).name.clone();
-        let mut subjects = vec![Subject { kit: None, text: sources.get(id).text.clone(), root }];
+        let mut subjects = vec![Subject { whose: Whose::Spec, text: sources.get(id).text.clone(), root }];
+        subjects.extend(compiled.pins.source.and_then(|lock| {
+            let text = sources.get(lock).text.clone();
+            Some(Subject { whose: Whose::Lock, text, root: yaml::parse(sources, lock).0? })
+        }));
         let kits = kits::used(sources, id, folder);
         subjects.extend(kits.iter().filter_map(|kit| kit.subject(sources)));
         let table = Table::new(Ground { subjects: &subjects, name: &name, settings, folder, printed: &printed });

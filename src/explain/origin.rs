@@ -9,11 +9,11 @@ use crate::source::Span;
 /// A value that a line depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// Where it stands: in the spec, or in the manifest of a kit.
+    /// Where it stands: in the spec, in its lock, or in the manifest of a kit.
     pub place: Span,
     /// The keys on the way to it, such as `services.web.command[0]`.
     pub key: String,
-    /// The kit whose manifest has it; none for the spec.
+    /// The kit whose manifest has it; none for the spec and its lock.
     pub kit: Option<String>,
     /// What was done to it.
     pub how: How,
@@ -111,7 +111,7 @@ fn origin(outcome: &Outcome, effect: Effect, line: &str, subjects: &[Subject]) -
     Origin {
         place,
         key: outcome.key.clone(),
-        kit: subject.and_then(|subject| subject.kit.clone()),
+        kit: subject.and_then(Subject::kit).map(str::to_owned),
         how: outcome.how,
         effect,
         is_printed,

@@ -27,15 +27,35 @@ const NAMED: [&str; 17] = [
     "volumes",
 ];
 
-/// A text that can be changed: the spec, or the manifest of a kit.
+/// A text that can be changed.
 #[derive(Clone, Debug)]
 pub(super) struct Subject {
-    /// The kit; none for the spec.
-    pub(super) kit: Option<String>,
+    pub(super) whose: Whose,
     /// The whole text.
     pub(super) text: String,
     /// What was read from it.
     pub(super) root: Node,
+}
+
+/// What a text is.
+#[derive(Clone, Debug)]
+pub(super) enum Whose {
+    /// The spec.
+    Spec,
+    /// The manifest of that kit.
+    Kit(String),
+    /// The lock of the spec.
+    Lock,
+}
+
+impl Subject {
+    /// The kit that it is of.
+    pub(super) fn kit(&self) -> Option<&str> {
+        match &self.whose {
+            Whose::Kit(name) => Some(name),
+            Whose::Spec | Whose::Lock => None,
+        }
+    }
 }
 
 /// An entry or an item.

@@ -3,7 +3,7 @@
 use super::change;
 use super::memo::Memo;
 use super::printed::{Printed, Touched};
-use super::site::{Site, Subject};
+use super::site::{Site, Subject, Whose};
 use crate::diagnostic::{Diagnostic, Edit, Help};
 use crate::pipeline::{Changes, Settings, compile_with};
 use crate::source::{SourceId, Sources, Span};
@@ -56,18 +56,18 @@ const MOST_WORDS: usize = 4;
 impl Bench<'_> {
     /// All experiments with one place. Whether what stands inside may matter: it cannot, where all of it does not.
     pub(super) fn try_all(&self, subject: usize, site: &Site<'_>) -> (Vec<Outcome>, bool) {
-        let is_kit = self.subjects.get(subject).is_none_or(|subject| subject.kit.is_some());
+        let is_spec = self.subjects.get(subject).is_some_and(|subject| matches!(subject.whose, Whose::Spec));
         let mut outcomes: Vec<Outcome> = Vec::new();
         outcomes.extend(site.scalar().and_then(|value| self.changed(subject, site, value)));
-        // What another value does is enough to know of a kit's.
-        let is_known = is_kit && outcomes.iter().any(|outcome| !outcome.touched.is_empty());
+        // What another value does is enough to know of a kit's, or of a pin.
+        let is_known = !is_spec && outcomes.iter().any(|outcome| !outcome.touched.is_empty());
         let removed = site.cut.as_ref().filter(|_| !is_known).and_then(|cut| {
             let span = Span::new(site.span.source, cut.clone());
             self.run(subject, site, How::Removed, site.span, vec![Edit { span, replacement: String::new() }]).ok()
         });
         let is_idle = removed.as_ref().is_some_and(|outcome| outcome.touched.is_empty());
         outcomes.extend(removed);
-        if !is_idle && !is_kit {
+        if !is_idle && is_spec {
             outcomes.extend(site.name.and_then(|name| self.renamed(subject, site, name)));
         }
         outcomes.retain(|outcome| !outcome.touched.is_empty());
@@ -153,11 +153,11 @@ impl Bench<'_> {
     fn compile(&self, subject: usize, edits: &[Edit]) -> Result<Vec<(usize, Touched)>, Vec<Diagnostic>> {
         let text = |number: usize| self.subjects.get(number).map_or("", |subject| subject.text.as_str());
         let edited = edited(text(subject), edits);
-        let kit = self.subjects.get(subject).and_then(|subject| subject.kit.as_deref());
         let mut sources = Sources::default();
-        let (spec, changes) = match kit {
-            Some(kit) => (text(0), Changes { kit: Some((kit, &edited)), ..Changes::default() }),
-            None => (edited.as_str(), Changes::default()),
+        let (spec, changes) = match self.subjects.get(subject).map(|subject| &subject.whose) {
+            Some(Whose::Kit(kit)) => (text(0), Changes { kit: Some((kit, &edited)), ..Changes::default() }),
+            Some(Whose::Lock) => (text(0), Changes { lock: Some(&edited), ..Changes::default() }),
+            Some(Whose::Spec) | None => (edited.as_str(), Changes::default()),
         };
         let id = sources.add(self.name, spec);
         let (compiled, _) = compile_with(&mut sources, id, self.settings, &self.folder, changes);

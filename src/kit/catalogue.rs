@@ -49,7 +49,7 @@ impl Catalogue {
         spec: SourceId,
     ) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let beside = own::beside(&sources.get(spec).name).to_owned();
+        let beside = sources.beside(spec).to_owned();
         let read = |(name, path)| own::read(name, path, folder, sources, &beside, &mut findings);
         (Self { own: declared.iter().map(read).collect() }, findings)
     }

@@ -34,11 +34,6 @@ pub(super) struct Own {
     pub(super) is_built_in: bool,
 }
 
-/// The folder that a file lies in, as reports name it: empty, or with a final `/`.
-pub(super) fn beside(file: &str) -> &str {
-    file.rfind('/').and_then(|end| file.get(..=end)).unwrap_or_default()
-}
-
 /// Reads a kit, and reports everything that is wrong with it.
 pub(super) fn read(
     name: &Spanned<KitName>,

@@ -5,8 +5,8 @@ use super::step::StageStep;
 use super::text::Text;
 use crate::s6;
 use crate::spec::{
-    ContainerPath, Duration, EnvName, FileMode, PackageName, RelativePath, RepositoryName, Sha256, StageName,
-    StagePlatform, UserId, UserName,
+    ContainerPath, Duration, EnvName, FileMode, PackageName, RelativePath, RepositoryName, StageName, StagePlatform,
+    UserId, UserName,
 };
 
 /// The final image.
@@ -192,7 +192,7 @@ pub struct Repository {
     pub(crate) suite: Suite,
     pub(crate) components: Vec<String>,
     pub(crate) key_url: String,
-    pub(crate) key_sha256: Sha256,
+    pub(crate) key_sha256: String,
 }
 
 /// Parts of a suite's name; none is the codename of the base's release.

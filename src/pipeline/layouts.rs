@@ -1,20 +1,23 @@
 //! One spec, decided for every layout that it wants, and for development.
 
-use crate::check;
+use crate::check::{self, Surroundings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::folder::Folder;
 use crate::kit::{self, Catalogue, Doubtful, Expanded, View};
 use crate::model::{Model, Split};
+use crate::pins::{Needs, Pins};
 use crate::source::{Sources, Span};
 use crate::spec::{Layout, Spec};
 use crate::yaml::{Entry, Node};
 
-/// Where a spec stands: its tree, its build context, the name of its file where that is not the usual one, its kits.
+/// Where a spec stands: its tree, its build context, the name of its file where that is not the usual one, its lock, its
+/// kits.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) root: &'a Node,
     pub(super) folder: &'a dyn Folder,
     pub(super) file: Option<&'a str>,
+    pub(super) pins: &'a Pins,
     pub(super) catalogue: &'a Catalogue,
 }
 
@@ -24,12 +27,13 @@ pub(super) fn layouts(
     sources: &mut Sources,
     place: Place<'_>,
     findings: &mut Vec<Diagnostic>,
+    needs: &mut Needs,
 ) -> Option<Model> {
     findings.extend(check::of_layouts(spec));
     let wanted = check::layouts(spec);
     let development = kit::develop(spec);
     let is_split = wanted.contains(&Layout::Split);
-    let mut passes = Passes { sources, place, known: findings.clone(), found: Vec::new() };
+    let mut passes = Passes { sources, place, known: findings.clone(), found: Vec::new(), needs };
     let single = wanted.contains(&Layout::Single).then(|| passes.decide(spec.clone(), View::Single).0).flatten();
     let split = if is_split && !check::is_on_overlay(spec) { passes.split(spec) } else { None };
     let mut model = match (wanted.as_slice(), single, split) {
@@ -39,7 +43,7 @@ pub(super) fn layouts(
     };
     findings.extend(passes.findings());
     if let Some(spec) = development {
-        let mut passes = Passes { sources, place, known: findings.clone(), found: Vec::new() };
+        let mut passes = Passes { sources, place, known: findings.clone(), found: Vec::new(), needs };
         let (development, _) = passes.decide(spec, View::Single);
         add_new(findings, passes.findings());
         model = model.and_then(|model| Some(Model { development: Some(Box::new(development?)), ..model }));
@@ -64,12 +68,13 @@ struct Passes<'a> {
     known: Vec<Diagnostic>,
     /// What was found in each.
     found: Vec<Vec<Diagnostic>>,
+    needs: &'a mut Needs,
 }
 
 impl Passes<'_> {
     fn decide(&mut self, spec: Spec, view: View) -> (Option<Model>, Expanded) {
         let mut findings = self.known.clone();
-        let decided = decide(spec, view, self.sources, self.place, &mut findings);
+        let decided = decide(spec, view, self.sources, self.place, &mut findings, self.needs);
         self.found.push(findings.split_off(self.known.len()));
         decided
     }
@@ -103,15 +108,16 @@ fn decide(
     spec: Spec,
     view: View,
     sources: &mut Sources,
-    Place { root, folder, file, catalogue }: Place<'_>,
+    Place { root, folder, file, pins, catalogue }: Place<'_>,
     findings: &mut Vec<Diagnostic>,
+    needs: &mut Needs,
 ) -> (Option<Model>, Expanded) {
     let (expanded, mut wrong) = kit::expand(spec, view, catalogue, sources, folder);
     catalogue.in_own_words(&mut wrong);
     findings.extend(wrong);
     let doubtful = Doubtful::of(root, catalogue);
     let wounded = wounded(root, findings, &doubtful);
-    let (model, mut wrong) = check::check(&expanded, sources, folder, &wounded, file);
+    let (model, mut wrong) = check::check(&expanded, sources, Surroundings { folder, file, pins }, &wounded, needs);
     wrong.retain(|finding| !doubtful.explains(finding, sources));
     catalogue.in_own_words(&mut wrong);
     findings.extend(wrong);

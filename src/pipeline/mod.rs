@@ -14,6 +14,7 @@ use crate::fileset::FileSet;
 use crate::folder::Folder;
 use crate::kit::Catalogue;
 use crate::model::Model;
+use crate::pins::{self, Needs, Pins};
 use crate::source::{SourceId, Sources, Span};
 use crate::spec::{self, RelativePath, Spec, Text};
 use crate::template::{self, Marks};
@@ -38,6 +39,10 @@ pub struct Compiled {
     pub model: Option<Model>,
     /// Its outputs.
     pub files: Option<FileSet>,
+    /// What it takes from elsewhere, as far as it could be read.
+    pub needs: Needs,
+    /// What its lock says of that.
+    pub pins: Pins,
 }
 
 /// What an experiment changes besides the text of the spec.
@@ -45,6 +50,8 @@ pub struct Compiled {
 pub(crate) struct Changes<'a> {
     /// The name of a kit, and what its manifest says instead.
     pub(crate) kit: Option<(&'a str, &'a str)>,
+    /// What stands in the lock instead.
+    pub(crate) lock: Option<&'a str>,
     /// Whether the texts of templates are marked.
     pub(crate) marked: bool,
 }
@@ -104,13 +111,19 @@ fn compile_into(
             return Compiled { findings, ..Compiled::default() };
         }
     }
+    let (pins, wrong) = pins::read(sources, id, settings.file.as_deref(), folder, changes.lock);
+    findings.extend(wrong);
     let elsewhere = spec.context.as_ref().and_then(|path| folder.context(path.as_str()));
     let folder = elsewhere.as_deref().unwrap_or(folder);
-    let place = Place { root: &root, folder, file, catalogue: &catalogue };
-    let model = layouts(&spec, sources, place, &mut findings);
+    let place = Place { root: &root, folder, file, pins: &pins, catalogue: &catalogue };
+    let mut needs = Needs::default();
+    let model = layouts(&spec, sources, place, &mut findings, &mut needs);
+    if !findings.iter().any(Diagnostic::is_error) {
+        findings.extend(needs.not_locked(&pins));
+    }
     let mut findings: Vec<Diagnostic> = findings.into_iter().collect::<IndexSet<_>>().into_iter().collect();
     for finding in &mut findings {
-        only_in(|source| source == id || catalogue.of_source(source).is_some(), finding);
+        only_in(|source| source == id || pins.source == Some(source) || catalogue.of_source(source).is_some(), finding);
     }
     // A template is the user's own file, so that edits of it can be offered.
     findings.extend(of_templates);
@@ -132,7 +145,7 @@ fn compile_into(
             None
         }
     });
-    Compiled { findings, model: model.filter(|_| files.is_some()), files }
+    Compiled { findings, model: model.filter(|_| files.is_some()), files, needs, pins }
 }
 
 /// The folder of a spec's own templates, where it names one.

@@ -160,8 +160,9 @@ pub struct Repository {
 pub struct Key {
     /// Address of the key, in ASCII armour.
     pub url: Spanned<Text>,
-    /// Its checksum.
-    pub sha256: Spanned<Sha256>,
+    /// Its checksum. Default: the one that `hull.lock` has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Spanned<Sha256>>,
 }
 
 /// How often the container's health is asked.

@@ -37,7 +37,8 @@ pub struct Overlay {
     /// The services of the base that this file speaks of, by name: a list, or a map that says more of each.
     #[serde(default, skip_serializing_if = "BaseServices::is_empty")]
     pub services: BaseServices,
-    /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`.
+    /// Checksums of its tarballs, for a version that hullwright does not know: `{noarch: …, x86_64: …}`. Default: those
+    /// that `hull.lock` has.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub sha256: IndexMap<Spanned<String>, Spanned<Sha256>>,
 }

@@ -111,7 +111,16 @@ words! {
     PackageName, "a package's name, with `=VERSION` where wanted", "^[a-z0-9][a-z0-9+.-]*([=/][A-Za-z0-9.+:~-]+)?$", is_package;
     /// SHA-256 of a file.
     Sha256, "a SHA-256: 64 lower-case hexadecimal digits", "^[0-9a-f]{64}$", |text| {
-        text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
+        is_hex(text, 64)
+    };
+    /// Digest of an image's manifest, as registries give it.
+    Digest, "a digest: `sha256:` and 64 lower-case hexadecimal digits, or `sha512:` and 128", "^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$", |text| {
+        text.strip_prefix("sha256:").is_some_and(|hex| is_hex(hex, 64))
+            || text.strip_prefix("sha512:").is_some_and(|hex| is_hex(hex, 128))
+    };
+    /// SHA-256 of a download, as digests are written.
+    Checksum, "a checksum: `sha256:` and 64 lower-case hexadecimal digits", "^sha256:[0-9a-f]{64}$", |text| {
+        text.strip_prefix("sha256:").is_some_and(|hex| is_hex(hex, 64))
     };
     /// Name of a file of an s6 service definition.
     S6File, "the name of a file of an s6 service definition", "^[a-z][a-z0-9-]*$", is_lower_name;
@@ -127,6 +136,17 @@ words! {
     Umask, "a umask such as 022 or 027", "^0?[0-7]{3}$", |text| {
         matches!(text.len(), 3 | 4) && text.bytes().all(|byte| matches!(byte, b'0'..=b'7')) && (text.len() == 3 || text.starts_with('0'))
     };
+}
+
+fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
+}
+
+impl Checksum {
+    /// Its digits, as `sha256sum` prints them.
+    pub fn hex(&self) -> &str {
+        self.0.strip_prefix("sha256:").unwrap_or(&self.0)
+    }
 }
 
 /// The text as names want it, to be offered when it then fits. Another spelling of a path is another path.

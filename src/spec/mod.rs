@@ -56,9 +56,9 @@ pub use init::{BaseService, BaseServices, Init, Overlay};
 pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use layout::Layout;
 pub use leaf::{
-    AnswerLabel, Bound, ContainerPath, ContextPath, EnvName, FactName, FileMode, FilePath, KitName, PackageName,
-    PortName, ProjectName, RelativePath, RepositoryName, Requirement, S6File, ServiceName, Sha256, ShellLine,
-    StageName, Umask, UserName, VolumeName,
+    AnswerLabel, Bound, Checksum, ContainerPath, ContextPath, Digest, EnvName, FactName, FileMode, FilePath, KitName,
+    PackageName, PortName, ProjectName, RelativePath, RepositoryName, Requirement, S6File, ServiceName, Sha256,
+    ShellLine, StageName, Umask, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
 pub use logs::{Console, FileSize, LogFiles, Logs};

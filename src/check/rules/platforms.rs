@@ -91,7 +91,8 @@ fn checksums(cx: &mut Check<'_>, overlay: &Overlay) {
     }
 }
 
-fn version(cx: &mut Check<'_>, Overlay { version, sha256, provided: _, services: _ }: &Overlay) {
+fn version(cx: &mut Check<'_>, overlay: &Overlay) {
+    let version = &overlay.version;
     let known: Vec<String> = s6::known_versions().iter().map(ToString::to_string).collect();
     let newest = known.last().cloned().unwrap_or_default();
     let Ok(parsed) = version.value.parse::<s6::Version>() else {
@@ -111,11 +112,10 @@ fn version(cx: &mut Check<'_>, Overlay { version, sha256, provided: _, services:
         return;
     }
     let platforms = cx.platforms().into_iter().filter_map(|platform| platform.parse::<s6::Platform>().ok());
-    let missing: Vec<&str> = std::iter::once(Tarball::Noarch)
-        .chain(platforms.map(Tarball::Arch))
-        .filter(|tarball| {
-            !sha256.keys().any(|given| given.value == tarball.name()) && s6::checksum(parsed, *tarball).is_none()
-        })
+    let tarballs: Vec<Tarball> = std::iter::once(Tarball::Noarch).chain(platforms.map(Tarball::Arch)).collect();
+    let missing: Vec<&str> = tarballs
+        .into_iter()
+        .filter(|tarball| cx.tarball_sum(overlay, parsed, *tarball).is_none())
         .map(Tarball::name)
         .collect();
     if missing.is_empty() {
@@ -125,7 +125,10 @@ fn version(cx: &mut Check<'_>, Overlay { version, sha256, provided: _, services:
     let report = Diagnostic::new(Code::UnknownChecksum, version.span, message)
         .label("downloads are never taken without a checksum");
     let wanted: Vec<String> = missing.iter().map(|tarball| format!("{tarball}: …")).collect();
-    let own = format!("give them: `init: {{s6-overlay: {parsed}, sha256: {{{}}}}}`", wanted.join(", "));
+    let own = format!(
+        "run `hullwright lock`, which downloads the release, or give them: `init: {{s6-overlay: {parsed}, sha256: {{{}}}}}`",
+        wanted.join(", ")
+    );
     cx.report(if known.contains(&version.value) {
         report.advice(format!("{own}; the release page has them, so no edit can be offered"))
     } else {

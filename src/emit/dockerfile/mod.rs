@@ -181,7 +181,7 @@ impl Writer<'_> {
             let Repository { name: _, url, suite: _, components: _, key_url, key_sha256 } = repository;
             args.push(arg(&repository_arg(repository, "URL"), url));
             args.push(arg(&repository_arg(repository, "KEYRING_URL"), key_url));
-            args.push(arg(&repository_arg(repository, "KEYRING_SHA256"), key_sha256.as_str()));
+            args.push(arg(&repository_arg(repository, "KEYRING_SHA256"), key_sha256));
         }
         self.file.global_args = args;
     }
