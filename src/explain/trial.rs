@@ -155,10 +155,11 @@ impl Bench<'_> {
         let edited = edited(text(subject), edits);
         let kit = self.subjects.get(subject).and_then(|subject| subject.kit.as_deref());
         let mut sources = Sources::default();
-        let (spec, changes) = match kit {
-            Some(kit) => (text(0), Changes { kit: Some((kit, &edited)), ..Changes::default() }),
-            None => (edited.as_str(), Changes::default()),
+        let (spec, kit) = match kit {
+            Some(kit) => (text(0), Some((kit, edited.as_str()))),
+            None => (edited.as_str(), None),
         };
+        let changes = Changes { kit, is_trial: true, ..Changes::default() };
         let id = sources.add(self.name, spec);
         let (compiled, _) = compile_with(&mut sources, id, self.settings, &self.folder, changes);
         match compiled.files {
@@ -173,7 +174,7 @@ fn weight(touched: &[(usize, Touched)]) -> usize {
 }
 
 /// A text after edits, which do not overlap.
-pub(super) fn edited(text: &str, edits: &[Edit]) -> String {
+pub(crate) fn edited(text: &str, edits: &[Edit]) -> String {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by_key(|edit| edit.span);
     let mut result = String::with_capacity(text.len());
