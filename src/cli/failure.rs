@@ -50,7 +50,9 @@ impl Failure {
             Self::Disk(disk::Error::Symlink(_)) => Some("remove the link, or name another folder with `-o DIR`"),
             Self::Disk(disk::Error::Taken(_)) => Some("choose another name, or move what is there away"),
             Self::Disk(disk::Error::TooMuch(_)) => Some("name a folder that holds a template and nothing else"),
-            Self::Disk(disk::Error::Busy(_) | disk::Error::TooMany(_)) | Self::Usage(_) | Self::Output(_) => None,
+            Self::Disk(disk::Error::Busy(_) | disk::Error::Changed(_) | disk::Error::TooMany(_))
+            | Self::Usage(_)
+            | Self::Output(_) => None,
         }
     }
 }
