@@ -18,8 +18,8 @@ pub(super) fn proposals(value: &str, old: &str, new: &str) -> Vec<String> {
     if is_alike(old, new) {
         starts.iter().for_each(|start| add(aligned(*start, start + value.len(), old, new)));
         add(in_parts(value, old, new));
-        add(in_lines(value, old.trim(), new.trim()));
     }
+    add(in_lines(value, old.trim(), new.trim()));
     found
 }
 
