@@ -15,6 +15,7 @@ mod lock;
 mod snapshot;
 #[cfg(feature = "cli")]
 mod sources;
+mod spec_file;
 mod staging;
 mod tree;
 
@@ -23,7 +24,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::{error, fmt};
 
-pub use apply::apply;
+pub use apply::{Homecoming, adopt, apply};
 pub use begin::begin;
 pub use context::Context;
 pub use create::{Obstacle, create as create_files, obstacles};
@@ -67,6 +68,8 @@ pub enum Error {
     Taken(PathBuf),
     /// A folder with more in it than any template has, or with a name that no path can have.
     TooMuch(PathBuf),
+    /// A spec that is another one than it was a moment ago.
+    Changed(PathBuf),
     /// Another run is writing to the same output folder.
     Busy(PathBuf),
     /// A folder with more files than an import looks at.
@@ -100,6 +103,7 @@ impl fmt::Display for Error {
             Self::TooMany(path) => {
                 write!(f, "`{}` has more files than an import looks at; name a smaller folder", path.display())
             }
+            Self::Changed(path) => write!(f, "`{}` was changed meanwhile; run again", path.display()),
             Self::Busy(path) => {
                 write!(f, "another hullwright is writing to `{}`; wait until it is done", path.display())
             }
@@ -117,6 +121,7 @@ impl error::Error for Error {
             | Self::Taken(_)
             | Self::TooMuch(_)
             | Self::TooMany(_)
+            | Self::Changed(_)
             | Self::Busy(_) => None,
         }
     }

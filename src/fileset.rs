@@ -155,6 +155,11 @@ impl FileSet {
         self.files.get(path)
     }
 
+    /// The output at `path`, to change it.
+    pub(crate) fn get_mut(&mut self, path: &ArtefactPath) -> Option<&mut Artefact> {
+        self.files.get_mut(path)
+    }
+
     /// The folders that are ours with everything in them.
     pub fn owned(&self) -> impl Iterator<Item = &ArtefactPath> {
         self.owned.iter()

@@ -39,6 +39,7 @@
 //! and the changelog names each change. Modules that are hidden here are public for hullwright's own tests alone.
 //! `docs/library.md` says more, with an example for each way to use the library.
 
+pub mod adopt;
 pub mod build;
 mod check;
 #[doc(hidden)]

@@ -273,3 +273,50 @@ fn a_value_knows_every_line_that_prints_it() {
     assert!(example.explained.key("vars.modell").is_none());
     assert!(example.explained.keys().contains(&"services.postgresql.with.extensions[0]".to_owned()));
 }
+
+/// A patch is a value of the spec like any other.
+#[test]
+fn a_patched_line_comes_from_its_patch() {
+    let spec = r##"
+hull: 1
+name: shop
+image: {base: "debian:bookworm-slim", init: {s6-overlay: 3.2.2.0}}
+services:
+  web: {command: shop-server}
+patches:
+  remark:
+    file: Dockerfile
+    find: "# The image\nFROM debian:bookworm-slim"
+    replace: "# What we ship\nFROM debian:bookworm-slim@sha256:1"
+  words:
+    file: README.md
+    find: docker run --detach
+    replace: docker run --tty
+"##;
+    let mut sources = Sources::default();
+    let id = sources.add("hull.yaml", spec);
+    let explained = Explained::new(&mut sources, id, &Settings::default(), &hullwright::NoFolder).unwrap();
+    let answer = |text: &str| {
+        let lines = explained.parts().flat_map(|part| {
+            let lines = explained.lines(part).unwrap();
+            lines.iter().position(|line| line.contains(text)).map(|at| explained.line_of(part, at + 1).unwrap())
+        });
+        lines.collect::<Vec<_>>()
+    };
+    for (text, key) in [
+        ("# What we ship", "patches.remark.replace"),
+        ("FROM debian:bookworm-slim@sha256:1", "patches.remark.replace"),
+        ("docker run --tty", "patches.words.replace"),
+    ] {
+        let answers = answer(text);
+        assert!(!answers.is_empty(), "{text}");
+        for line in answers {
+            assert_eq!(line.origins[0].key, key, "{text}: {:?}", line.origins);
+        }
+    }
+    // What a patch was made for is another text in an experiment, and that is no reason to know nothing.
+    let label = answer("org.opencontainers.image.title");
+    assert_eq!(label[0].origins[0].key, "name");
+    let base = explained.key("image.base").unwrap();
+    assert!(base.iter().any(|found| found.text.contains("FROM --platform")), "{base:?}");
+}

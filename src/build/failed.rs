@@ -88,7 +88,9 @@ impl error::Error for Failed {}
 /// What to do where nothing may be written. A build script has no `--force`.
 fn next_step(drift: &Drift) -> String {
     match &drift.kind {
-        Kind::Edited => "make the change in the spec, and remove the file: the next build writes it".to_owned(),
+        Kind::Edited => {
+            "bring it home to the spec with `hullwright adopt`, or remove the file: the next build writes it".to_owned()
+        }
         Kind::Taken => "move it away, or name another path under `outputs`".to_owned(),
         Kind::Blocked { by, .. } => format!("move `{by}` away"),
         Kind::Markers(_) => "mend the markers".to_owned(),

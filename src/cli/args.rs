@@ -38,6 +38,7 @@ pub(super) enum Command {
     Init(InitArgs),
     Generate(GenerateArgs),
     Check(CheckArgs),
+    Adopt(AdoptArgs),
     Diff(DiffArgs),
     Validate(ValidateArgs),
     Graph(GraphArgs),
@@ -99,6 +100,30 @@ pub(super) struct CheckArgs {
     pub(super) patch: Option<PathBuf>,
     #[command(flatten)]
     pub(super) report: FindingsArgs,
+}
+
+/// Bring edits of outputs home to the spec.
+///
+/// What a person or a bot changed in an output, such as a tag, a digest, a version, a port or a checksum, is written where the
+/// spec has it; all else of the spec stays as it is, with its comments. Then the outputs are generated. Of an edit that no
+/// value of the spec means, it names the lines of the spec to look at, or records it as a patch, which is made again
+/// whenever the file is generated. A file of which something is left stays as it is.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::ADOPT)]
+pub(super) struct AdoptArgs {
+    /// The edited outputs [default: all of them]
+    #[arg(value_name = "FILE", add = ArgValueCandidates::new(complete::outputs))]
+    pub(super) files: Vec<String>,
+    #[command(flatten)]
+    pub(super) place: PlaceArgs,
+    /// Record what no value means as patches of this name
+    #[arg(long, value_name = "NAME")]
+    pub(super) patch: Option<String>,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) report: ReportArgs,
 }
 
 /// Find everything that is wrong with a spec.

@@ -27,17 +27,24 @@ fn codes() -> Vec<CompletionCandidate> {
 
 /// What can be explained: the outputs of the spec and its keys, and all codes.
 pub(super) fn explained() -> Vec<CompletionCandidate> {
+    let (mut names, keys) = named();
+    names.extend(keys);
+    names.into_iter().map(CompletionCandidate::new).chain(codes()).collect()
+}
+
+/// The outputs of the spec.
+pub(super) fn outputs() -> Vec<CompletionCandidate> {
+    named().0.into_iter().map(CompletionCandidate::new).collect()
+}
+
+/// The outputs of the spec, and its keys.
+fn named() -> (Vec<String>, Vec<String>) {
     let file = spec_file(&words());
-    let text = disk::read_spec(&file).ok();
-    let names = text.map(|text| {
-        let mut sources = Sources::default();
-        let id = sources.add(DEFAULT_SPEC, text);
-        let files = compile(&mut sources, id, &Settings::default(), &Context::new(folder(&file))).files;
-        let outputs =
-            files.into_iter().flat_map(|files| files.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>());
-        outputs.chain(explain::keys(&sources, id)).collect::<Vec<_>>()
-    });
-    names.unwrap_or_default().into_iter().map(CompletionCandidate::new).chain(codes()).collect()
+    let Ok(text) = disk::read_spec(&file) else { return Default::default() };
+    let mut sources = Sources::default();
+    let id = sources.add(DEFAULT_SPEC, text);
+    let files = compile(&mut sources, id, &Settings::default(), &Context::new(folder(&file))).files.unwrap_or_default();
+    (files.iter().map(|(path, _)| path.to_string()).collect(), explain::keys(&sources, id))
 }
 
 /// The constants of the spec, as they are set.

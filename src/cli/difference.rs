@@ -28,7 +28,10 @@ pub(super) fn next_step(drift: &Drift, place: &PlaceArgs) -> String {
         | Kind::Orphaned { edited: false }
         | Kind::Hollow
         | Kind::Damaged(_) => usual_step(place),
-        Kind::Edited => format!("make the change in the spec, or give it up: `{generate} --force`"),
+        Kind::Edited => {
+            let adopt = generate.replacen("generate", "adopt", 1);
+            format!("bring it home to the spec: `{adopt}`; or give it up: `{generate} --force`")
+        }
         Kind::Taken => {
             format!("move it away, or name another path under `outputs`, or replace it: `{generate} --force`")
         }

@@ -57,7 +57,9 @@ impl Failure {
             Self::Disk(disk::Error::TooMuch(_)) => Some("name a folder that holds a template and nothing else"),
             #[cfg(feature = "lock")]
             Self::Unanswered(_) => None,
-            Self::Disk(disk::Error::Busy(_) | disk::Error::TooMany(_)) | Self::Usage(_) | Self::Output(_) => None,
+            Self::Disk(disk::Error::Busy(_) | disk::Error::Changed(_) | disk::Error::TooMany(_))
+            | Self::Usage(_)
+            | Self::Output(_) => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use hullwright::drift::{Disk, Plan, Refusals, plan};
 use hullwright::fileset::ArtefactPath;
 use serde_json::json;
 
-use super::args::GenerateArgs;
+use super::args::{GenerateArgs, PlaceArgs};
 use super::failure::Failure;
 use super::report::{Report, count};
 use super::{Outcome, compile, console, difference};
@@ -18,7 +18,7 @@ pub(super) fn run(args: &GenerateArgs) -> Result<Outcome, Failure> {
     let there = disk::snapshot(root, &compiled.files)?;
     let plan = match plan(&compiled.files, &there, args.force) {
         Ok(plan) => plan,
-        Err(refusals) => return refuse(&refusals, &there, args, report),
+        Err(refusals) => return refuse(&refusals, &there, &args.place, report),
     };
     disk::apply(root, &plan, &lock)?;
     tell(&plan, args, report)?;
@@ -26,9 +26,14 @@ pub(super) fn run(args: &GenerateArgs) -> Result<Outcome, Failure> {
 }
 
 /// Names everything that would be lost; nothing has been written.
-fn refuse(refusals: &Refusals, there: &Disk, args: &GenerateArgs, mut report: Report) -> Result<Outcome, Failure> {
+pub(super) fn refuse(
+    refusals: &Refusals,
+    there: &Disk,
+    place: &PlaceArgs,
+    mut report: Report,
+) -> Result<Outcome, Failure> {
     for drift in &refusals.0 {
-        let step = difference::next_step(drift, &args.place);
+        let step = difference::next_step(drift, place);
         let words = format!("error: {drift}\n  = help: {step}\n\n");
         report.obstacle(&console::visible(&words), || {
             difference::machine("refusal", drift, drift.line(there), None, &step)
@@ -51,7 +56,7 @@ fn tell(plan: &Plan, args: &GenerateArgs, mut report: Report) -> Result<(), Fail
 }
 
 /// Every file that changed, and how.
-fn deeds(plan: &Plan) -> impl Iterator<Item = (&'static str, &ArtefactPath)> {
+pub(super) fn deeds(plan: &Plan) -> impl Iterator<Item = (&'static str, &ArtefactPath)> {
     let written = plan.writes.keys().map(|path| ("wrote", path));
     let modes = plan.modes.keys().map(|path| ("changed the mode of", path));
     let removed = plan.removals.iter().map(|path| ("removed", path));

@@ -40,6 +40,7 @@ More to read, in the folder `docs` of the project:
   init.md       from a folder to a spec, and templates of your own
   language.md   what can stand in a spec, and what it means
   check.md      what can differ, in CI and elsewhere
+  adopt.md      how what a bot bumped comes home to the spec
   reference.md  every key
   kits.md       how to write a kit";
 
@@ -94,6 +95,22 @@ Exit codes:
   0  the outputs are as the spec says
   1  findings in the spec, or files that differ
   2  wrong usage, or a file that cannot be read";
+
+pub(super) const ADOPT: &str = "\
+Examples:
+  hullwright adopt
+      Write what was changed in the outputs of ./hull.yaml into the spec, and generate them
+  hullwright adopt Dockerfile --dry-run
+      See what would become of the edits of one file
+  hullwright adopt --patch quiet-nginx
+      Record what no value of the spec means as the patch `quiet-nginx`
+  hullwright adopt --format json | jq -r 'select(.type == \"value\") | .key'
+      List the values that were taken over
+
+Exit codes:
+  0  everything was adopted, or there was nothing to adopt
+  1  edits that are left, findings in the spec, or a file of yours in the way
+  2  wrong usage, or a file that cannot be read or written";
 
 pub(super) const VALIDATE: &str = "\
 Examples:

@@ -4,6 +4,7 @@
 //! standard output; what is wrong goes to standard error, except for machines, which read all findings from
 //! standard output.
 
+mod adopt;
 mod args;
 mod check;
 mod compile;
@@ -54,6 +55,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Adopt(args) => adopt::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Graph(args) => graph::run(&args),

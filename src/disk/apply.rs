@@ -4,11 +4,13 @@
 //! disk shows there, before anything has changed. Then lists of all that is ours now or is about to be are put beside
 //! the old ones, files are removed and renamed into place, and at last the new lists replace the old.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::deeds::{Deeds, Real, gone, permissions};
+use super::spec_file::SpecFile;
 use super::staging::Staging;
 use super::{Error, Lock};
 use crate::drift::Plan;
@@ -20,17 +22,58 @@ use crate::manifest::{self, VERSION};
 /// # Errors
 /// The first thing that did not work. Files that were replaced by then are known as ours to the next run.
 pub fn apply(root: &Path, plan: &Plan, lock: &Lock) -> Result<(), Error> {
-    apply_by(root, plan, lock, &mut Real)
+    apply_by(root, plan, None, lock, &mut Real)
+}
+
+/// Edits of outputs that were brought home.
+#[derive(Clone, Copy, Debug)]
+pub struct Homecoming<'a> {
+    /// The edited outputs, as far as the plan writes them.
+    pub outputs: &'a BTreeSet<ArtefactPath>,
+    /// The spec.
+    pub spec: &'a Path,
+    /// What it said.
+    pub before: &'a str,
+    /// What it is to say.
+    pub after: &'a str,
+}
+
+/// Carries out a plan, and writes the spec that it is for.
+///
+/// The edited outputs come first: they have every edit, and more of the kind, so that nothing is lost and all of it can be
+/// brought home again if the run ends there. Then comes the spec, and all else follows from it.
+///
+/// # Errors
+/// The first thing that did not work; [`Error::Changed`] when the spec is another one by now.
+pub fn adopt(root: &Path, plan: &Plan, home: Homecoming<'_>, lock: &Lock) -> Result<(), Error> {
+    apply_by(root, plan, Some(home), lock, &mut Real)
 }
 
 /// The same, deed by deed.
-pub(super) fn apply_by(root: &Path, plan: &Plan, _lock: &Lock, deeds: &mut dyn Deeds) -> Result<(), Error> {
+pub(super) fn apply_by(
+    root: &Path,
+    plan: &Plan,
+    home: Option<Homecoming<'_>>,
+    _lock: &Lock,
+    deeds: &mut dyn Deeds,
+) -> Result<(), Error> {
     let mut staging = Staging::new(root)?;
-    if plan.is_empty() {
+    if plan.is_empty() && home.is_none() {
         return staging.clear(deeds);
     }
     staging.begin(deeds)?;
-    let done = Staged::new(&mut staging, plan, deeds).and_then(|staged| Apply { root, deeds }.all(plan, &staged));
+    let spec = home.map(|home| SpecFile::begin(home, deeds)).transpose()?;
+    let done = Staged::new(&mut staging, plan, deeds).and_then(|staged| {
+        let mut apply = Apply { root, deeds };
+        if let (Some(home), Some(spec)) = (home, &spec) {
+            apply.home(home, &staged)?;
+            spec.replace(apply.deeds)?;
+        }
+        apply.all(plan, home, &staged)
+    });
+    if let (Some(spec), Err(_)) = (&spec, &done) {
+        spec.clear(deeds);
+    }
     // Also when something failed: what could not be put into its place takes no room on a full disk.
     let cleared = staging.clear(deeds);
     done.and(cleared)
@@ -70,12 +113,20 @@ struct Apply<'a> {
 }
 
 impl Apply<'_> {
-    fn all(&mut self, plan: &Plan, staged: &Staged<'_>) -> Result<(), Error> {
+    /// The edited outputs, with all of their edits.
+    fn home(&mut self, home: Homecoming<'_>, staged: &Staged<'_>) -> Result<(), Error> {
+        let mut edited = staged.files.iter().filter(|(_, to)| home.outputs.contains(*to));
+        edited.try_for_each(|(from, to)| self.place(from, to))
+    }
+
+    fn all(&mut self, plan: &Plan, home: Option<Homecoming<'_>>, staged: &Staged<'_>) -> Result<(), Error> {
+        let is_done = |path: &ArtefactPath| home.is_some_and(|home| home.outputs.contains(path));
         staged.meanwhile.iter().try_for_each(|(from, to)| self.place(from, to))?;
         plan.removals.iter().try_for_each(|path| self.remove(path))?;
         plan.folders.iter().rev().try_for_each(|folder| self.remove_folder(folder))?;
         plan.modes.iter().try_for_each(|(path, mode)| self.set_mode(path, *mode))?;
-        staged.files.iter().try_for_each(|(from, to)| self.place(from, to))?;
+        let mut files = staged.files.iter().filter(|(_, to)| !is_done(to));
+        files.try_for_each(|(from, to)| self.place(from, to))?;
         staged.lists.iter().try_for_each(|(from, to)| self.place(from, to))?;
         plan.lists.iter().filter(|(_, list)| list.text.is_empty()).try_for_each(|(path, _)| self.gone(path))?;
         plan.lists.keys().try_for_each(|path| self.gone(&manifest::next(path)))?;

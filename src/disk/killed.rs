@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod adopted;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
@@ -130,7 +132,7 @@ fn generate(root: &Path, which: usize, deeds: &mut dyn Deeds) -> Result<Plan, Er
     let files = outputs(which);
     let lock = lock_by(root, deeds)?;
     let plan = plan(&files, &snapshot(root, &files)?, false).unwrap_or_else(|refused| panic!("{refused:?}"));
-    apply_by(root, &plan, &lock, deeds)?;
+    apply_by(root, &plan, None, &lock, deeds)?;
     Ok(plan)
 }
 

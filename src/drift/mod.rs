@@ -3,6 +3,7 @@
 //! Pure: it sees a snapshot of the disk and knows nothing of reading or writing one.
 
 mod diff;
+mod edited;
 mod ends;
 mod left;
 mod memory;
@@ -13,10 +14,11 @@ mod standing;
 use std::collections::BTreeMap;
 use std::fmt;
 
+pub use edited::{Edited, edited};
 pub use memory::Memory;
 pub(crate) use memory::files_with_regions;
 pub use patch::patch;
-pub use plan::{List, Plan, Refusals, Write, plan};
+pub use plan::{List, Plan, Refusals, Write, plan, plan_adopted};
 
 use crate::fileset::{ArtefactPath, FileSet, Mode};
 use crate::manifest::Damage;

@@ -59,10 +59,36 @@ impl Refusals {
 /// # Errors
 /// All paths at which a file of the user's would be lost; with `force`, only those that need the user's hands.
 pub fn plan(files: &FileSet, disk: &Disk, force: bool) -> Result<Plan, Refusals> {
+    plan_by(files, disk, |drift| if drift.kind.loses_work() && !force { Fate::Refused } else { Fate::Settled })
+}
+
+/// The same after edits of outputs were brought home: those outputs are written, and all others that somebody edited stay as
+/// they are.
+///
+/// # Errors
+/// All other paths at which a file of the user's would be lost.
+pub fn plan_adopted(files: &FileSet, disk: &Disk, home: &BTreeSet<ArtefactPath>) -> Result<Plan, Refusals> {
+    plan_by(files, disk, |drift| match drift.kind {
+        Kind::Edited if home.contains(&drift.path) => Fate::Settled,
+        Kind::Edited => Fate::Kept,
+        _ if drift.kind.loses_work() => Fate::Refused,
+        _ => Fate::Settled,
+    })
+}
+
+/// What becomes of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Settled,
+    Kept,
+    Refused,
+}
+
+fn plan_by(files: &FileSet, disk: &Disk, fate: impl Fn(&Drift) -> Fate) -> Result<Plan, Refusals> {
     let memory = Memory::of(disk);
     let wanted = memory::lists(files, disk, &memory);
     let drifts = compare_with(files, disk, &memory, &wanted);
-    let refused = |drift: &&Drift| drift.kind.needs_hands() || (drift.kind.loses_work() && !force);
+    let refused = |drift: &&Drift| drift.kind.needs_hands() || fate(drift) == Fate::Refused;
     let refusals: Vec<Drift> = drifts.iter().filter(refused).cloned().collect();
     if !refusals.is_empty() {
         return Err(Refusals(refusals));
@@ -73,7 +99,7 @@ pub fn plan(files: &FileSet, disk: &Disk, force: bool) -> Result<Plan, Refusals>
         version: (memory.version.as_deref() != Some(VERSION)).then(|| format!("{VERSION}\n")),
         ..Plan::default()
     };
-    for drift in drifts {
+    for drift in drifts.into_iter().filter(|drift| fate(drift) == Fate::Settled) {
         plan.settle(drift);
     }
     let touched = |path| plan.writes.contains_key(path) || plan.modes.contains_key(path);

@@ -9,6 +9,7 @@ pub(super) fn changes(raw: &str) -> Vec<String> {
         "true" => vec!["false".to_owned()],
         "false" => vec!["true".to_owned()],
         _ if raw.starts_with(['|', '>']) => vec![each_line(raw)],
+        _ if raw.starts_with('"') && each_escaped_line(raw) != raw => vec![each_escaped_line(raw)],
         _ => {
             let (before, value, after) = unquoted(raw);
             let word = Some(format!("{value}x"));
@@ -35,6 +36,33 @@ fn each_line(raw: &str) -> String {
         if number == 0 || text.is_empty() { line.to_owned() } else { format!("{text}x{end}") }
     };
     raw.split_inclusive('\n').enumerate().map(line).collect()
+}
+
+/// The same of a text between quotes, whose line breaks are written as `\n`.
+fn each_escaped_line(raw: &str) -> String {
+    let mut changed = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    let mut has_text = false;
+    while let Some(char) = chars.next() {
+        match (char, chars.peek()) {
+            ('\\', Some('n')) => {
+                changed.push_str(if has_text { "x\\n" } else { "\\n" });
+                has_text = false;
+                chars.next();
+            }
+            ('\\', Some(_)) => {
+                changed.push(char);
+                changed.extend(chars.next());
+                has_text = true;
+            }
+            ('"', None) if has_text && changed.contains("\\n") => changed.push_str("x\""),
+            _ => {
+                has_text = has_text || char != '"';
+                changed.push(char);
+            }
+        }
+    }
+    changed
 }
 
 /// The quotes before a value, the value, and the quotes after it.
@@ -80,6 +108,7 @@ mod tests {
         assert_eq!(changes("~"), [""; 0]);
         assert_eq!(changes("'${vars.model}'"), ["'${vars.model}x'"]);
         assert_eq!(changes("|\n  a\n\n  b 1\n"), ["|\n  ax\n\n  b 1x\n"]);
+        assert_eq!(changes("\"a 1\\n\\nb\\\\n\""), ["\"a 1x\\n\\nb\\\\nx\""]);
         assert_eq!(instead("\"a\"", "b"), "\"b\"");
     }
 }

@@ -9,15 +9,15 @@ use crate::source::{SourceId, Sources};
 use crate::yaml::{self, Node};
 
 /// A kit with its files.
-pub(super) struct Used {
-    pub(super) name: String,
+pub(crate) struct Used {
+    pub(crate) name: String,
     /// Its folder, as reports name it.
     pub(super) folder: String,
     pub(super) files: Vec<(String, String)>,
 }
 
 /// The kits of a spec, by name.
-pub(super) fn used(sources: &Sources, id: SourceId, folder: &dyn Folder) -> Vec<Used> {
+pub(crate) fn used(sources: &Sources, id: SourceId, folder: &dyn Folder) -> Vec<Used> {
     let mut sources = sources.clone();
     let (catalogue, _) = Catalogue::of_spec(&mut sources, id, folder);
     let (Some(root), _) = yaml::parse(&sources, id) else { return Vec::new() };
@@ -51,7 +51,7 @@ fn collect(node: &Node, names: &mut BTreeSet<String>) {
 
 impl Used {
     /// Its manifest, as a text that can be changed.
-    pub(super) fn subject(&self, sources: &mut Sources) -> Option<Subject> {
+    pub(crate) fn subject(&self, sources: &mut Sources) -> Option<Subject> {
         let (_, text) = self.files.iter().find(|(path, _)| path == MANIFEST)?;
         let id = sources.add(format!("{}/{MANIFEST}", self.folder), text.clone());
         let (root, _) = yaml::parse(sources, id);

@@ -17,7 +17,7 @@ struct Answers {
 }
 
 /// A folder, and what it answered.
-pub(super) struct Memo<'a> {
+pub(crate) struct Memo<'a> {
     folder: &'a dyn Folder,
     answers: Answers,
 }
@@ -27,7 +27,7 @@ pub(super) struct Memo<'a> {
 struct Context(Rc<(Box<dyn Folder>, Answers)>);
 
 impl<'a> Memo<'a> {
-    pub(super) fn new(folder: &'a dyn Folder) -> Self {
+    pub(crate) fn new(folder: &'a dyn Folder) -> Self {
         Self { folder, answers: Answers::default() }
     }
 }

@@ -53,17 +53,21 @@ pub use templates::{Condition, Template};
 pub use trial::How;
 pub use uses::Use;
 
+pub(crate) use kits::{Used, used};
+pub(crate) use memo::Memo;
+pub(crate) use printed::places;
+pub(crate) use site::{Subject, Whose, sites};
+pub(crate) use trial::edited;
+
 use crate::diagnostic::Diagnostic;
 use crate::fileset::{ArtefactPath, FileSet};
 use crate::folder::Folder;
 use crate::pipeline::{Settings, compile};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml;
-use memo::Memo;
 use printed::Printed;
 use rule::Rules;
 use scripts::Scripts;
-use site::{Subject, Whose};
 use table::{Ground, Table};
 use templates::Templates;
 

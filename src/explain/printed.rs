@@ -97,7 +97,7 @@ pub(super) fn differences(before: &[String], after: &[String]) -> Touched {
 }
 
 /// Where each line of `before` is in `after`.
-pub(super) fn places(before: &[String], after: &[String]) -> Vec<Option<usize>> {
+pub(crate) fn places(before: &[String], after: &[String]) -> Vec<Option<usize>> {
     let place = |part: DiffOp| {
         let (_, old, new) = part.as_tag_tuple();
         let is_same = matches!(part, DiffOp::Equal { .. });

@@ -29,17 +29,17 @@ const NAMED: [&str; 17] = [
 
 /// A text that can be changed.
 #[derive(Clone, Debug)]
-pub(super) struct Subject {
-    pub(super) whose: Whose,
+pub(crate) struct Subject {
+    pub(crate) whose: Whose,
     /// The whole text.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// What was read from it.
-    pub(super) root: Node,
+    pub(crate) root: Node,
 }
 
 /// What a text is.
 #[derive(Clone, Debug)]
-pub(super) enum Whose {
+pub(crate) enum Whose {
     /// The spec.
     Spec,
     /// The manifest of that kit.
@@ -50,7 +50,7 @@ pub(super) enum Whose {
 
 impl Subject {
     /// The kit that it is of.
-    pub(super) fn kit(&self) -> Option<&str> {
+    pub(crate) fn kit(&self) -> Option<&str> {
         match &self.whose {
             Whose::Kit(name) => Some(name),
             Whose::Spec | Whose::Lock => None,
@@ -60,30 +60,30 @@ impl Subject {
 
 /// An entry or an item.
 #[derive(Clone, Debug)]
-pub(super) struct Site<'a> {
+pub(crate) struct Site<'a> {
     /// The keys on the way to it: `services.web.command[0]`.
-    pub(super) key: String,
+    pub(crate) key: String,
     /// All of it.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// Its name, where that is the user's to choose.
-    pub(super) name: Option<Span>,
+    pub(crate) name: Option<Span>,
     /// Its value.
-    pub(super) value: &'a Node,
+    pub(crate) value: &'a Node,
     /// Whether the value stands here, and is not another one's by an alias.
-    pub(super) is_own: bool,
+    pub(crate) is_own: bool,
     /// What is to be cut out, so that it is not there.
-    pub(super) cut: Option<Range<usize>>,
+    pub(crate) cut: Option<Range<usize>>,
 }
 
 impl Site<'_> {
     /// The place of a value that is one text.
-    pub(super) fn scalar(&self) -> Option<Span> {
+    pub(crate) fn scalar(&self) -> Option<Span> {
         (self.is_own && matches!(self.value.kind, Kind::Scalar(_))).then_some(self.value.span)
     }
 }
 
 /// What stands in a value, one level deep.
-pub(super) fn sites<'a>(text: &str, node: &'a Node, key: &str) -> Vec<Site<'a>> {
+pub(crate) fn sites<'a>(text: &str, node: &'a Node, key: &str) -> Vec<Site<'a>> {
     match &node.kind {
         Kind::Scalar(_) => Vec::new(),
         Kind::Mapping(entries) => {

@@ -159,6 +159,7 @@ impl Bench<'_> {
             Some(Whose::Lock) => (text(0), Changes { lock: Some(&edited), ..Changes::default() }),
             Some(Whose::Spec) | None => (edited.as_str(), Changes::default()),
         };
+        let changes = Changes { is_trial: true, ..changes };
         let id = sources.add(self.name, spec);
         let (compiled, _) = compile_with(&mut sources, id, self.settings, &self.folder, changes);
         match compiled.files {
@@ -173,7 +174,7 @@ fn weight(touched: &[(usize, Touched)]) -> usize {
 }
 
 /// A text after edits, which do not overlap.
-pub(super) fn edited(text: &str, edits: &[Edit]) -> String {
+pub(crate) fn edited(text: &str, edits: &[Edit]) -> String {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
     sorted.sort_by_key(|edit| edit.span);
     let mut result = String::with_capacity(text.len());

@@ -2,6 +2,8 @@
 
 mod layouts;
 mod outputs;
+mod patched;
+mod patches;
 mod version;
 
 use indexmap::IndexSet;
@@ -54,6 +56,8 @@ pub(crate) struct Changes<'a> {
     pub(crate) lock: Option<&'a str>,
     /// Whether the texts of templates are marked.
     pub(crate) marked: bool,
+    /// Whether a patch that does not fit any more is left out: what it was made for is another text in an experiment.
+    pub(crate) is_trial: bool,
 }
 
 /// Turns a spec into its outputs. Everything that is wrong with it is found in one run.
@@ -93,6 +97,7 @@ fn compile_into(
     findings.extend(wrong);
     let Some(mut spec) = spec else { return Compiled { findings, ..Compiled::default() } };
     override_vars(&mut spec, settings, sources, &mut findings);
+    findings.extend(patches::idle(&spec));
     let (mut chosen, of_templates) = match &spec.templates {
         Some(path) => template::choose(path.value.plain(), path.span, sources, folder),
         None => (template::none(), Vec::new()),
@@ -134,10 +139,13 @@ fn compile_into(
     });
     let model = model.filter(|_| !findings.iter().any(Diagnostic::is_error));
     let files = model.as_ref().and_then(|model| match emit::emit(model, &chosen.templates) {
-        Ok(files) => {
+        Ok(mut files) => {
             let clashes = clashes(model, &files, folder, &root);
             findings.extend(clashes);
             findings.extend(outside(model, &files, &root));
+            let wrong = patches::apply(&spec, model, &mut files);
+            // Marks stand in the way of what a patch looks for.
+            findings.extend(wrong.into_iter().filter(|_| !changes.is_trial && !changes.marked));
             Some(files).filter(|_| !findings.iter().any(Diagnostic::is_error))
         }
         Err(refused) => {

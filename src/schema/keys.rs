@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 use super::Schema;
 use crate::check::{LABEL, LONGEST_NAME};
 use crate::spec::{
-    AnswerLabel, ContainerPath, FactName, FilePath, KitName, PortName, RepositoryName, S6File, ServiceName, StageName,
-    UserName, VolumeName,
+    AnswerLabel, ContainerPath, FactName, FilePath, KitName, PatchName, PortName, RepositoryName, S6File, ServiceName,
+    StageName, UserName, VolumeName,
 };
 
 /// Maps by the type and the key they stand under, and the pattern of their names.
-const MAPS: [(&str, &str, &str); 12] = [
+const MAPS: [(&str, &str, &str); 13] = [
     ("", "kits", KitName::PATTERN),
+    ("", "patches", PatchName::PATTERN),
     ("", "services", ServiceName::PATTERN),
     ("", "stages", StageName::PATTERN),
     ("", "users", UserName::PATTERN),

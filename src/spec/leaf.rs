@@ -109,6 +109,10 @@ words! {
     ContextPath, "a relative path, with `..` at its start alone", "^(\\.|(\\./)?([A-Za-z0-9_@%+=][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*)(/([A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*))*|\\.\\.(/\\.\\.)*(/([A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*|\\.[A-Za-z0-9_@%+=-][A-Za-z0-9._@%+=-]*))*)/?$", is_context_path;
     /// Name of a Debian package, with a version after `=` or a release after `/` where wanted.
     PackageName, "a package's name, with `=VERSION` where wanted", "^[a-z0-9][a-z0-9+.-]*([=/][A-Za-z0-9.+:~-]+)?$", is_package;
+    /// Name of a change of an output.
+    PatchName, "a name of lower-case letters, digits and dashes that begins with a letter", "^[a-z][a-z0-9-]*$", is_lower_name;
+    /// A text that is looked for in an output.
+    Passage, "a text with something in it", "^[\\s\\S]+$", |text| !text.is_empty();
     /// SHA-256 of a file.
     Sha256, "a SHA-256: 64 lower-case hexadecimal digits", "^[0-9a-f]{64}$", |text| {
         is_hex(text, 64)

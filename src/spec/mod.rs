@@ -21,6 +21,7 @@ mod leaf;
 mod lifecycle;
 mod logs;
 mod outputs;
+mod patch;
 mod port;
 mod process;
 mod quantity;
@@ -57,12 +58,13 @@ pub use interpolation::{NotCompose, host_variables, resolve as resolve_words};
 pub use layout::Layout;
 pub use leaf::{
     AnswerLabel, Bound, Checksum, ContainerPath, ContextPath, Digest, EnvName, FactName, FileMode, FilePath, KitName,
-    PackageName, PortName, ProjectName, RelativePath, RepositoryName, Requirement, S6File, ServiceName, Sha256,
-    ShellLine, StageName, Umask, UserName, VolumeName,
+    PackageName, Passage, PatchName, PortName, ProjectName, RelativePath, RepositoryName, Requirement, S6File,
+    ServiceName, Sha256, ShellLine, StageName, Umask, UserName, VolumeName,
 };
 pub use lifecycle::{Attempt, Ending, GivingUp, OnExit, OnFailure, Oneshot, RestartLimit, Signal};
 pub use logs::{Console, FileSize, LogFiles, Logs};
 pub use outputs::{ComposeFiles, Destination, FilesOfLayouts, Outputs, Readme};
+pub use patch::Patch;
 pub use port::{HostPort, Port, Protocol, Publish};
 pub use process::{Command, Script};
 pub use quantity::{Attempts, Duration, LanguageVersion, PortNumber, UserId};
@@ -165,6 +167,9 @@ pub struct Spec {
     /// More patterns for `.dockerignore`. The list denies everything that is not copied; this denies more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<Spanned<String>>,
+    /// Changes of the outputs that no other word makes, by name, made in this order. One whose text is gone is an error.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub patches: IndexMap<Spanned<PatchName>, Patch>,
 }
 
 // What is derived above knows no key that is free for notes and anchors.

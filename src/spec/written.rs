@@ -36,6 +36,7 @@ impl Spec {
             compose: None,
             outputs: Outputs::default(),
             ignore: Vec::new(),
+            patches: IndexMap::new(),
         }
     }
 

@@ -160,3 +160,26 @@ fn changed(before: &[u8], after: Option<&[u8]>, ours: impl Fn(&str, &str) -> boo
         || before.regions.len() != after.regions.len()
         || !before.regions.iter().zip(&after.regions).all(kept)
 }
+
+/// What was changed by hand in a file that came home, and is not there any more: lines that stand there less often than the
+/// user wrote them, and lines that are there again.
+pub(crate) fn gone(before: &Tree, after: &Tree, files: &FileSet, name: &str) -> Vec<String> {
+    let lines = |text: &str| plain(text).lines().map(str::to_owned).collect::<Vec<String>>();
+    let there = |tree: &Tree| lines(&String::from_utf8_lossy(tree.bytes(name).unwrap_or_default()));
+    let ours = match files.get(&path(name)) {
+        Some(Artefact::File { contents, .. }) => lines(contents),
+        Some(Artefact::Regions { regions, .. }) => regions.iter().flat_map(|(_, body)| lines(body)).collect(),
+        None => Vec::new(),
+    };
+    let (theirs, now) = (there(before), there(after));
+    let often = |lines: &[String], line: &String| lines.iter().filter(|other| *other == line).count();
+    let is_gone = |line: &&String| {
+        let (was, wrote, is) = (often(&ours, line), often(&theirs, line), often(&now, line));
+        (wrote > was && is < wrote) || (wrote < was && is > wrote && files.get(&path(name)).is_some_and(is_whole))
+    };
+    theirs.iter().chain(&ours).filter(is_gone).cloned().collect()
+}
+
+fn is_whole(artefact: &Artefact) -> bool {
+    matches!(artefact, Artefact::File { .. })
+}

@@ -14,6 +14,9 @@ pub(crate) enum Step {
     Generate {
         force: bool,
     },
+    Adopt {
+        patch: bool,
+    },
     Write(String, u8),
     Append(String),
     Delete(String),
@@ -40,12 +43,34 @@ fn place() -> impl Strategy<Value = String> {
     prop::sample::select(places)
 }
 
+/// What a bot does, or a person who is in a hurry.
+pub(crate) fn bump() -> impl Strategy<Value = Step> {
+    let edits = [
+        ("Dockerfile", "debian:bookworm-slim AS final", "debian:trixie-slim AS final"),
+        ("Dockerfile", "debian:bookworm-slim AS s6", "debian:trixie-slim AS s6"),
+        ("Dockerfile", "debian:bookworm-slim AS final", "debian:bookworm-slim@sha256:0123 AS final"),
+        ("Dockerfile", "EXPOSE 8000", "EXPOSE 8080"),
+        ("Dockerfile", "EXPOSE 9000", "EXPOSE 8000"),
+        ("Dockerfile", "# The image", "# What is shipped"),
+        ("Dockerfile", "ENTRYPOINT", "USER nobody\nENTRYPOINT"),
+        ("docker-compose.yml", "8000:8000", "8443:8443"),
+        ("docker-compose.yml", "    restart: unless-stopped\n", ""),
+        ("deploy/compose.yml", "unless-stopped", "on-failure"),
+        ("README.md", "8000", "8001"),
+        ("README.md", "--publish", "--tty --publish"),
+        ("docs/MORE.md", "--detach", "--tty"),
+    ];
+    prop::sample::select(edits.to_vec()).prop_map(|(path, from, to)| Step::Replace(path.to_owned(), from, to))
+}
+
 pub(crate) fn step() -> impl Strategy<Value = Step> {
     let with_regions = || prop::sample::select(vec!["README.md", "docs/MORE.md", "Makefile"]).prop_map(str::to_owned);
     let ours = prop::sample::select(vec![".hull/manifest.sha256", ".hull/regions.sha256", ".hull/version"]);
     prop_oneof![
         6 => any::<bool>().prop_map(|force| Step::Generate { force }),
         8 => Just(Step::Generate { force: false }),
+        5 => any::<bool>().prop_map(|patch| Step::Adopt { patch }),
+        5 => bump(),
         6 => (0..SPECS.len()).prop_map(Step::Spec),
         3 => (place(), 0..3u8).prop_map(|(path, byte)| Step::Write(path, byte)),
         3 => place().prop_map(Step::Append),
@@ -106,7 +131,7 @@ pub(crate) fn by_the_user(step: &Step, root: &Path, outside: &Path) {
         }
         Step::Replace(path, from, to) => change(&root.join(path), |text| text.replacen(from, to, 1)),
         Step::Lines(path, from, to, twice) => change(&root.join(path), |text| lines(&text, from, to, *twice)),
-        Step::Spec(_) | Step::Generate { .. } => unreachable!("it is not for the user to do"),
+        Step::Spec(_) | Step::Generate { .. } | Step::Adopt { .. } => unreachable!("it is not for the user to do"),
     }
 }
 

@@ -189,7 +189,7 @@ impl Marker {
             | ["services", _, "before"]
             | ["users", _, "numbered_by"]
             | ["image", "logs"]
-            | ["compose" | "kits" | "layouts", ..] => value.clone(),
+            | ["compose" | "kits" | "layouts" | "patches", ..] => value.clone(),
             [.., "default" | "example" | "enum"] | [.., "required" | "when", _]
                 if self.name("choices", text).is_some() =>
             {

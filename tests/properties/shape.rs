@@ -161,6 +161,7 @@ impl Writer {
             spec.insert("layouts".to_owned(), json!(plan.layouts));
         }
         self.places(&mut spec, &plan);
+        self.patches(&mut spec, &plan);
         self.maybe(&mut spec, "ignore", |writer| json!([format!("{}/*.{}", writer.words.word(), writer.words.word())]));
         Value::Object(spec)
     }

@@ -54,6 +54,27 @@ impl Writer {
         outputs
     }
 
+    /// A change of what every Dockerfile has, and nobody else's fact is in.
+    pub(super) fn patches(&mut self, spec: &mut Map<String, Value>, plan: &Plan) {
+        // There, each image has a heading of its own.
+        if plan.layouts == ["split"] {
+            return;
+        }
+        let file = match spec.get("outputs").and_then(|outputs| outputs.get("dockerfile")) {
+            Some(Value::Bool(_)) => return,
+            Some(place) => place.clone(),
+            None => json!("Dockerfile"),
+        };
+        if self.yes() {
+            let remark = format!("# The image: {}\nFROM ", self.words.word());
+            let mut patch = json!({ "file": file, "find": "# The image\nFROM ", "replace": remark });
+            if self.yes() {
+                patch["description"] = json!(self.words.word());
+            }
+            spec.insert("patches".to_owned(), json!({ "remark": patch }));
+        }
+    }
+
     fn outputs(&mut self, layouts: &[&str]) -> Value {
         let mut outputs = Map::new();
         for (key, name) in [

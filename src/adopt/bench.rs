@@ -1,0 +1,161 @@
+//! Experiments with other values: each is written into the spec, the whole is compiled, and what an edit asks for is
+//! looked for in the outputs.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::change::Change;
+use super::home::Home;
+use super::text::Texts;
+use super::value::proposals;
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::explain::{Memo, Part, Subject, edited};
+use crate::fileset::FileSet;
+use crate::pipeline::{Changes, Settings, compile_with};
+use crate::source::Sources;
+
+/// No more experiments are made: no bot changes so much at once.
+const MOST: usize = 600;
+
+/// So many are made for one line.
+const MOST_OF_LINE: usize = 32;
+
+/// All that experiments need.
+pub(super) struct Bench<'a> {
+    pub(super) spec: Subject,
+    /// The name of the spec.
+    pub(super) name: String,
+    pub(super) settings: &'a Settings,
+    pub(super) folder: Memo<'a>,
+    /// What the spec gives as it is.
+    pub(super) base: Texts,
+    /// What was changed in the outputs.
+    pub(super) asked: BTreeMap<Part, Vec<Change>>,
+    pub(super) homes: Vec<Home>,
+    known: RefCell<BTreeMap<(usize, String), Rc<Trial>>>,
+    done: Cell<usize>,
+}
+
+/// Another value, and what came of it.
+#[derive(Debug)]
+pub(super) struct Trial {
+    /// The number of the value's home.
+    pub(super) home: usize,
+    pub(super) value: String,
+    pub(super) edit: Edit,
+    /// What changes in the edited outputs; why the spec refuses the value.
+    pub(super) result: Result<BTreeMap<Part, Vec<Change>>, Diagnostic>,
+    /// In how many lines of all outputs something is otherwise.
+    pub(super) weight: usize,
+}
+
+impl Trial {
+    /// Whether a line becomes what somebody made of it.
+    pub(super) fn brings(&self, part: &Part, wanted: &Change) -> bool {
+        self.result.as_ref().is_ok_and(|result| has(result, part, wanted))
+    }
+
+    /// Whether a line becomes another one.
+    pub(super) fn touches(&self, part: &Part, wanted: &Change) -> bool {
+        let changes = self.result.as_ref().ok().and_then(|result| result.get(part));
+        changes.into_iter().flatten().any(|change| change.at == wanted.at && change.was == wanted.was)
+    }
+
+    /// How many lines of the edited outputs change that nobody changed.
+    pub(super) fn surplus(&self, asked: &BTreeMap<Part, Vec<Change>>) -> usize {
+        let result = self.result.iter().flatten();
+        result.map(|(part, changes)| changes.iter().filter(|change| !has(asked, part, change)).count()).sum()
+    }
+}
+
+/// Whether a change is among others.
+pub(super) fn has(changes: &BTreeMap<Part, Vec<Change>>, part: &Part, wanted: &Change) -> bool {
+    changes.get(part).into_iter().flatten().any(|change| change.is_like(wanted))
+}
+
+impl<'a> Bench<'a> {
+    pub(super) fn new(
+        spec: Subject,
+        (name, settings, folder): (String, &'a Settings, Memo<'a>),
+        base: Texts,
+        asked: BTreeMap<Part, Vec<Change>>,
+        homes: Vec<Home>,
+    ) -> Self {
+        let known = RefCell::default();
+        Self { spec, name, settings, folder, base, asked, homes, known, done: Cell::new(0) }
+    }
+
+    /// The outputs of another text in the place of the spec's; the first mistake in it. In an experiment, patches that do
+    /// not fit any more are left out.
+    pub(super) fn compile(&self, text: &str, is_trial: bool) -> Result<FileSet, Diagnostic> {
+        let mut sources = Sources::default();
+        let id = sources.add(self.name.as_str(), text);
+        let changes = Changes { is_trial, ..Changes::default() };
+        let (compiled, _) = compile_with(&mut sources, id, self.settings, &self.folder, changes);
+        let error = compiled.findings.into_iter().find(Diagnostic::is_error);
+        match (compiled.files, error) {
+            (Some(files), _) => Ok(files),
+            (None, Some(error)) => Err(error),
+            (None, None) => unreachable!("internal: what has no outputs has an error"),
+        }
+    }
+
+    /// What is otherwise in the edited outputs of a text.
+    pub(super) fn changes(&self, files: &FileSet) -> (BTreeMap<Part, Vec<Change>>, usize) {
+        let texts = Texts::of(files);
+        let changes = self.asked.keys().map(|part| (part.clone(), self.base.changes(part, &texts))).collect();
+        (changes, self.base.distance(&texts))
+    }
+
+    /// The spec with other texts in some places.
+    pub(super) fn edited(&self, edits: &[Edit]) -> String {
+        edited(&self.spec.text, edits)
+    }
+
+    /// The experiments that could make a line what somebody made of it: with values that are printed on it, or whose parts
+    /// are. Values of the spec come before those of kits.
+    pub(super) fn trials(&self, old: &str, new: &str) -> Vec<Rc<Trial>> {
+        let mut wanted: Vec<(bool, bool, std::cmp::Reverse<usize>, usize, String)> = Vec::new();
+        for (number, home) in self.homes.iter().enumerate() {
+            let value = home.scalar.text.as_str();
+            let is_whole = old.contains(value);
+            for proposal in proposals(value, old, new) {
+                let length = std::cmp::Reverse(value.len());
+                wanted.push((home.kit.is_some(), !is_whole, length, number, proposal));
+            }
+        }
+        wanted.sort_by(|one, two| (one.0, one.1, one.2, one.3).cmp(&(two.0, two.1, two.2, two.3)));
+        wanted.into_iter().take(MOST_OF_LINE).filter_map(|(.., home, value)| self.trial(home, value)).collect()
+    }
+
+    fn trial(&self, home: usize, value: String) -> Option<Rc<Trial>> {
+        let key = (home, value);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Some(Rc::clone(known));
+        }
+        if self.done.get() >= MOST {
+            return None;
+        }
+        self.done.set(self.done.get() + 1);
+        let edit = self.homes.get(home)?.edit(&self.spec, &key.1)?;
+        let files = self.compile(&self.edited(std::slice::from_ref(&edit)), true);
+        let (result, weight) = match files.map(|files| self.changes(&files)) {
+            Ok((changes, weight)) => (Ok(changes), weight),
+            Err(error) => (Err(error), 0),
+        };
+        let trial = Rc::new(Trial { home, value: key.1.clone(), edit, result, weight });
+        self.known.borrow_mut().insert(key, Rc::clone(&trial));
+        Some(trial)
+    }
+
+    /// What comes of several values at once.
+    pub(super) fn together(&self, trials: &[Rc<Trial>]) -> Option<BTreeMap<Part, Vec<Change>>> {
+        if self.done.get() >= MOST {
+            return None;
+        }
+        self.done.set(self.done.get() + 1);
+        let edits: Vec<Edit> = trials.iter().map(|trial| trial.edit.clone()).collect();
+        Some(self.changes(&self.compile(&self.edited(&edits), true).ok()?).0)
+    }
+}
