@@ -297,7 +297,7 @@ patches:
     let id = sources.add("hull.yaml", spec);
     let explained = Explained::new(&mut sources, id, &Settings::default(), &hullwright::NoFolder).unwrap();
     let answer = |text: &str| {
-        let lines = explained.parts().flat_map(|part| {
+        let lines = explained.parts().filter_map(|part| {
             let lines = explained.lines(part).unwrap();
             lines.iter().position(|line| line.contains(text)).map(|at| explained.line_of(part, at + 1).unwrap())
         });

@@ -2,6 +2,7 @@
 //! looked for in the outputs.
 
 use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -37,6 +38,9 @@ pub(super) struct Bench<'a> {
     done: Cell<usize>,
 }
 
+/// The first thing that is wrong with a text.
+pub(super) type Mistake = Box<Diagnostic>;
+
 /// Another value, and what came of it.
 #[derive(Debug)]
 pub(super) struct Trial {
@@ -45,7 +49,7 @@ pub(super) struct Trial {
     pub(super) value: String,
     pub(super) edit: Edit,
     /// What changes in the edited outputs; why the spec refuses the value.
-    pub(super) result: Result<BTreeMap<Part, Vec<Change>>, Diagnostic>,
+    pub(super) result: Result<BTreeMap<Part, Vec<Change>>, Mistake>,
     /// In how many lines of all outputs something is otherwise.
     pub(super) weight: usize,
 }
@@ -88,7 +92,7 @@ impl<'a> Bench<'a> {
 
     /// The outputs of another text in the place of the spec's; the first mistake in it. In an experiment, patches that do
     /// not fit any more are left out.
-    pub(super) fn compile(&self, text: &str, is_trial: bool) -> Result<FileSet, Diagnostic> {
+    pub(super) fn compile(&self, text: &str, is_trial: bool) -> Result<FileSet, Mistake> {
         let mut sources = Sources::default();
         let id = sources.add(self.name.as_str(), text);
         let changes = Changes { is_trial, ..Changes::default() };
@@ -96,7 +100,7 @@ impl<'a> Bench<'a> {
         let error = compiled.findings.into_iter().find(Diagnostic::is_error);
         match (compiled.files, error) {
             (Some(files), _) => Ok(files),
-            (None, Some(error)) => Err(error),
+            (None, Some(error)) => Err(Box::new(error)),
             (None, None) => unreachable!("internal: what has no outputs has an error"),
         }
     }
@@ -116,16 +120,16 @@ impl<'a> Bench<'a> {
     /// The experiments that could make a line what somebody made of it: with values that are printed on it, or whose parts
     /// are. Values of the spec come before those of kits.
     pub(super) fn trials(&self, old: &str, new: &str) -> Vec<Rc<Trial>> {
-        let mut wanted: Vec<(bool, bool, std::cmp::Reverse<usize>, usize, String)> = Vec::new();
+        let mut wanted: Vec<(bool, bool, Reverse<usize>, usize, String)> = Vec::new();
         for (number, home) in self.homes.iter().enumerate() {
             let value = home.scalar.text.as_str();
             let is_whole = old.contains(value);
             for proposal in proposals(value, old, new) {
-                let length = std::cmp::Reverse(value.len());
+                let length = Reverse(value.len());
                 wanted.push((home.kit.is_some(), !is_whole, length, number, proposal));
             }
         }
-        wanted.sort_by(|one, two| (one.0, one.1, one.2, one.3).cmp(&(two.0, two.1, two.2, two.3)));
+        wanted.sort_by_key(|(is_kits, is_part, length, number, _)| (*is_kits, *is_part, *length, *number));
         wanted.into_iter().take(MOST_OF_LINE).filter_map(|(.., home, value)| self.trial(home, value)).collect()
     }
 

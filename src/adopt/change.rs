@@ -115,27 +115,27 @@ fn likeness(one: &str, two: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn told(before: &str, after: &str) -> Vec<(usize, bool, Option<String>)> {
+    #[track_caller]
+    fn tells(before: &str, after: &str, wanted: &[(usize, bool, Option<&str>)]) {
         let lines = |text: &str| -> Vec<String> { text.split('|').map(str::to_owned).collect() };
-        changes(&lines(before), &lines(after)).into_iter().map(|change| (change.at, change.was, change.now)).collect()
-    }
-
-    fn text(text: &str) -> Option<String> {
-        Some(text.to_owned())
+        let found = changes(&lines(before), &lines(after));
+        let found: Vec<_> = found.iter().map(|change| (change.at, change.was, change.now.as_deref())).collect();
+        assert_eq!(found, wanted);
     }
 
     #[test]
     fn lines_are_paired() {
-        assert_eq!(told("a|b|c", "a|b|c"), []);
-        assert_eq!(told("a|b|c", "a|x|c"), [(1, true, text("x"))]);
-        assert_eq!(told("a|b|c", "a|c"), [(1, true, None)]);
-        assert_eq!(told("a|c", "a|b|c"), [(1, false, text("b"))]);
-        assert_eq!(told("a|c", "a|c|d"), [(2, false, text("d"))]);
-        assert_eq!(
-            told("a|FROM python:3.11|c", "a|# mine|FROM python:3.12|c"),
-            [(1, false, text("# mine")), (1, true, text("FROM python:3.12"))]
+        tells("a|b|c", "a|b|c", &[]);
+        tells("a|b|c", "a|x|c", &[(1, true, Some("x"))]);
+        tells("a|b|c", "a|c", &[(1, true, None)]);
+        tells("a|c", "a|b|c", &[(1, false, Some("b"))]);
+        tells("a|c", "a|c|d", &[(2, false, Some("d"))]);
+        tells(
+            "a|FROM python:3.11|c",
+            "a|# mine|FROM python:3.12|c",
+            &[(1, false, Some("# mine")), (1, true, Some("FROM python:3.12"))],
         );
-        assert_eq!(told("a|xyz|c", "a|1|2|c"), [(1, true, None), (2, false, text("1")), (2, false, text("2"))]);
+        tells("a|xyz|c", "a|1|2|c", &[(1, true, None), (2, false, Some("1")), (2, false, Some("2"))]);
     }
 
     #[test]

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::bench::{Bench, Trial, has};
+use super::bench::{Bench, Mistake, Trial, has};
 use super::change::Change;
-use crate::diagnostic::Diagnostic;
 use crate::explain::Part;
 
 /// What one edited line means.
@@ -13,7 +12,7 @@ pub(super) enum Meaning {
     /// These values: with all of them the line is what somebody made of it.
     Values(Vec<Rc<Trial>>),
     /// The value would be this one, which the spec refuses.
-    Refused(Rc<Trial>, Diagnostic),
+    Refused(Rc<Trial>, Mistake),
     /// Each of these alone would do, and other lines would be otherwise.
     Several(Vec<Rc<Trial>>),
     /// No value of the spec.

@@ -41,7 +41,7 @@ pub(super) fn insert(text: &str, root: &Node, keys: &[&str], value: &New) -> Opt
     let kit = entries.iter().find(|entry| rest.first() == Some(&"with") && entry.key.text == "kit");
     let before = kit.or_else(|| entries.iter().rfind(|entry| own(entry.key.span)))?;
     let end = if own(before.value.span) { end(text, &before.value) } else { before.key.span.range().end };
-    Some(on_lines(text, first.key.span, end, map.span == root.span, rest, value)?)
+    on_lines(text, first.key.span, end, map.span == root.span, rest, value)
 }
 
 /// The same on lines of its own, behind the line that ends an entry.

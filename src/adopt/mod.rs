@@ -50,6 +50,7 @@ use crate::folder::Folder;
 use crate::pipeline::{Settings, compile};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml;
+use bench::Mistake;
 use change::Change;
 pub use left::{Left, Why};
 use solve::{Problem, Reason, Solution, Withheld, solve};
@@ -174,7 +175,7 @@ impl Adopted {
                 withheld,
             })
         };
-        let solution = solved(&base, &asked, &others, problem).map_err(|error| vec![error])?;
+        let solution = solved(&base, &asked, &others, problem).map_err(|error| vec![*error])?;
         let mut left = left::told(&base, &solution, &there);
         left.sort_by(|one, two| (&one.place, &one.after).cmp(&(&two.place, &two.after)));
         let new = sources.add(name, solution.text.as_str());
@@ -212,8 +213,8 @@ fn solved(
     base: &Texts,
     asked: &Changed,
     others: &Changed,
-    problem: impl Fn(&Withheld) -> Result<Solution, Diagnostic>,
-) -> Result<Solution, Diagnostic> {
+    problem: impl Fn(&Withheld) -> Result<Solution, Mistake>,
+) -> Result<Solution, Mistake> {
     let mut withheld = Withheld::default();
     loop {
         let solution = problem(&withheld)?;

@@ -1,11 +1,10 @@
 //! What no value means, as patches of the spec.
 
-use super::bench::has;
+use super::bench::{Mistake, has};
 use super::change::Change;
 use super::patch;
 use super::solve::{Reason, Recorded, State};
 use super::text::Texts;
-use crate::diagnostic::Diagnostic;
 use crate::explain::{Part, edited};
 use crate::fileset::FileSet;
 
@@ -41,7 +40,7 @@ impl State<'_> {
         number: &mut usize,
         part: &Part,
         left: &[Change],
-    ) -> Result<(), Option<Diagnostic>> {
+    ) -> Result<(), Option<Mistake>> {
         let before = (self.text.clone(), self.patches.len(), *number);
         let recorded = self.recorded(first, number, part, left);
         match recorded {
@@ -64,7 +63,7 @@ impl State<'_> {
         number: &mut usize,
         part: &Part,
         left: &[Change],
-    ) -> Result<FileSet, Option<Diagnostic>> {
+    ) -> Result<FileSet, Option<Mistake>> {
         let texts = Texts::of(&self.files);
         for replacement in patch::replacements(self.problem.base, &texts, part, left).ok_or(None)? {
             let subject = self.subject();

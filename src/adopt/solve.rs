@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::bench::{Bench, Trial, has};
+use super::bench::{Bench, Mistake, Trial, has};
 use super::change::Change;
 use super::choice::{Meaning, Wish, meaning, merged};
 use super::home::homes;
 use super::text::Texts;
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::Edit;
 use crate::explain::{Memo, Part, Subject, Used, Whose};
 use crate::fileset::FileSet;
 use crate::pipeline::Settings;
@@ -75,13 +75,13 @@ pub(super) enum Reason {
     /// Each of these keys would do.
     Several(Vec<String>),
     /// The spec would be wrong.
-    Refused(String, Diagnostic),
+    Refused(String, Mistake),
     /// Other lines want another value: by value, the lines.
     Torn(String, BTreeMap<String, Vec<(Part, Change)>>),
     /// It would be taken over, if the file were to be written.
     Withheld(String, String),
     /// A patch cannot hold it.
-    NoPatch(Option<Diagnostic>),
+    NoPatch(Option<Mistake>),
 }
 
 /// The spec with all that could be taken over.
@@ -98,7 +98,7 @@ pub(super) struct Solution {
 /// What is taken over in one round may let more be taken over in the next: several values that a kit brings, for one.
 const ROUNDS: usize = 4;
 
-pub(super) fn solve(problem: &Problem<'_>) -> Result<Solution, Diagnostic> {
+pub(super) fn solve(problem: &Problem<'_>) -> Result<Solution, Mistake> {
     let mut state = State::new(problem)?;
     for _ in 0..ROUNDS {
         if !state.round() {
@@ -124,7 +124,7 @@ pub(super) struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    fn new(problem: &'a Problem<'a>) -> Result<Self, Diagnostic> {
+    fn new(problem: &'a Problem<'a>) -> Result<Self, Mistake> {
         let mut state = Self {
             problem,
             text: problem.text.clone(),
@@ -255,7 +255,7 @@ impl<'a> State<'a> {
     }
 
     /// The outputs with these edits; none, when the spec is then wrong, or a line that was taken over is lost by it.
-    fn accepted(&self, bench: &Bench<'_>, edits: &[Edit]) -> Result<FileSet, Option<Diagnostic>> {
+    fn accepted(&self, bench: &Bench<'_>, edits: &[Edit]) -> Result<FileSet, Option<Mistake>> {
         let files = bench.compile(&bench.edited(edits), false).map_err(Some)?;
         let (now, _) = bench.changes(&files);
         let open = self.open();

@@ -13,10 +13,14 @@ pub(super) fn proposals(value: &str, old: &str, new: &str) -> Vec<String> {
     };
     let starts = words(value, old);
     add(everywhere(value, &starts, old, new));
-    starts.iter().for_each(|start| add(between(*start, start + value.len(), old, new)));
+    for start in &starts {
+        add(between(*start, start + value.len(), old, new));
+    }
     // Of a line that has become quite another one, no piece says anything.
     if is_alike(old, new) {
-        starts.iter().for_each(|start| add(aligned(*start, start + value.len(), old, new)));
+        for start in &starts {
+            add(aligned(*start, start + value.len(), old, new));
+        }
         add(in_parts(value, old, new));
     }
     add(in_lines(value, old.trim(), new.trim()));
@@ -147,12 +151,12 @@ fn tokens(line: &str) -> Vec<(usize, usize)> {
     let mut tokens: Vec<(usize, usize)> = Vec::new();
     let mut in_word = false;
     for (at, char) in line.char_indices() {
-        let is_word = char.is_alphanumeric();
+        let is_letter = char.is_alphanumeric();
         match tokens.last_mut() {
-            Some(last) if in_word && is_word => last.1 = at + char.len_utf8(),
+            Some(last) if in_word && is_letter => last.1 = at + char.len_utf8(),
             _ => tokens.push((at, at + char.len_utf8())),
         }
-        in_word = is_word;
+        in_word = is_letter;
     }
     tokens
 }

@@ -49,7 +49,7 @@ fn text<'f>(files: &'f FileSet, path: &ArtefactPath) -> Option<&'f str> {
 /// What is wrong with one file, and was not before.
 fn problem(path: &ArtefactPath, before: &str, after: &str) -> Option<String> {
     let name = path.as_str();
-    if name.ends_with(".yml") || name.ends_with(".yaml") {
+    if [".yml", ".yaml"].iter().any(|ending| name.ends_with(ending)) {
         let wrong = |text: &str| {
             let mut sources = Sources::default();
             let id = sources.add(name, text);

@@ -61,10 +61,10 @@ fn texts(artefact: &Artefact) -> Vec<(Option<&str>, &str)> {
     }
 }
 
-fn change(patch: &Patch, files: &mut FileSet) -> Result<ArtefactPath, Missed> {
-    let path = ArtefactPath::new(patch.file.plain()).map_err(|_| Missed::File)?;
+fn change(wanted: &Patch, files: &mut FileSet) -> Result<ArtefactPath, Missed> {
+    let path = ArtefactPath::new(wanted.file.plain()).map_err(|_| Missed::File)?;
     let artefact = files.get_mut(&path).ok_or(Missed::File)?;
-    let find = patch.find.as_str();
+    let find = wanted.find.as_str();
     let found = texts(artefact).into_iter().enumerate();
     let found: Vec<(usize, usize)> =
         found.flat_map(|(number, (_, text))| starts(text, find).map(move |at| (number, at))).collect();
@@ -75,11 +75,11 @@ fn change(patch: &Patch, files: &mut FileSet) -> Result<ArtefactPath, Missed> {
     };
     let range = *at..at + find.len();
     match artefact {
-        Artefact::File { contents, mode: _ } => contents.replace_range(range, &patch.replace.value),
+        Artefact::File { contents, mode: _ } => contents.replace_range(range, &wanted.replace.value),
         Artefact::Regions { language, project, regions, skeleton } => {
             if let Some((name, body)) = regions.get_mut(*number) {
                 let mut changed = body.clone();
-                changed.replace_range(range, &patch.replace.value);
+                changed.replace_range(range, &wanted.replace.value);
                 if !region::holds(*language, project, name, &changed) {
                     return Err(Missed::Torn(name.clone()));
                 }
@@ -117,11 +117,11 @@ impl Missed {
         let file = &patch.file.value;
         match self {
             Self::File => no_file(name, patch, files),
-            Self::Gone(path) => {
+            Self::Gone(output) => {
                 let message = format!("the text that the patch `{name}` replaces is not in `{file}`");
                 let report = Diagnostic::new(Code::PatchTarget, patch.find.span, message).label("not there");
                 let report = report.also(patch.file.span, "in this output");
-                let near = files.get(&path).and_then(|artefact| nearest_line(patch.find.as_str(), artefact));
+                let near = files.get(&output).and_then(|artefact| nearest_line(patch.find.as_str(), artefact));
                 let report = near.into_iter().fold(report, Diagnostic::note);
                 report.advice(
                     "write what stands there now, and see whether `replace` still fits; or remove the patch, if it is \
