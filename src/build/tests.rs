@@ -55,7 +55,7 @@ fn what_was_changed_by_hand_is_kept() {
     fs::write(place.path().join("hull.yaml"), spec().replace("8000", "9000")).unwrap();
     let failed = run().unwrap_err();
     let report = failed.to_string();
-    assert!(report.contains("error: `Dockerfile` was changed by hand\n  = help: make the change"), "{report}");
+    assert!(report.contains("error: `Dockerfile` was changed by hand\n  = help: bring it home"), "{report}");
     assert!(report.ends_with("nothing was written: 1 in the way\n"), "{report}");
     assert_eq!(failed.cargo_lines(), "cargo::error=`Dockerfile` was changed by hand\n");
     assert_eq!(fs::read_to_string(&dockerfile).unwrap(), "FROM mine\n");

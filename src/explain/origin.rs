@@ -87,7 +87,11 @@ fn nearest_first(mut origins: Vec<(usize, Origin)>) -> Vec<Origin> {
     if origins.iter().any(|(_, origin)| origin.how != How::Switched) {
         origins.retain(|(_, origin)| origin.how != How::Switched);
     }
-    origins.sort_by_key(|(weight, origin)| (!origin.is_printed, *weight, origin.kit.is_some(), origin.place));
+    // What a patch writes is the patch's before it is anything else's.
+    let is_patched = |origin: &Origin| origin.key.starts_with("patches.") && origin.key.ends_with(".replace");
+    origins.sort_by_key(|(weight, origin)| {
+        (!origin.is_printed, !is_patched(origin), *weight, origin.kit.is_some(), origin.place)
+    });
     origins.into_iter().map(|(_, origin)| origin).collect()
 }
 
