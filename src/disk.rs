@@ -24,7 +24,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::{error, fmt};
 
-pub use apply::{Homecoming, adopt, apply};
+pub use apply::{Homecoming, NewText, adopt, apply};
 pub use begin::begin;
 pub use context::Context;
 pub use create::{Obstacle, create as create_files, obstacles};

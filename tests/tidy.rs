@@ -105,7 +105,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["source", "diagnostic", "folder", "yaml", "kit", "model", "template", "fileset", "region", "pipeline"],
     ),
     ("impact", &["model", "spec", "yaml", "emit", "shell", "markdown", "fileset"]),
-    ("adopt", &["source", "diagnostic", "folder", "yaml", "yaml_out", "fileset", "region", "pipeline", "explain"]),
+    (
+        "adopt",
+        &["source", "diagnostic", "folder", "yaml", "yaml_out", "pins", "fileset", "region", "pipeline", "explain"],
+    ),
     ("init", &["source", "diagnostic", "fileset", "folder", "yaml", "spec", "yaml_out", "shell", "markdown", "import"]),
     ("import", &["source", "diagnostic", "folder", "yaml", "yaml_out", "spec", "s6", "shell", "compile", "Settings"]),
     ("disk", &["fileset", "drift", "manifest", "import", "Folder"]),

@@ -1,20 +1,23 @@
-//! Experiments with other values: each is written into the spec, the whole is compiled, and what an edit asks for is
+//! Experiments with other values: each is written into the spec or its lock, the whole is compiled, and what an edit asks for is
 //! looked for in the outputs.
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::change::Change;
-use super::home::Home;
+use super::home::{Home, homes};
 use super::text::Texts;
-use super::value::proposals;
+use super::value::{proposals, rewritten};
+use super::written::{Read, Written};
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::explain::{Memo, Part, Subject, edited};
+use crate::explain::{Memo, Part, Used};
 use crate::fileset::FileSet;
+use crate::pins::{Needs, Pins};
 use crate::pipeline::{Changes, Settings, compile_with};
 use crate::source::Sources;
+use crate::yaml::{Entry, Node, Scalar};
 
 /// No more experiments are made: no bot changes so much at once.
 const MOST: usize = 600;
@@ -24,7 +27,8 @@ const MOST_OF_LINE: usize = 32;
 
 /// All that experiments need.
 pub(super) struct Bench<'a> {
-    pub(super) spec: Subject,
+    written: Written,
+    pub(super) read: Read,
     /// The name of the spec.
     pub(super) name: String,
     pub(super) settings: &'a Settings,
@@ -38,6 +42,13 @@ pub(super) struct Bench<'a> {
     done: Cell<usize>,
 }
 
+/// What users' texts give.
+pub(super) struct Given {
+    pub(super) files: FileSet,
+    needs: Needs,
+    pins: Pins,
+}
+
 /// The first thing that is wrong with a text.
 pub(super) type Mistake = Box<Diagnostic>;
 
@@ -47,7 +58,7 @@ pub(super) struct Trial {
     /// The number of the value's home.
     pub(super) home: usize,
     pub(super) value: String,
-    pub(super) edit: Edit,
+    pub(super) edits: Vec<Edit>,
     /// What changes in the edited outputs; why the spec refuses the value.
     pub(super) result: Result<BTreeMap<Part, Vec<Change>>, Mistake>,
     /// In how many lines of all outputs something is otherwise.
@@ -73,6 +84,22 @@ impl Trial {
     }
 }
 
+/// The edits of several experiments, each once.
+pub(super) fn all<'e>(edits: impl Iterator<Item = &'e Vec<Edit>>) -> Vec<Edit> {
+    let mut all: Vec<Edit> = Vec::new();
+    for edit in edits.flatten() {
+        if !all.contains(edit) {
+            all.push(edit.clone());
+        }
+    }
+    all
+}
+
+/// A reference without its tag.
+fn repository(reference: &str) -> &str {
+    reference.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).map_or(reference, |(name, _)| name)
+}
+
 /// Whether a change is among others.
 pub(super) fn has(changes: &BTreeMap<Part, Vec<Change>>, part: &Part, wanted: &Change) -> bool {
     changes.get(part).into_iter().flatten().any(|change| change.is_like(wanted))
@@ -80,26 +107,30 @@ pub(super) fn has(changes: &BTreeMap<Part, Vec<Change>>, part: &Part, wanted: &C
 
 impl<'a> Bench<'a> {
     pub(super) fn new(
-        spec: Subject,
+        written: Written,
         (name, settings, folder): (String, &'a Settings, Memo<'a>),
         base: Texts,
         asked: BTreeMap<Part, Vec<Change>>,
-        homes: Vec<Home>,
+        kits: &[Used],
+        withheld: &BTreeSet<String>,
     ) -> Self {
+        let read = written.read(&name);
+        let mut homes = homes(&read, kits);
+        homes.retain(|home| !withheld.contains(&home.key));
         let known = RefCell::default();
-        Self { spec, name, settings, folder, base, asked, homes, known, done: Cell::new(0) }
+        Self { written, read, name, settings, folder, base, asked, homes, known, done: Cell::new(0) }
     }
 
-    /// The outputs of another text in the place of the spec's; the first mistake in it. In an experiment, patches that do
-    /// not fit any more are left out.
-    pub(super) fn compile(&self, text: &str, is_trial: bool) -> Result<FileSet, Mistake> {
+    /// The outputs of what users could write instead, and the pins for them; the first mistake in it. In an experiment,
+    /// patches that do not fit any more are left out.
+    pub(super) fn compile(&self, written: &Written, is_trial: bool) -> Result<Given, Mistake> {
         let mut sources = Sources::default();
-        let id = sources.add(self.name.as_str(), text);
-        let changes = Changes { is_trial, ..Changes::default() };
+        let id = sources.add(self.name.as_str(), written.spec.as_str());
+        let changes = Changes { is_trial, lock: written.lock.as_deref(), ..Changes::default() };
         let (compiled, _) = compile_with(&mut sources, id, self.settings, &self.folder, changes);
         let error = compiled.findings.into_iter().find(Diagnostic::is_error);
         match (compiled.files, error) {
-            (Some(files), _) => Ok(files),
+            (Some(files), _) => Ok(Given { files, needs: compiled.needs, pins: compiled.pins }),
             (None, Some(error)) => Err(Box::new(error)),
             (None, None) => unreachable!("internal: what has no outputs has an error"),
         }
@@ -112,9 +143,9 @@ impl<'a> Bench<'a> {
         (changes, self.base.distance(&texts))
     }
 
-    /// The spec with other texts in some places.
-    pub(super) fn edited(&self, edits: &[Edit]) -> String {
-        edited(&self.spec.text, edits)
+    /// What users write, with other texts in some places.
+    pub(super) fn edited(&self, edits: &[Edit]) -> Written {
+        self.written.with(edits)
     }
 
     /// The experiments that could make a line what somebody made of it: with values that are printed on it, or whose parts
@@ -133,7 +164,8 @@ impl<'a> Bench<'a> {
         wanted.into_iter().take(MOST_OF_LINE).filter_map(|(.., home, value)| self.trial(home, value)).collect()
     }
 
-    fn trial(&self, home: usize, value: String) -> Option<Rc<Trial>> {
+    /// The experiment with another value.
+    pub(super) fn trial(&self, home: usize, value: String) -> Option<Rc<Trial>> {
         let key = (home, value);
         if let Some(known) = self.known.borrow().get(&key) {
             return Some(Rc::clone(known));
@@ -142,13 +174,18 @@ impl<'a> Bench<'a> {
             return None;
         }
         self.done.set(self.done.get() + 1);
-        let edit = self.homes.get(home)?.edit(&self.spec, &key.1)?;
-        let files = self.compile(&self.edited(std::slice::from_ref(&edit)), true);
-        let (result, weight) = match files.map(|files| self.changes(&files)) {
+        let mut edits = vec![self.homes.get(home)?.edit(&self.read, &key.1)?];
+        let mut given = self.compile(&self.edited(&edits), true);
+        let followed = given.as_ref().map(|given| self.followed(given)).unwrap_or_default();
+        if !followed.is_empty() {
+            edits.extend(followed);
+            given = self.compile(&self.edited(&edits), true);
+        }
+        let (result, weight) = match given.map(|given| self.changes(&given.files)) {
             Ok((changes, weight)) => (Ok(changes), weight),
             Err(error) => (Err(error), 0),
         };
-        let trial = Rc::new(Trial { home, value: key.1.clone(), edit, result, weight });
+        let trial = Rc::new(Trial { home, value: key.1.clone(), edits, result, weight });
         self.known.borrow_mut().insert(key, Rc::clone(&trial));
         Some(trial)
     }
@@ -159,7 +196,27 @@ impl<'a> Bench<'a> {
             return None;
         }
         self.done.set(self.done.get() + 1);
-        let edits: Vec<Edit> = trials.iter().map(|trial| trial.edit.clone()).collect();
-        Some(self.changes(&self.compile(&self.edited(&edits), true).ok()?).0)
+        let edits = all(trials.iter().map(|trial| &trial.edits));
+        Some(self.changes(&self.compile(&self.edited(&edits), true).ok()?.files).0)
+    }
+
+    /// The names of pins that nobody needs any more, each as the one of the same image with another tag: it goes along.
+    fn followed(&self, given: &Given) -> Vec<Edit> {
+        let images = self.read.lock.as_ref().and_then(|lock| lock.root.get("images"));
+        let mut new: Vec<&str> = given.needs.images.iter().map(|image| image.reference.as_str()).collect();
+        let needed = new.clone();
+        new.retain(|reference| given.pins.image(reference).is_none());
+        let mut edits = Vec::new();
+        for Entry { key, .. } in images.and_then(Node::entries).unwrap_or_default() {
+            let is_same = |reference: &&str| repository(reference) == repository(&key.text);
+            let Some(at) = new.iter().position(is_same).filter(|_| !needed.contains(&key.text.as_str())) else {
+                continue;
+            };
+            let raw = self.read.raw(key.span).unwrap_or_default();
+            let scalar = Scalar { text: key.text.clone(), plain: !raw.starts_with(['"', '\'']) };
+            let replacement = rewritten(raw, &scalar, new.swap_remove(at));
+            edits.extend(replacement.map(|replacement| Edit { span: key.span, replacement }));
+        }
+        edits
     }
 }

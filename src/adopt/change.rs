@@ -1,5 +1,6 @@
 //! What differs between two texts, line by line, such that two people who changed the same can be told to have done so.
 
+use super::digest;
 use crate::explain::places;
 
 /// One line that is otherwise than in the text that it is compared with.
@@ -103,7 +104,7 @@ pub(super) fn is_alike(one: &str, two: &str) -> bool {
 
 /// How many characters two lines begin and end with alike, if these are more than half of them.
 fn likeness(one: &str, two: &str) -> Option<usize> {
-    let (one, two) = (one.trim(), two.trim());
+    let (one, two) = (digest::hidden(one.trim()), digest::hidden(two.trim()));
     let head = one.chars().zip(two.chars()).take_while(|(one, two)| one == two).count();
     let tail = one.chars().rev().zip(two.chars().rev()).take_while(|(one, two)| one == two).count();
     let (shorter, longer) = (one.chars().count().min(two.chars().count()), one.len().max(two.len()));

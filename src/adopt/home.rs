@@ -1,11 +1,15 @@
-//! Where values live: in the spec itself, or as a default of a kit that the spec can say otherwise.
+//! Where values live: in the spec itself, in its lock, or as a default of a kit that the spec can say otherwise.
 
 use super::entry::{self, New};
 use super::value::rewritten;
+use super::written::Read;
 use crate::diagnostic::Edit;
 use crate::explain::{Subject, Used, sites};
 use crate::source::{Sources, Span};
 use crate::yaml::{Kind, Node, Scalar};
+
+/// The parts of a lock.
+const SECTIONS: [&str; 2] = ["images", "downloads"];
 
 /// A value that can be given another one.
 #[derive(Clone, Debug)]
@@ -14,8 +18,10 @@ pub(super) struct Home {
     pub(super) key: String,
     /// Its value now.
     pub(super) scalar: Scalar,
-    /// Where it stands in the spec; none where a kit brings it.
+    /// Where it stands in the spec or in the lock; none where a kit brings it.
     pub(super) place: Option<Span>,
+    /// Whether it is a pin of the lock.
+    pub(super) is_pin: bool,
     /// The kit that brings it.
     pub(super) kit: Option<String>,
     /// The keys, one by one.
@@ -23,25 +29,22 @@ pub(super) struct Home {
 }
 
 impl Home {
-    /// What has to be written into the spec so that it is another one.
-    pub(super) fn edit(&self, spec: &Subject, value: &str) -> Option<Edit> {
+    /// What has to be written so that it is another one.
+    pub(super) fn edit(&self, read: &Read, value: &str) -> Option<Edit> {
         match self.place {
-            Some(span) => {
-                let raw = spec.text.get(span.range())?;
-                Some(Edit { span, replacement: rewritten(raw, &self.scalar, value)? })
-            }
+            Some(span) => Some(Edit { span, replacement: rewritten(read.raw(span)?, &self.scalar, value)? }),
             None if value.contains('\n') || value.is_empty() => None,
             None => {
                 let keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
-                entry::insert(&spec.text, &spec.root, &keys, &New::Scalar(value.to_owned()))
+                entry::insert(&read.spec.text, &read.spec.root, &keys, &New::Scalar(value.to_owned()))
             }
         }
     }
 }
 
-/// All values of a spec, and those that its kits bring.
-pub(super) fn homes(spec: &Subject, kits: &[Used]) -> Vec<Home> {
-    let mut homes = Vec::new();
+/// All values of a spec and of its lock, and those that its kits bring.
+pub(super) fn homes(Read { spec, lock }: &Read, kits: &[Used]) -> Vec<Home> {
+    let mut homes: Vec<Home> = lock.iter().flat_map(pins).collect();
     own(spec, &spec.root, "", &mut homes);
     for section in ["services", "stages"] {
         for entry in spec.root.get(section).and_then(Node::entries).unwrap_or_default() {
@@ -66,12 +69,36 @@ fn own(spec: &Subject, node: &Node, key: &str, homes: &mut Vec<Home>) {
             && !scalar.is_nothing()
         {
             let (key, scalar) = (site.key.clone(), scalar.clone());
-            homes.push(Home { key, scalar, place: Some(span), kit: None, keys: Vec::new() });
+            homes.push(Home { key, scalar, place: Some(span), is_pin: false, kit: None, keys: Vec::new() });
         }
         if site.is_own {
             own(spec, site.value, &site.key, homes);
         }
     }
+}
+
+/// The digests and checksums of a lock.
+fn pins(lock: &Subject) -> Vec<Home> {
+    let mut homes = Vec::new();
+    for section in SECTIONS {
+        for entry in lock.root.get(section).and_then(Node::entries).unwrap_or_default() {
+            if let Kind::Scalar(scalar) = &entry.value.kind {
+                let key = format!("{section}.{}", entry.key.text);
+                let (scalar, place) = (scalar.clone(), Some(entry.value.span));
+                homes.push(Home { key, scalar, place, is_pin: true, kit: None, keys: Vec::new() });
+            }
+        }
+    }
+    homes
+}
+
+/// The pin that has a value, by its keys, and where that stands.
+pub(super) fn pin(lock: &Node, value: &str) -> Option<(String, Span)> {
+    SECTIONS.iter().find_map(|section| {
+        let mut entries = lock.get(section).and_then(Node::entries).unwrap_or_default().iter();
+        let entry = entries.find(|entry| entry.value.text() == Some(value))?;
+        Some((format!("{section}.{}", entry.key.text), entry.value.span))
+    })
 }
 
 /// What a kit brings and the spec does not say: its parameters, and the keys of its service or its stage.
@@ -83,7 +110,8 @@ fn of_kit(used: &Used, way: &[String], parameters: &str, root: &Node) -> Vec<Hom
         // What refers to something else has its home there.
         if !is_said && !scalar.is_nothing() && !scalar.text.contains("${") {
             let key = keys.join(".");
-            homes.push(Home { key, scalar: scalar.clone(), place: None, kit: Some(used.name.clone()), keys });
+            let (scalar, kit) = (scalar.clone(), Some(used.name.clone()));
+            homes.push(Home { key, scalar, place: None, is_pin: false, kit, keys });
         }
     };
     let below = |more: &[&str]| way.iter().cloned().chain(more.iter().map(|key| (*key).to_owned())).collect::<Vec<_>>();

@@ -32,6 +32,7 @@
 mod bench;
 mod change;
 mod choice;
+mod digest;
 mod entry;
 mod home;
 mod left;
@@ -40,6 +41,7 @@ mod record;
 mod solve;
 mod text;
 mod value;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +57,7 @@ use change::Change;
 pub use left::{Left, Why};
 use solve::{Problem, Reason, Solution, Withheld, solve};
 use text::{Texts, There, there};
+use written::Written;
 
 /// An output, as somebody made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +91,7 @@ pub struct Place {
 pub struct Value {
     /// The keys on the way to it, such as `services.web.ports.http.port`.
     pub key: String,
-    /// Where it stands in the new spec, which is the last of the sources.
+    /// Where it stands in the new spec or in the new lock, which are the last of the sources.
     pub place: Span,
     /// The kit that it came from until now; none where the spec had it.
     pub kit: Option<String>,
@@ -105,7 +108,7 @@ pub struct Value {
 pub struct Recorded {
     /// Its name.
     pub name: String,
-    /// Where it stands in the new spec, which is the last of the sources.
+    /// Where it stands in the new spec.
     pub place: Span,
     /// The output.
     pub path: ArtefactPath,
@@ -116,6 +119,8 @@ pub struct Recorded {
 pub struct Adopted {
     /// The spec with all that could be brought home, and otherwise as it was.
     pub spec: String,
+    /// The lock that goes with it, in which a tag that moved has its new digest; none where there is none.
+    pub lock: Option<String>,
     /// The outputs of that spec.
     pub files: FileSet,
     /// The values that were taken over, in the order of the spec.
@@ -161,11 +166,13 @@ impl Adopted {
         let is_asked = |path: &ArtefactPath| edited.iter().any(|edited| edited.path == *path && edited.is_asked);
         let (asked, others): (Changed, Changed) = all.into_iter().partition(|(part, _)| is_asked(&part.path));
         let kits = explain::used(sources, id, folder);
-        let (name, text) = (sources.get(id).name.clone(), sources.get(id).text.clone());
+        let name = sources.get(id).name.clone();
+        let text = |id: SourceId| sources.get(id).text.clone();
+        let written = Written { spec: text(id), lock: compiled.pins.source.map(text) };
         let problem = |withheld: &Withheld| {
             solve(&Problem {
                 name: name.clone(),
-                text: text.clone(),
+                written: written.clone(),
                 settings,
                 folder,
                 kits: &kits,
@@ -178,7 +185,9 @@ impl Adopted {
         let solution = solved(&base, &asked, &others, problem).map_err(|error| vec![*error])?;
         let mut left = left::told(&base, &solution, &there);
         left.sort_by(|one, two| (&one.place, &one.after).cmp(&(&two.place, &two.after)));
-        let new = sources.add(name, solution.text.as_str());
+        let new = sources.add(name, solution.written.spec.as_str());
+        let lock = compiled.pins.source.zip(solution.written.lock.as_ref());
+        let lock = lock.map(|(old, text)| sources.add(sources.get(old).name.clone(), text.as_str()));
         let is_home = |path: &&ArtefactPath| is_asked(path) && left.iter().all(|left| left.place.path != **path);
         let home: BTreeSet<ArtefactPath> = edited.iter().map(|edited| &edited.path).filter(is_home).cloned().collect();
         let is_other = |path: &ArtefactPath| {
@@ -187,13 +196,12 @@ impl Adopted {
         let paths = files.iter().chain(solution.files.iter()).map(|(path, _)| path);
         let others = paths.filter(|path| is_other(path)).cloned().collect();
         let lines = |lines: &[(Part, Change)]| lines.iter().map(|(part, change)| place(&there, part, change)).collect();
-        let values = solution.values.iter().map(|value| Value {
-            key: value.key.clone(),
-            place: place_of(sources, new, &value.key),
-            kit: value.kit.clone(),
-            was: value.was.clone(),
-            now: value.now.clone(),
-            lines: lines(&value.lines),
+        let values = solution.values.iter().map(|value| {
+            let pin =
+                lock.filter(|_| value.is_pin).and_then(|lock| home::pin(&yaml::parse(sources, lock).0?, &value.now));
+            let (key, place) = pin.unwrap_or_else(|| (value.key.clone(), place_of(sources, new, &value.key)));
+            let (kit, was, now) = (value.kit.clone(), value.was.clone(), value.now.clone());
+            Value { key, place, kit, was, now, lines: lines(&value.lines) }
         });
         let mut values: Vec<Value> = values.collect();
         values.sort_by_key(|value| value.place);
@@ -202,7 +210,8 @@ impl Adopted {
             place: place_of(sources, new, &format!("patches.{}", patch.name)),
             path: patch.part.path.clone(),
         });
-        Ok(Self { patches: patches.collect(), spec: solution.text, files: solution.files, values, left, home, others })
+        let Written { spec, lock } = solution.written;
+        Ok(Self { patches: patches.collect(), spec, lock, files: solution.files, values, left, home, others })
     }
 }
 

@@ -5,7 +5,7 @@ use super::change::Change;
 use super::patch;
 use super::solve::{Reason, Recorded, State};
 use super::text::Texts;
-use crate::explain::{Part, edited};
+use crate::explain::Part;
 use crate::fileset::FileSet;
 
 impl State<'_> {
@@ -41,7 +41,7 @@ impl State<'_> {
         part: &Part,
         left: &[Change],
     ) -> Result<(), Option<Mistake>> {
-        let before = (self.text.clone(), self.patches.len(), *number);
+        let before = (self.written.clone(), self.patches.len(), *number);
         let recorded = self.recorded(first, number, part, left);
         match recorded {
             Ok(files) => {
@@ -49,7 +49,7 @@ impl State<'_> {
                 Ok(())
             }
             Err(error) => {
-                (self.text, *number) = (before.0, before.2);
+                (self.written, *number) = (before.0, before.2);
                 self.patches.truncate(before.1);
                 Err(error)
             }
@@ -66,18 +66,18 @@ impl State<'_> {
     ) -> Result<FileSet, Option<Mistake>> {
         let texts = Texts::of(&self.files);
         for replacement in patch::replacements(self.problem.base, &texts, part, left).ok_or(None)? {
-            let subject = self.subject();
+            let subject = self.written.read(&self.problem.name).spec;
             let is_taken = |name: &str| subject.root.get("patches").is_some_and(|patches| patches.get(name).is_some());
             while is_taken(&patch::name(first, *number)) {
                 *number += 1;
             }
             let name = patch::name(first, *number);
             let edit = patch::edit(&subject, &name, part, &replacement).ok_or(None)?;
-            self.text = edited(&self.text, &[edit]);
+            self.written = self.written.with(&[edit]);
             self.patches.push(Recorded { name, part: part.clone() });
         }
         let bench = self.bench();
-        let files = bench.compile(&self.text, false).map_err(Some)?;
+        let files = bench.compile(&self.written, false).map_err(Some)?.files;
         let (now, _) = bench.changes(&files);
         if left.iter().all(|change| has(&now, part, change)) { Ok(files) } else { Err(None) }
     }

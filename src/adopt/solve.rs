@@ -3,22 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::bench::{Bench, Mistake, Trial, has};
+use super::bench::{Bench, Mistake, Trial, all, has};
 use super::change::Change;
 use super::choice::{Meaning, Wish, meaning, merged};
-use super::home::homes;
 use super::text::Texts;
+use super::written::Written;
 use crate::diagnostic::Edit;
-use crate::explain::{Memo, Part, Subject, Used, Whose};
+use crate::explain::{Memo, Part, Used};
 use crate::fileset::FileSet;
 use crate::pipeline::Settings;
-use crate::source::{SourceId, Sources, Span};
-use crate::yaml;
 
 /// What is to be solved.
 pub(super) struct Problem<'a> {
     pub(super) name: String,
-    pub(super) text: String,
+    pub(super) written: Written,
     pub(super) settings: &'a Settings,
     pub(super) folder: &'a dyn crate::folder::Folder,
     pub(super) kits: &'a [Used],
@@ -51,6 +49,8 @@ impl Withheld {
 #[derive(Clone, Debug)]
 pub(super) struct Value {
     pub(super) key: String,
+    /// Whether it is a pin of the lock.
+    pub(super) is_pin: bool,
     pub(super) kit: Option<String>,
     pub(super) was: String,
     pub(super) now: String,
@@ -84,9 +84,9 @@ pub(super) enum Reason {
     NoPatch(Option<Mistake>),
 }
 
-/// The spec with all that could be taken over.
+/// The spec and its lock with all that could be taken over.
 pub(super) struct Solution {
-    pub(super) text: String,
+    pub(super) written: Written,
     pub(super) files: FileSet,
     pub(super) texts: Texts,
     pub(super) values: Vec<Value>,
@@ -114,9 +114,8 @@ type Line = (Part, Change);
 /// What is solved so far.
 pub(super) struct State<'a> {
     pub(super) problem: &'a Problem<'a>,
-    /// The spec.
-    pub(super) text: String,
-    /// Its outputs.
+    pub(super) written: Written,
+    /// The outputs of that.
     pub(super) files: FileSet,
     values: Vec<Value>,
     pub(super) patches: Vec<Recorded>,
@@ -127,34 +126,20 @@ impl<'a> State<'a> {
     fn new(problem: &'a Problem<'a>) -> Result<Self, Mistake> {
         let mut state = Self {
             problem,
-            text: problem.text.clone(),
+            written: problem.written.clone(),
             files: FileSet::default(),
             values: Vec::new(),
             patches: Vec::new(),
             reasons: BTreeMap::new(),
         };
-        state.files = state.bench().compile(&problem.text, false)?;
+        state.files = state.bench().compile(&problem.written, false)?.files;
         Ok(state)
     }
 
-    pub(super) fn subject(&self) -> Subject {
-        let mut sources = Sources::default();
-        let id = sources.add(self.problem.name.as_str(), self.text.as_str());
-        let nothing =
-            || yaml::Node { span: Span::new(SourceId::from_index(0), 0..0), kind: yaml::Kind::Mapping(Vec::new()) };
-        Subject {
-            whose: Whose::Spec,
-            text: self.text.clone(),
-            root: yaml::parse(&sources, id).0.unwrap_or_else(nothing),
-        }
-    }
-
     pub(super) fn bench(&self) -> Bench<'a> {
-        let Problem { name, settings, folder, kits, base, asked, .. } = self.problem;
-        let subject = self.subject();
-        let mut homes = homes(&subject, kits);
-        homes.retain(|home| !self.problem.withheld.keys.contains(&home.key));
-        Bench::new(subject, (name.clone(), settings, Memo::new(*folder)), (*base).clone(), (*asked).clone(), homes)
+        let Problem { name, settings, folder, kits, base, asked, withheld, .. } = self.problem;
+        let ground = (name.clone(), *settings, Memo::new(*folder));
+        Bench::new(self.written.clone(), ground, (*base).clone(), (*asked).clone(), kits, &withheld.keys)
     }
 
     /// The changed lines that the outputs do not have yet.
@@ -197,17 +182,17 @@ impl<'a> State<'a> {
             self.reasons.insert(line, reason);
         }
         let edits = self.agreed(&bench, &wishes, &sets);
-        let mut taken: Vec<(usize, Edit)> = Vec::new();
+        let mut taken: Vec<(usize, Vec<Edit>)> = Vec::new();
         for (line, trials) in sets {
             if self.reasons.get(&line).is_some_and(|reason| matches!(reason, Reason::Torn(..))) {
                 continue;
             }
             let new = trials.iter().filter(|trial| taken.iter().all(|(home, _)| *home != trial.home));
-            let new: Vec<(usize, Edit)> =
+            let new: Vec<(usize, Vec<Edit>)> =
                 new.filter_map(|trial| Some((trial.home, edits.get(&trial.home)?.1.clone()))).collect();
             if !new.is_empty() {
-                let all: Vec<Edit> = taken.iter().chain(&new).map(|(_, edit)| edit.clone()).collect();
-                match self.accepted(&bench, &all) {
+                let edits = all(taken.iter().chain(&new).map(|(_, edits)| edits));
+                match self.accepted(&bench, &edits) {
                     Ok(files) => self.files = files,
                     Err(error) => {
                         let key =
@@ -225,8 +210,8 @@ impl<'a> State<'a> {
                 self.note(&bench, &trial, value, line.clone());
             }
         }
-        let edits: Vec<Edit> = taken.into_iter().map(|(_, edit)| edit).collect();
-        self.text = bench.edited(&edits);
+        let edits = all(taken.iter().map(|(_, edits)| edits));
+        self.written = bench.edited(&edits);
         !edits.is_empty()
     }
 
@@ -236,15 +221,14 @@ impl<'a> State<'a> {
         bench: &Bench<'_>,
         wishes: &BTreeMap<usize, Wish>,
         sets: &[(Line, Vec<Rc<Trial>>)],
-    ) -> BTreeMap<usize, (String, Edit)> {
+    ) -> BTreeMap<usize, (String, Vec<Edit>)> {
         let mut edits = BTreeMap::new();
         for (number, wish) in wishes {
             let Some(home) = bench.homes.get(*number) else { continue };
             let values: Vec<&str> = wish.values.keys().map(String::as_str).collect();
             let value = merged(&home.scalar.text, &values);
-            if let Some((value, edit)) = value.and_then(|value| Some((value.clone(), home.edit(&bench.spec, &value)?)))
-            {
-                edits.insert(*number, (value, edit));
+            if let Some(trial) = value.and_then(|value| bench.trial(*number, value)) {
+                edits.insert(*number, (trial.value.clone(), trial.edits.clone()));
                 continue;
             }
             for (line, _) in sets.iter().filter(|(_, trials)| trials.iter().any(|trial| trial.home == *number)) {
@@ -256,7 +240,7 @@ impl<'a> State<'a> {
 
     /// The outputs with these edits; none, when the spec is then wrong, or a line that was taken over is lost by it.
     fn accepted(&self, bench: &Bench<'_>, edits: &[Edit]) -> Result<FileSet, Option<Mistake>> {
-        let files = bench.compile(&bench.edited(edits), false).map_err(Some)?;
+        let files = bench.compile(&bench.edited(edits), false).map_err(Some)?.files;
         let (now, _) = bench.changes(&files);
         let open = self.open();
         let mut before =
@@ -279,6 +263,7 @@ impl<'a> State<'a> {
             result.flat_map(|(part, changes)| changes.iter().map(move |change| (part.clone(), change.clone())));
         self.values.push(Value {
             key: home.key.clone(),
+            is_pin: home.is_pin,
             kit: home.kit.clone(),
             was: home.scalar.text.clone(),
             now,
@@ -296,6 +281,6 @@ impl<'a> State<'a> {
         });
         let left = left.collect();
         let texts = Texts::of(&self.files);
-        Solution { text: self.text, files: self.files, texts, values: self.values, patches: self.patches, left }
+        Solution { written: self.written, files: self.files, texts, values: self.values, patches: self.patches, left }
     }
 }

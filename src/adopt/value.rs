@@ -1,6 +1,7 @@
 //! From two versions of a line to the new value of a scalar that is printed on it.
 
 use super::change::is_alike;
+use super::digest;
 use crate::yaml::{self, Scalar};
 
 /// What a value may have become, the likeliest first, when a line that prints it, or a part of it, became another one.
@@ -24,6 +25,12 @@ pub(super) fn proposals(value: &str, old: &str, new: &str) -> Vec<String> {
         add(in_parts(value, old, new));
     }
     add(in_lines(value, old.trim(), new.trim()));
+    if digest::is_one(value) {
+        digest::all(new).into_iter().for_each(|digest| add(Some(digest.to_owned())));
+    } else if digest::all(value).is_empty() && !digest::all(old).is_empty() {
+        // Beside a digest that became another one, a tag did so for itself.
+        proposals(value, &digest::hidden(old), &digest::hidden(new)).into_iter().for_each(|each| add(Some(each)));
+    }
     found
 }
 

@@ -7,10 +7,11 @@ use std::path::Path;
 
 use hullwright::adopt::{Adopted, Edited, Left, Why};
 use hullwright::diagnostic::nearest;
-use hullwright::disk::{self, Context, Homecoming};
+use hullwright::disk::{self, Context, Homecoming, NewText};
 use hullwright::drift::{self, Disk, Plan, compare, plan_adopted};
 use hullwright::explain::Explained;
 use hullwright::fileset::{ArtefactPath, FileSet};
+use hullwright::pins::file_name;
 use hullwright::source::{SourceId, Sources};
 use hullwright::spec::PatchName;
 use hullwright::{compile, yaml};
@@ -67,10 +68,14 @@ pub(super) fn run(args: &AdoptArgs) -> Result<Outcome, Failure> {
         Ok(plan) => plan,
         Err(refusals) => return generate::refuse(&refusals, &there, &args.place, report),
     };
-    let comes_home = adopted.spec != text || !adopted.home.is_empty();
+    let pins_file = spec.folder().join(file_name(settings.file.as_deref()));
+    let pins = found.pins.source.map(|id| sources.get(id).text.as_str()).zip(adopted.lock.as_deref());
+    let texts = pins.map(|(before, after)| NewText { path: &pins_file, before, after }).into_iter();
+    let texts = texts.chain([NewText { path: &spec.file, before: &text, after: &adopted.spec }]);
+    let texts: Vec<NewText<'_>> = texts.filter(|text| text.before != text.after).collect();
+    let comes_home = !texts.is_empty() || !adopted.home.is_empty();
     if let Some(lock) = lock.filter(|_| comes_home) {
-        let home = Homecoming { outputs: &adopted.home, spec: &spec.file, before: &text, after: &adopted.spec };
-        disk::adopt(root, &plan, home, &lock)?;
+        disk::adopt(root, &plan, Homecoming { outputs: &adopted.home, texts: &texts }, &lock)?;
     }
     let plan = if comes_home { plan } else { Plan::default() };
     let is_left = edits.iter().any(|edit| !adopted.home.contains(&edit.path));

@@ -30,21 +30,29 @@ pub fn apply(root: &Path, plan: &Plan, lock: &Lock) -> Result<(), Error> {
 pub struct Homecoming<'a> {
     /// The edited outputs, as far as the plan writes them.
     pub outputs: &'a BTreeSet<ArtefactPath>,
-    /// The spec.
-    pub spec: &'a Path,
+    /// What they are brought home to, in this order: the lock, if it is otherwise, then the spec.
+    pub texts: &'a [NewText<'a>],
+}
+
+/// A file of the user's that is written anew.
+#[derive(Clone, Copy, Debug)]
+pub struct NewText<'a> {
+    /// The file.
+    pub path: &'a Path,
     /// What it said.
     pub before: &'a str,
     /// What it is to say.
     pub after: &'a str,
 }
 
-/// Carries out a plan, and writes the spec that it is for.
+/// Carries out a plan, and writes the spec that it is for, with its lock.
 ///
 /// The edited outputs come first: they have every edit, and more of the kind, so that nothing is lost and all of it can be
-/// brought home again if the run ends there. Then comes the spec, and all else follows from it.
+/// brought home again if the run ends there. Then comes the lock, which changes nothing without the spec, then the spec,
+/// and all else follows from it.
 ///
 /// # Errors
-/// The first thing that did not work; [`Error::Changed`] when the spec is another one by now.
+/// The first thing that did not work; [`Error::Changed`] when the spec or the lock is another one by now.
 pub fn adopt(root: &Path, plan: &Plan, home: Homecoming<'_>, lock: &Lock) -> Result<(), Error> {
     apply_by(root, plan, Some(home), lock, &mut Real)
 }
@@ -62,17 +70,17 @@ pub(super) fn apply_by(
         return staging.clear(deeds);
     }
     staging.begin(deeds)?;
-    let spec = home.map(|home| SpecFile::begin(home, deeds)).transpose()?;
+    let texts = SpecFile::begin_all(home.map(|home| home.texts).unwrap_or_default(), deeds)?;
     let done = Staged::new(&mut staging, plan, deeds).and_then(|staged| {
         let mut apply = Apply { root, deeds };
-        if let (Some(home), Some(spec)) = (home, &spec) {
+        if let Some(home) = home {
             apply.home(home, &staged)?;
-            spec.replace(apply.deeds)?;
+            texts.iter().try_for_each(|text| text.replace(apply.deeds))?;
         }
         apply.all(plan, home, &staged)
     });
-    if let (Some(spec), Err(_)) = (&spec, &done) {
-        spec.clear(deeds);
+    if done.is_err() {
+        texts.iter().for_each(|text| text.clear(deeds));
     }
     // Also when something failed: what could not be put into its place takes no room on a full disk.
     let cleared = staging.clear(deeds);

@@ -5,6 +5,7 @@
 mod bumps;
 mod left;
 mod patches;
+mod pins;
 #[path = "../machine/tree.rs"]
 #[allow(dead_code, reason = "another test asks it for more")]
 mod tree;

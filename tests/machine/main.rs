@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use hullwright::adopt::{Adopted, Edited};
-use hullwright::disk::Homecoming;
+use hullwright::disk::{Homecoming, NewText};
 use hullwright::fileset::{Artefact, ArtefactPath, FileSet};
 use hullwright::source::Sources;
 use hullwright::{NoFolder, Settings, disk, drift};
@@ -165,7 +165,8 @@ impl Machine {
         let there = disk::snapshot(&root, &after).unwrap();
         let Ok(plan) = drift::plan_adopted(&after, &there, &adopted.home) else { return };
         let spec_file = self.spec_file();
-        let home = Homecoming { outputs: &adopted.home, spec: &spec_file, before: &self.spec, after: &adopted.spec };
+        let texts = [NewText { path: &spec_file, before: &self.spec, after: &adopted.spec }];
+        let home = Homecoming { outputs: &adopted.home, texts: &texts };
         disk::adopt(&root, &plan, home, &lock).unwrap();
         assert_eq!(std::fs::read_to_string(&spec_file).unwrap(), adopted.spec);
         let came = [adopted.values.len(), adopted.patches.len(), adopted.left.len()];
