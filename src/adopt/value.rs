@@ -26,10 +26,14 @@ pub(super) fn proposals(value: &str, old: &str, new: &str) -> Vec<String> {
     }
     add(in_lines(value, old.trim(), new.trim()));
     if digest::is_one(value) {
-        digest::all(new).into_iter().for_each(|digest| add(Some(digest.to_owned())));
+        for digest in digest::all(new) {
+            add(Some(digest.to_owned()));
+        }
     } else if digest::all(value).is_empty() && !digest::all(old).is_empty() {
         // Beside a digest that became another one, a tag did so for itself.
-        proposals(value, &digest::hidden(old), &digest::hidden(new)).into_iter().for_each(|each| add(Some(each)));
+        for proposal in proposals(value, &digest::hidden(old), &digest::hidden(new)) {
+            add(Some(proposal));
+        }
     }
     found
 }

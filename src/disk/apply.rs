@@ -80,7 +80,9 @@ pub(super) fn apply_by(
         apply.all(plan, home, &staged)
     });
     if done.is_err() {
-        texts.iter().for_each(|text| text.clear(deeds));
+        for text in &texts {
+            text.clear(deeds);
+        }
     }
     // Also when something failed: what could not be put into its place takes no room on a full disk.
     let cleared = staging.clear(deeds);

@@ -22,7 +22,9 @@ impl SpecFile {
             match Self::begin(*text, deeds) {
                 Ok(file) => begun.push(file),
                 Err(error) => {
-                    begun.iter().for_each(|file| file.clear(deeds));
+                    for file in &begun {
+                        file.clear(deeds);
+                    }
                     return Err(error);
                 }
             }
