@@ -126,7 +126,11 @@ fn compiled(text: &str, any: &str) -> Compiled {
 fn compiled_with(text: &str, any: &str, kits: &Kits<'_>) -> Compiled {
     let mut sources = Sources::default();
     let id = sources.add("hull.yaml", text);
-    compile(&mut sources, id, &Settings { vars: vec![("any".to_owned(), any.to_owned())], ..Settings::default() }, kits)
+    let settings = Settings { vars: vec![("any".to_owned(), any.to_owned())], ..Settings::default() };
+    let compiled = compile(&mut sources, id, &settings, kits);
+    let is_refused = compiled.findings.iter().any(hullwright::diagnostic::Diagnostic::is_error);
+    assert_eq!(compiled.files.is_none(), is_refused, "what has no outputs has an error:\n{text}");
+    compiled
 }
 
 fn parsed(text: &str) -> Value {

@@ -1,11 +1,11 @@
 //! What starts the services of the image, and which words have a meaning where a service runs.
 
-use crate::check::{Check, unknown};
+use crate::check::{Check, layouts, unknown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kit::{Part, Place, Service, View};
 use crate::s6;
 use crate::source::Span;
-use crate::spec::{Console, Logs};
+use crate::spec::{Console, Layout, Logs};
 
 /// Why a container of its own does not look at values.
 const BY_VALUE: &str = "Compose starts its container, and knows only whether a variable is given";
@@ -56,8 +56,22 @@ pub(super) fn check(cx: &mut Check<'_>) {
     }
 }
 
+fn nothing_built(base: Span) -> Diagnostic {
+    Diagnostic::new(Code::Init, base, "no service is built into the image")
+        .label("an image without anything to run")
+        .advice("add a service with a `command`: what it runs only you know")
+}
+
 /// One process can be the container's own; several need somebody who starts them.
 fn several(cx: &mut Check<'_>) {
+    if cx.expanded.view == View::Beside {
+        // Where there is another layout, that one has an image.
+        let is_alone = layouts(&cx.expanded.spec) == [Layout::Split];
+        if is_alone && cx.expanded.images.is_empty() {
+            cx.report(nothing_built(cx.expanded.spec.image.base.span));
+        }
+        return;
+    }
     if cx.wanted_overlay().is_some() {
         return;
     }
@@ -65,13 +79,7 @@ fn several(cx: &mut Check<'_>) {
     let mut built = cx.expanded.built();
     let report = match (built.next(), built.next()) {
         (Some(_), None) => return,
-        _ if cx.expanded.view == View::Beside => return,
-        (None, _) => {
-            let report = Diagnostic::new(Code::Init, spec.image.base.span, "no service is built into the image");
-            report
-                .label("an image without anything to run")
-                .advice("add a service with a `command`: what it runs only you know")
-        }
+        (None, _) => nothing_built(spec.image.base.span),
         (Some(first), Some(second)) => {
             let newest = s6::known_versions().last().map(ToString::to_string).unwrap_or_default();
             let wanted = format!("{{s6-overlay: {newest}}}");
