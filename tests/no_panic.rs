@@ -255,3 +255,18 @@ proptest! {
         compiled_with(WIDE, "word", &Kits { service: &text, stage: &text });
     }
 }
+
+/// Every text of the list in every place: too long for every run.
+#[test]
+#[ignore = "a quarter of an hour; the random ones take a part of it each time"]
+fn no_nasty_text_panics_in_any_place() {
+    let each = (0..places(WIDE)).flat_map(|place| NASTY.iter().map(move |text| (place, *text)));
+    let panics: Vec<String> = each
+        .flat_map(|(place, text)| [(place, text, None), (place, "${vars.any}", Some(text))])
+        .filter(|(place, text, any)| {
+            std::panic::catch_unwind(|| compiled(&with(WIDE, *place, text), any.unwrap_or("word"))).is_err()
+        })
+        .map(|(place, text, any)| format!("place {place}: {text:?}, constant {any:?}"))
+        .collect();
+    assert_eq!(panics, [] as [String; 0]);
+}

@@ -3,9 +3,9 @@
 use crate::check::stages::{stage_of, used};
 use crate::check::{Check, unknown};
 use crate::diagnostic::{Code, Diagnostic, Help};
-use crate::model::is_own_stage;
+use crate::model::{SPLIT_PREFIX, is_own_stage};
 use crate::source::Span;
-use crate::spec::{StageName, Text};
+use crate::spec::{StageName, Taken, Text};
 use crate::yaml::{Spanned, written};
 
 pub(super) fn check(cx: &mut Check<'_>) {
@@ -60,8 +60,14 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
     let base = &expanded.spec.image.base;
     let is_stage = |from: &Spanned<Text>| names.iter().any(|name| name.as_str() == from.to_string());
     let of_stages = expanded.stages.values().filter_map(|stage| stage.from.as_ref()).filter(|from| !is_stage(from));
-    for image in std::iter::once(base).chain(of_stages) {
-        let Some(name) = cx.resolve(image, None).constant().map(str::to_owned) else { continue };
+    let copied_from = expanded.taken().filter_map(|taken| match taken.value {
+        Taken::FromImage { image, .. } => Some(image),
+        Taken::Stage(_) | Taken::FromStage { .. } | Taken::Context { .. } => None,
+    });
+    for image in std::iter::once(base).chain(of_stages).chain(copied_from) {
+        let name = cx.resolve(image, None).constant().map(str::to_lowercase);
+        // An address, or a name with a tag, is never that of a stage.
+        let Some(name) = name.filter(|name| StageName::try_from(name.clone()).is_ok()) else { continue };
         let tagged = format!("{}:latest", image.value);
         let with_tag = |report: Diagnostic| report.edit("name the image with its tag", image.span, written(&tagged));
         if let Some(stage) = names.iter().find(|stage| stage.as_str() == name) {
@@ -78,10 +84,16 @@ fn shadowed(cx: &mut Check<'_>, names: &[&Spanned<StageName>]) {
             cx.report(report.advice(
                 "name an image with a shell and apt-get, such as `debian:bookworm-slim`; which one only you know",
             ));
-        } else if is_own_stage(&name) {
+        } else if is_own_stage(&name) || is_made_of(&name, names) {
             cx.report(with_tag(report));
         }
     }
+}
+
+/// Whether the name is one that a stage may be given where it is built otherwise for another image.
+fn is_made_of(name: &str, names: &[&Spanned<StageName>]) -> bool {
+    name.starts_with(SPLIT_PREFIX)
+        || names.iter().any(|stage| name.strip_prefix(stage.as_str()).is_some_and(|rest| rest.starts_with('-')))
 }
 
 fn known(cx: &mut Check<'_>, name: &StageName, span: Span, names: &[&Spanned<StageName>]) {
