@@ -213,6 +213,7 @@ const KINDS: [&str; 10] =
     ["integer", "identifier", "word", "npm", "pip", "path", "source", "choice", "text", "text, list: true"];
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn no_text_panics_anywhere(place in 0..places(WIDE), text in text()) {
         compiled(&with(WIDE, place, &text), "word");
@@ -230,7 +231,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn no_text_of_a_kit_panics_anywhere(place in 0..places(SERVICE_KIT), text in text_of_kit()) {
         let service = with(SERVICE_KIT, place, &text);
