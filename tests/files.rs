@@ -156,7 +156,7 @@ fn under_s6_the_services_user_writes_and_folders_that_are_named_stay() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_value_comes_back(

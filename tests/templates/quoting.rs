@@ -18,7 +18,7 @@ fn printed(title: &str, template: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_text_is_one_word(title in r#"[a-z '"\\$`{}*?~!#&;|<>()=\[\]-]{1,16}"#) {
