@@ -109,6 +109,16 @@ impl Artefact {
             Self::Regions { .. } => Mode::Regular,
         }
     }
+
+    /// The texts that are ours: the whole, or each region with its name.
+    pub fn texts(&self) -> Vec<(Option<&str>, &str)> {
+        match self {
+            Self::File { contents, mode: _ } => vec![(None, contents)],
+            Self::Regions { regions, language: _, project: _, skeleton: _ } => {
+                regions.iter().map(|(name, text)| (Some(name.as_str()), text.as_str())).collect()
+            }
+        }
+    }
 }
 
 /// All outputs of one spec, by path.

@@ -97,6 +97,7 @@ pub mod spec;
 pub mod template;
 #[doc(hidden)]
 pub mod variable;
+mod word;
 pub mod yaml;
 #[doc(hidden)]
 pub mod yaml_out;

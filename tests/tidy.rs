@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("variable", &[]),
+    ("word", &[]),
     ("diagnostic", &["source"]),
     ("duration", &[]),
     ("pattern", &[]),
@@ -102,9 +103,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("front", &["source", "diagnostic", "folder", "pipeline", "fileset"]),
     (
         "explain",
-        &["source", "diagnostic", "folder", "yaml", "kit", "model", "template", "fileset", "region", "pipeline"],
+        &[
+            "source",
+            "diagnostic",
+            "folder",
+            "yaml",
+            "kit",
+            "model",
+            "template",
+            "fileset",
+            "region",
+            "pipeline",
+            "word",
+        ],
     ),
-    ("impact", &["model", "spec", "yaml", "emit", "shell", "markdown", "fileset"]),
+    ("impact", &["model", "spec", "yaml", "emit", "shell", "markdown", "fileset", "word"]),
     (
         "adopt",
         &["source", "diagnostic", "folder", "yaml", "yaml_out", "pins", "fileset", "region", "pipeline", "explain"],

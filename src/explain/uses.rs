@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::origin::{has_word, is_on};
+use super::origin::is_on;
 use super::printed::{Effect, Part, Printed};
 use super::site::{Subject, sites};
 use super::table::Table;
 use super::trial::{How, Outcome};
 use crate::source::Span;
+use crate::word::has_word;
 use crate::yaml::Node;
 
 /// A line that depends on a value.

@@ -3,6 +3,7 @@
 use super::change::Change;
 use super::facts::Topic;
 use super::files::{FileChange, FileFate};
+use crate::word::has_word;
 
 /// What a change leaves in outputs.
 struct Traces {
@@ -92,17 +93,7 @@ fn cause(traces: &[Traces], before: Option<&str>, after: Option<&str>) -> Option
 pub(super) fn stands_in(line: &str, wanted: &str) -> bool {
     let wanted = wanted.trim();
     // A digit or a letter alone stands in too many.
-    if wanted.len() < 2 {
-        return false;
-    }
-    let is_word = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-    line.match_indices(wanted).any(|(at, found)| {
-        let before = line.get(..at).and_then(|before| before.chars().next_back());
-        let after = line.get(at + found.len()..).and_then(|after| after.chars().next());
-        let begins = !is_word(before) || !is_word(found.chars().next());
-        let ends = !is_word(after) || !is_word(found.chars().next_back());
-        begins && ends
-    })
+    wanted.len() > 1 && has_word(line, wanted)
 }
 
 /// Folders of files that only name a service.

@@ -2,8 +2,9 @@
 
 use super::breaks::Break;
 use super::change::Change;
-use super::facts::Topic;
+use super::facts::{FOLLOWING, Topic};
 use super::said::Said;
+use crate::word::capital;
 
 /// The sections of an entry, each with its lines. One without lines is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,20 +27,8 @@ const TOPICS: [Topic; 9] = [
     Topic::BuildArgument,
 ];
 
-/// Facts that follow from others.
-const FOLLOWING: [&str; 11] = [
-    "banner",
-    "read by",
-    "health check asks",
-    "HEALTHCHECK",
-    "verbatim lines",
-    "a start takes",
-    "a start takes at most",
-    "a stop takes at most",
-    "EXPOSE",
-    "runs",
-    "asks what users bring",
-];
+/// Facts that say nothing to users, or what they are told by others.
+const UNTOLD: [&str; 3] = ["HEALTHCHECK", "verbatim lines", "asks what users bring"];
 
 pub(super) fn changelog(breaks: &[Break], changes: &[Change]) -> Changelog {
     let told = || changes.iter().filter(|change| change.scope.is_none() && TOPICS.contains(&change.topic));
@@ -51,8 +40,7 @@ pub(super) fn changelog(breaks: &[Break], changes: &[Change]) -> Changelog {
     let added = told().filter(|change| change.is_new()).map(thing);
     let removed = told().filter(|change| change.is_gone()).map(thing);
     let other = told().filter(|change| {
-        change.what.as_deref().is_some_and(|what| !FOLLOWING.contains(&what) && !what.starts_with("with."))
-            || (change.topic == Topic::Kit && change.what.is_some())
+        change.what.as_deref().is_some_and(is_told) || (change.topic == Topic::Kit && change.what.is_some())
     });
     let other = other.map(|change| {
         let said = thing(change).then(format!(": {} ", change.what.as_deref().unwrap_or_default()));
@@ -80,12 +68,11 @@ pub(super) fn changelog(breaks: &[Break], changes: &[Change]) -> Changelog {
     Changelog { sections: sections.into_iter().filter(|(_, lines)| !lines.is_empty()).collect() }
 }
 
+fn is_told(what: &str) -> bool {
+    !FOLLOWING.contains(&what) && !UNTOLD.contains(&what) && !what.starts_with("with.")
+}
+
 /// The same as a sentence.
 fn sentence(said: &Said) -> Said {
     said.clone().then(".")
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

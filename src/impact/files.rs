@@ -81,29 +81,19 @@ fn file(path: &ArtefactPath, old: Option<&Artefact>, new: Option<&Artefact>) -> 
         _ => Vec::new(),
     };
     let mode = old.zip(new).filter(|(old, new)| old.mode() != new.mode()).map(|(_, new)| new.mode());
-    let length =
-        |artefact: Option<&Artefact>| artefact.into_iter().flat_map(parts).map(|(_, text)| text.lines().count()).sum();
+    let length = |artefact: Option<&Artefact>| {
+        artefact.into_iter().flat_map(Artefact::texts).map(|(_, text)| text.lines().count()).sum()
+    };
     let length = (length(old), length(new));
     Some(FileChange { path: path.to_string(), fate, mode, lines, length, cause: None, is_reference: false })
 }
 
-/// The texts of an output: one, or its regions.
-fn parts(artefact: &Artefact) -> Vec<(Option<&str>, &str)> {
-    match artefact {
-        Artefact::File { contents, mode: _ } => vec![(None, contents)],
-        // The skeleton is for a file that is not there yet.
-        Artefact::Regions { language: _, project: _, regions, skeleton: _ } => {
-            regions.iter().map(|(name, text)| (Some(name.as_str()), text.as_str())).collect()
-        }
-    }
-}
-
 fn lines(old: &Artefact, new: &Artefact) -> Vec<LineChange> {
-    let (old, new) = (parts(old), parts(new));
+    let (old, new) = (old.texts(), new.texts());
     let mut names: Vec<Option<&str>> = old.iter().map(|(name, _)| *name).collect();
     names.extend(new.iter().map(|(name, _)| *name).filter(|name| !old.iter().any(|(other, _)| other == name)));
-    let text = |parts: &[(Option<&'_ str>, &'_ str)], name: Option<&str>| -> String {
-        parts.iter().find(|(other, _)| *other == name).map(|(_, text)| (*text).to_owned()).unwrap_or_default()
+    let text = |texts: &[(Option<&'_ str>, &'_ str)], name: Option<&str>| -> String {
+        texts.iter().find(|(other, _)| *other == name).map(|(_, text)| (*text).to_owned()).unwrap_or_default()
     };
     names.into_iter().flat_map(|name| compared(name, &text(&old, name), &text(&new, name))).collect()
 }

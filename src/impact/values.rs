@@ -2,7 +2,7 @@
 
 use super::causes::stands_in;
 use super::change::Change;
-use super::facts::Topic;
+use super::facts::{FOLLOWING, Topic};
 use super::files::FileChange;
 
 /// A value that stands in outputs, and was changed there.
@@ -29,25 +29,18 @@ pub struct Place {
     pub after: (usize, String),
 }
 
-/// Facts that follow from others: who changes a spec has not written them.
-const FOLLOWING: [&str; 9] = [
-    "banner",
-    "runs",
-    "health check",
-    "read by",
-    "EXPOSE",
-    "health check asks",
-    "a start takes",
-    "a start takes at most",
-    "a stop takes at most",
-];
+/// What a health check asks holds a port or a path that is a value of its own.
+const QUESTION: &str = "health check";
 
 /// All values that lines carry, by the order of the changes.
 pub(super) fn values(changes: &[Change], files: &[FileChange]) -> Vec<Value> {
     let mut values: Vec<Value> = Vec::new();
     for (at, change) in changes.iter().enumerate() {
         let (Some(what), Some(before), Some(after)) = (&change.what, &change.before, &change.after) else { continue };
-        if FOLLOWING.contains(&what.as_str()) || matches!(change.topic, Topic::Constant | Topic::Package) {
+        if FOLLOWING.contains(&what.as_str())
+            || what == QUESTION
+            || matches!(change.topic, Topic::Constant | Topic::Package)
+        {
             continue;
         }
         let is_known = values.iter().any(|value| {

@@ -51,25 +51,15 @@ enum Missed {
     Torn(String),
 }
 
-/// The texts of an output that are ours: the whole, or its regions with their names.
-fn texts(artefact: &Artefact) -> Vec<(Option<&str>, &str)> {
-    match artefact {
-        Artefact::File { contents, mode: _ } => vec![(None, contents)],
-        Artefact::Regions { regions, language: _, project: _, skeleton: _ } => {
-            regions.iter().map(|(name, body)| (Some(name.as_str()), body.as_str())).collect()
-        }
-    }
-}
-
 fn change(wanted: &Patch, files: &mut FileSet) -> Result<ArtefactPath, Missed> {
     let path = ArtefactPath::new(wanted.file.plain()).map_err(|_| Missed::File)?;
     let artefact = files.get_mut(&path).ok_or(Missed::File)?;
     let find = wanted.find.as_str();
-    let found = texts(artefact).into_iter().enumerate();
+    let found = artefact.texts().into_iter().enumerate();
     let found: Vec<(usize, usize)> =
         found.flat_map(|(number, (_, text))| starts(text, find).map(move |at| (number, at))).collect();
     let [(number, at)] = found.as_slice() else {
-        let places = found.iter().map(|(number, at)| place(texts(artefact).get(*number).copied(), *at));
+        let places = found.iter().map(|(number, at)| place(artefact.texts().get(*number).copied(), *at));
         let places: Vec<String> = places.collect();
         return Err(if places.is_empty() { Missed::Gone(path) } else { Missed::Several(places) });
     };
@@ -158,7 +148,7 @@ fn no_file(name: &str, patch: &Patch, files: &FileSet) -> Diagnostic {
     let report = Diagnostic::new(Code::PatchedFile, patch.file.span, message).label("no such output");
     let has = |path: &&str| {
         let artefact = ArtefactPath::new(path).ok().and_then(|path| files.get(&path));
-        let texts = artefact.map(texts).unwrap_or_default();
+        let texts = artefact.map(Artefact::texts).unwrap_or_default();
         texts.iter().map(|(_, text)| starts(text, patch.find.as_str()).count()).sum::<usize>() == 1
     };
     let paths = || files.iter().map(|(path, _)| path.as_str());
@@ -178,7 +168,8 @@ fn no_file(name: &str, patch: &Patch, files: &FileSet) -> Diagnostic {
 /// The line of an output that is most like what is looked for.
 fn nearest_line(find: &str, artefact: &Artefact) -> Option<String> {
     const LONGEST: usize = 300;
-    let all: Vec<(Option<&str>, usize, &str)> = texts(artefact)
+    let all: Vec<(Option<&str>, usize, &str)> = artefact
+        .texts()
         .into_iter()
         .flat_map(|(region, text)| text.lines().enumerate().map(move |(at, line)| (region, at + 1, line)))
         .filter(|(_, _, line)| line.len() <= LONGEST)

@@ -2,25 +2,16 @@
 
 use super::Step;
 use crate::emit::commands;
-use crate::model::{Inside, Model, Mount, MountSource, Way};
+use crate::model::{Companion, Inside, Model, Mount, MountSource, Way};
 use crate::shell::quote;
-
-/// The container of a service, and how Compose finds it.
-struct Container {
-    compose: String,
-    name: String,
-}
 
 pub(super) fn step(why: &str, command: String) -> Step {
     Step { why: why.to_owned(), command }
 }
 
-/// The container that a service runs in.
-fn container(model: &Model, service: &str) -> Option<Container> {
-    let compose = commands::compose_of(model, model.layout)?;
-    let is_own = model.companions.iter().any(|companion| companion.service.name.as_str() == service);
-    let name = if is_own { service.to_owned() } else { model.container.clone() };
-    Some(Container { compose, name })
+/// The container of a service's own; others share that of the image.
+fn own_container<'m>(model: &'m Model, service: &str) -> Option<&'m Companion> {
+    model.companions.iter().find(|companion| companion.service.name.as_str() == service)
 }
 
 /// Stops everything, keeping the volumes.
@@ -37,7 +28,8 @@ pub(super) fn started(model: &Model) -> Option<Step> {
 }
 
 fn run(model: &Model, service: &str, Inside { user, command }: &Inside, redirection: &str) -> Option<String> {
-    let Container { compose, name } = container(model, service)?;
+    let compose = commands::compose_of(model, model.layout)?;
+    let name = own_container(model, service).map_or(model.container.as_str(), |_| service);
     let user = user.as_ref().map(|user| format!(" --user {user}")).unwrap_or_default();
     let constants: Option<Vec<String>> = command.iter().map(|word| word.constant().map(quote)).collect();
     // Variables have their values inside.
@@ -61,8 +53,7 @@ pub(super) fn loaded(model: &Model, service: &str, Way { save: _, load }: &Way) 
 
 /// An image that has `mv`, `cp` and `chown`: the one that the service runs in, where it has a shell.
 fn image(model: &Model, service: Option<&str>) -> String {
-    let own = model.companions.iter().find(|companion| service == Some(companion.service.name.as_str()));
-    let foreign = own.and_then(|companion| companion.image.clone());
+    let foreign = service.and_then(|service| own_container(model, service)?.image.clone());
     let built = Some(model.image.reference.clone()).filter(|_| model.image.has_shell);
     foreign.or(built).unwrap_or_else(|| "busybox".to_owned())
 }
@@ -77,8 +68,7 @@ fn with_volumes(image: &str, volumes: &[(&str, &str)], program: &str, arguments:
 
 /// The volume that a folder lies in.
 pub(super) fn volume_of<'m>(model: &'m Model, service: &str, folder: &str) -> Option<(String, &'m str)> {
-    let own = model.companions.iter().find(|companion| companion.service.name.as_str() == service);
-    let mounts: &[Mount] = own.map_or(&model.mounts, |companion| &companion.mounts);
+    let mounts: &[Mount] = own_container(model, service).map_or(&model.mounts, |companion| &companion.mounts);
     let below = |path: &str| folder == path || folder.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
     let mount =
         mounts.iter().filter(|mount| below(mount.path.as_str())).max_by_key(|mount| mount.path.as_str().len())?;

@@ -99,6 +99,18 @@ impl fmt::Display for Topic {
     }
 }
 
+/// What follows from other facts, or is no value that users know: it is never told for itself.
+pub(super) const FOLLOWING: [&str; 8] = [
+    "banner",
+    "runs",
+    "read by",
+    "EXPOSE",
+    "health check asks",
+    "a start takes",
+    "a start takes at most",
+    "a stop takes at most",
+];
+
 /// What is so of one thing, by what is asked of it.
 pub(super) type Thing = IndexMap<String, String>;
 
@@ -186,6 +198,27 @@ fn node(node: &Node) -> String {
         Kind::Mapping(entries) => {
             let entries = entries.iter().map(|entry| format!("{}: {}", entry.key.text, self::node(&entry.value)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn each_that_follows_is_a_fact() {
+        let mut sources = Sources::default();
+        let spec = sources.add(
+            "hull.yaml",
+            "hull: 1\nname: shop\nimage: {base: 'debian:12', init: {s6-overlay: 3.2.2.0}}\nservices: {web: {command: shop, \
+             ports: {http: 8000}, healthcheck: {http: /health}, environment: {MODE: {default: a}}}}\n",
+        );
+        let model = crate::compile(&mut sources, spec, &crate::Settings::default(), &crate::NoFolder).model.unwrap();
+        let facts = Facts::of(&model);
+        for what in FOLLOWING {
+            assert!(facts.0.values().any(|thing| thing.contains_key(what)), "{what}");
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::impact::files::FileFate;
 use crate::impact::said::Said;
 use crate::impact::start::Wait;
 use crate::impact::{Fate, Impact};
+use crate::word;
 
 /// A part of what is told.
 pub(super) enum Block {
@@ -101,7 +102,7 @@ fn capital(said: &Said) -> Said {
     let mut all = Said::default();
     for (index, bit) in said.bits().iter().enumerate() {
         all = match bit {
-            crate::impact::Bit::Words(words) if index == 0 => all.then(sentence_start(words)),
+            crate::impact::Bit::Words(words) if index == 0 => all.then(word::capital(words)),
             crate::impact::Bit::Words(words) => all.then(words.as_str()),
             crate::impact::Bit::Value(value) => all.with(value.as_str()),
         };
@@ -109,13 +110,8 @@ fn capital(said: &Said) -> Said {
     all
 }
 
-pub(super) fn sentence_start(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
 fn sentence(text: &str) -> String {
-    format!("{}.", sentence_start(text).trim_end_matches('.'))
+    format!("{}.", word::capital(text).trim_end_matches('.'))
 }
 
 /// A line of a diff; nothing where there is none.

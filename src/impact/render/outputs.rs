@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{Block, count, optional, sentence_start, short, signed};
+use super::document::{Block, count, optional, short, signed};
 use crate::impact::change::Change;
 use crate::impact::files::{FileChange, FileFate, LineChange};
 use crate::impact::said::Said;
 use crate::impact::{Gone, Impact};
+use crate::word::capital;
 
 /// Where a line is, as in `Dockerfile:3`, or `README.md#ports:3` within a region.
 fn place(path: &str, region: Option<&String>, number: usize) -> String {
@@ -50,7 +51,7 @@ pub(super) fn gone(impact: &Impact, blocks: &mut Vec<Block>) {
     }
     blocks.push(Block::Heading(2, Said::words("References to what is gone")));
     for gone in told {
-        let title = Said::words(format!("{} ", sentence_start(gone.topic.word()))).with(gone.name.as_str());
+        let title = Said::words(format!("{} ", capital(gone.topic.word()))).with(gone.name.as_str());
         blocks.push(Block::Heading(3, title));
         for (words, files) in [("Its own files", &gone.own), ("Files that only named it", &gone.markers)] {
             if !files.is_empty() {
