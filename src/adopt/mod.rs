@@ -52,7 +52,6 @@ use crate::folder::Folder;
 use crate::pipeline::{Settings, compile};
 use crate::source::{SourceId, Sources, Span};
 use crate::yaml;
-use bench::Mistake;
 use change::Change;
 pub use left::{Left, Why};
 use solve::{Problem, Reason, Solution, Withheld, solve};
@@ -176,18 +175,25 @@ impl Adopted {
                 settings,
                 folder,
                 kits: &kits,
+                files: &files,
                 base: &base,
                 asked: &asked,
                 patch,
                 withheld,
             })
         };
-        let solution = solved(&base, &asked, &others, problem).map_err(|error| vec![*error])?;
+        let solution = solved(&base, &asked, &others, problem);
         let mut left = left::told(&base, &solution, &there);
         left.sort_by(|one, two| (&one.place, &one.after).cmp(&(&two.place, &two.after)));
         let new = sources.add(name, solution.written.spec.as_str());
+        let (root, _) = yaml::parse(sources, new);
         let lock = compiled.pins.source.zip(solution.written.lock.as_ref());
         let lock = lock.map(|(old, text)| sources.add(sources.get(old).name.clone(), text.as_str()));
+        let lock = lock.and_then(|lock| yaml::parse(sources, lock).0);
+        let place_of = |key: &str| {
+            let found = root.as_ref().and_then(|root| find(&sources.get(new).text, root, "", key));
+            found.unwrap_or_else(|| Span::new(new, 0..0))
+        };
         let is_home = |path: &&ArtefactPath| is_asked(path) && left.iter().all(|left| left.place.path != **path);
         let home: BTreeSet<ArtefactPath> = edited.iter().map(|edited| &edited.path).filter(is_home).cloned().collect();
         let is_other = |path: &ArtefactPath| {
@@ -197,9 +203,8 @@ impl Adopted {
         let others = paths.filter(|path| is_other(path)).cloned().collect();
         let lines = |lines: &[(Part, Change)]| lines.iter().map(|(part, change)| place(&there, part, change)).collect();
         let values = solution.values.iter().map(|value| {
-            let pin =
-                lock.filter(|_| value.is_pin).and_then(|lock| home::pin(&yaml::parse(sources, lock).0?, &value.now));
-            let (key, place) = pin.unwrap_or_else(|| (value.key.clone(), place_of(sources, new, &value.key)));
+            let pin = lock.as_ref().filter(|_| value.is_pin).and_then(|lock| home::pin(lock, &value.now));
+            let (key, place) = pin.unwrap_or_else(|| (value.key.clone(), place_of(&value.key)));
             let (kit, was, now) = (value.kit.clone(), value.was.clone(), value.now.clone());
             Value { key, place, kit, was, now, lines: lines(&value.lines) }
         });
@@ -207,7 +212,7 @@ impl Adopted {
         values.sort_by_key(|value| value.place);
         let patches = solution.patches.iter().map(|patch| Recorded {
             name: patch.name.clone(),
-            place: place_of(sources, new, &format!("patches.{}", patch.name)),
+            place: place_of(&format!("patches.{}", patch.name)),
             path: patch.part.path.clone(),
         });
         let Written { spec, lock } = solution.written;
@@ -218,15 +223,10 @@ impl Adopted {
 type Changed = BTreeMap<Part, Vec<Change>>;
 
 /// Solves, and withholds what would change a file that stays as it is.
-fn solved(
-    base: &Texts,
-    asked: &Changed,
-    others: &Changed,
-    problem: impl Fn(&Withheld) -> Result<Solution, Mistake>,
-) -> Result<Solution, Mistake> {
+fn solved(base: &Texts, asked: &Changed, others: &Changed, problem: impl Fn(&Withheld) -> Solution) -> Solution {
     let mut withheld = Withheld::default();
     loop {
-        let solution = problem(&withheld)?;
+        let solution = problem(&withheld);
         let stays = |path: &ArtefactPath| {
             others.keys().any(|part| part.path == *path) || solution.left.iter().any(|(part, ..)| part.path == *path)
         };
@@ -238,7 +238,7 @@ fn solved(
             .filter(|(part, change)| !is_edit(part, change))
             .collect();
         if surplus.is_empty() || solution.values.is_empty() {
-            return Ok(solution);
+            return solution;
         }
         let is_to_blame = |value: &&solve::Value| {
             value
@@ -265,14 +265,7 @@ fn place(there: &BTreeMap<Part, There>, part: &Part, change: &Change) -> Place {
     Place { path: part.path.clone(), line: before + change.there + 1 }
 }
 
-/// Where a key stands in a spec: its value.
-fn place_of(sources: &Sources, id: SourceId, key: &str) -> Span {
-    let text = &sources.get(id).text;
-    let (root, _) = yaml::parse(sources, id);
-    let found = root.as_ref().and_then(|root| find(text, root, "", key));
-    found.unwrap_or_else(|| Span::new(id, 0..0))
-}
-
+/// Where the value of a key stands.
 fn find(text: &str, node: &yaml::Node, above: &str, key: &str) -> Option<Span> {
     for site in explain::sites(text, node, above) {
         if site.key == key {

@@ -20,7 +20,8 @@ pub(super) struct Problem<'a> {
     pub(super) settings: &'a Settings,
     pub(super) folder: &'a dyn crate::folder::Folder,
     pub(super) kits: &'a [Used],
-    /// The outputs as the spec gives them.
+    /// The outputs as the spec gives them, and their texts.
+    pub(super) files: &'a FileSet,
     pub(super) base: &'a Texts,
     /// What was changed in them, and is to be taken over.
     pub(super) asked: &'a BTreeMap<Part, Vec<Change>>,
@@ -98,15 +99,15 @@ pub(super) struct Solution {
 /// What is taken over in one round may let more be taken over in the next: several values that a kit brings, for one.
 const ROUNDS: usize = 4;
 
-pub(super) fn solve(problem: &Problem<'_>) -> Result<Solution, Mistake> {
-    let mut state = State::new(problem)?;
+pub(super) fn solve(problem: &Problem<'_>) -> Solution {
+    let mut state = State::new(problem);
     for _ in 0..ROUNDS {
         if !state.round() {
             break;
         }
     }
     state.record();
-    Ok(state.finished())
+    state.finished()
 }
 
 type Line = (Part, Change);
@@ -123,17 +124,15 @@ pub(super) struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    fn new(problem: &'a Problem<'a>) -> Result<Self, Mistake> {
-        let mut state = Self {
+    fn new(problem: &'a Problem<'a>) -> Self {
+        Self {
             problem,
             written: problem.written.clone(),
-            files: FileSet::default(),
+            files: problem.files.clone(),
             values: Vec::new(),
             patches: Vec::new(),
             reasons: BTreeMap::new(),
-        };
-        state.files = state.bench().compile(&problem.written, false)?.files;
-        Ok(state)
+        }
     }
 
     pub(super) fn bench(&self) -> Bench<'a> {

@@ -11,7 +11,6 @@ use hullwright::disk::{self, Context, Homecoming, NewText};
 use hullwright::drift::{self, Disk, Plan, compare, plan_adopted};
 use hullwright::explain::Explained;
 use hullwright::fileset::{ArtefactPath, FileSet};
-use hullwright::pins::file_name;
 use hullwright::source::{SourceId, Sources};
 use hullwright::spec::PatchName;
 use hullwright::{compile, yaml};
@@ -68,7 +67,7 @@ pub(super) fn run(args: &AdoptArgs) -> Result<Outcome, Failure> {
         Ok(plan) => plan,
         Err(refusals) => return generate::refuse(&refusals, &there, &args.place, report),
     };
-    let pins_file = spec.folder().join(file_name(settings.file.as_deref()));
+    let pins_file = spec.folder().join(compiled::lock_name(spec));
     let pins = found.pins.source.map(|id| sources.get(id).text.as_str()).zip(adopted.lock.as_deref());
     let texts = pins.map(|(before, after)| NewText { path: &pins_file, before, after }).into_iter();
     let texts = texts.chain([NewText { path: &spec.file, before: &text, after: &adopted.spec }]);

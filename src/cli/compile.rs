@@ -3,6 +3,7 @@
 use hullwright::disk::{self, Context};
 use hullwright::fileset::FileSet;
 use hullwright::model::Model;
+use hullwright::pins;
 use hullwright::source::Sources;
 use hullwright::{Settings, compile};
 
@@ -34,6 +35,11 @@ pub(super) fn whole(args: &SpecArgs) -> Result<(hullwright::Compiled, Sources), 
     let spec = sources.add(args.file.to_string_lossy(), text);
     let compiled = compile(&mut sources, spec, &settings(args), &Context::new(args.folder()));
     Ok((compiled, sources))
+}
+
+/// The name of the lock that belongs to the spec, in the same folder.
+pub(super) fn lock_name(args: &SpecArgs) -> String {
+    pins::file_name(settings(args).file.as_deref())
 }
 
 /// What the command line says besides the spec.

@@ -1,6 +1,6 @@
 //! What bots bump, in the examples and elsewhere: one value of the spec is another one, and all else is as it was.
 
-use super::{SPEC, copied, edit, ends, generated, read};
+use super::{SPEC, copy_of, edit, ends, generated, read};
 
 struct Bump {
     example: &'static str,
@@ -95,7 +95,7 @@ const BUMPS: [Bump; 12] = [
 #[test]
 fn what_bots_bump_in_the_examples() {
     for Bump { example, spec, edits, home: (from, to) } in BUMPS {
-        let folder = copied(example);
+        let folder = copy_of(example);
         let folder = folder.path();
         ends(folder, &["check"], 0);
         let before = read(folder, spec);
@@ -119,7 +119,7 @@ fn what_bots_bump_in_the_examples() {
 #[test]
 fn a_bot_adds_a_digest() {
     for (example, base) in [("workspace-mcp", "python:3.12-slim"), ("kit-by-path", "debian:bookworm-slim")] {
-        let folder = copied(example);
+        let folder = copy_of(example);
         let before = read(folder.path(), "hull.yaml");
         edit(folder.path(), "Dockerfile", &format!(" {base} AS"), &format!(" {base}{DIGEST} AS"));
         ends(folder.path(), &["adopt"], 0);

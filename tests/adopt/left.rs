@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use super::tree::Tree;
-use super::{SPEC, copied, edit, ends, generated, objects, read};
+use super::{SPEC, copy_of, edit, ends, generated, objects, read};
 
 #[test]
 fn two_values_for_one_fact() {
@@ -163,7 +163,7 @@ fn a_spec_with_mistakes() {
 /// A line that an edit took away, and one that it added, name what is near.
 #[test]
 fn lines_that_come_and_go() {
-    let folder = copied("kit-by-path");
+    let folder = copy_of("kit-by-path");
     let folder = folder.path();
     let spec = read(folder, "hull.yaml");
     edit(folder, "docker-compose.yml", "    restart: unless-stopped\n", "");

@@ -16,7 +16,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
-use tree::{Thing, Tree};
+use tree::copied;
 
 const SPEC: &str = r#"# The shop.
 hull: 1
@@ -60,21 +60,8 @@ fn generated(spec: &str) -> TempDir {
     folder
 }
 
-/// A copy of an example.
-fn copied(example: &str) -> TempDir {
-    let (from, to) = (Path::new("examples").join(example), tempfile::tempdir().unwrap());
-    for (path, thing) in Tree::of(&from).0 {
-        let (there, path) = (from.join(&path), to.path().join(&path));
-        match thing {
-            Thing::Folder => fs::create_dir_all(path).unwrap(),
-            Thing::File { .. } => {
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::copy(there, path).unwrap();
-            }
-            Thing::Link => {}
-        }
-    }
-    to
+fn copy_of(name: &str) -> TempDir {
+    copied(&Path::new("examples").join(name))
 }
 
 fn read(folder: &Path, file: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{SPEC, copied, edit, ends, generated, read};
+use super::{SPEC, copy_of, edit, ends, generated, read};
 
 #[test]
 fn an_edit_is_recorded_and_made_again() {
@@ -82,7 +82,7 @@ fn edits_of_every_kind_in_the_examples() {
             ("remark", (|line: &str| format!("{line}\n# mine")) as fn(&str) -> String),
             ("longer", |line: &str| format!("{line} # mine")),
         ] {
-            let folder = copied(example);
+            let folder = copy_of(example);
             let folder = folder.path();
             let file = if folder.join("Dockerfile").exists() { "Dockerfile" } else { "docker/Dockerfile" };
             let text = read(folder, file);

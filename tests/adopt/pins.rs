@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{copied, ends, read};
+use super::{copy_of, ends, read};
 
 fn digest(digit: char) -> String {
     format!("sha256:{}", digit.to_string().repeat(64))
@@ -10,7 +10,7 @@ fn digest(digit: char) -> String {
 
 /// A copy of an example, with a lock for its base and for what is beside it.
 fn locked() -> tempfile::TempDir {
-    let folder = copied("cocosearch-aio");
+    let folder = copy_of("cocosearch-aio");
     let lock = format!(
         "# Ours.\nimages:\n  python:3.11-slim: {}   # since spring\n  \"ollama/ollama:0.9.6\": '{}'\n  \
          ghcr.io/astral-sh/uv:0.13.8: {}\n  pgvector/pgvector:pg16: {}\n",

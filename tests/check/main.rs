@@ -16,7 +16,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
-use tree::{Thing, Tree};
+use tree::{Thing, Tree, copied};
 
 const SPEC: &str = include_str!("../cli/check.in/hull.yaml");
 
@@ -46,22 +46,6 @@ fn generated() -> TempDir {
 fn files(folder: &Path) -> Vec<PathBuf> {
     let things = Tree::of(folder).0.into_iter().filter(|(_, thing)| matches!(thing, Thing::File { .. }));
     things.map(|(path, _)| folder.join(path)).collect()
-}
-
-fn copied(from: &Path) -> TempDir {
-    let to = tempfile::tempdir().unwrap();
-    for (path, thing) in Tree::of(from).0 {
-        let (there, path) = (from.join(&path), to.path().join(&path));
-        match thing {
-            Thing::Folder => fs::create_dir_all(path).unwrap(),
-            Thing::File { .. } => {
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::copy(there, path).unwrap();
-            }
-            Thing::Link => {}
-        }
-    }
-    to
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod oracle;
 mod steps;
+#[allow(dead_code, reason = "another test asks it for more")]
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,6 +5,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use tempfile::TempDir;
+
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Thing {
@@ -54,4 +56,21 @@ impl Tree {
             Thing::Folder | Thing::Link => None,
         }
     }
+}
+
+/// A copy of a folder.
+pub(crate) fn copied(from: &Path) -> TempDir {
+    let to = tempfile::tempdir().unwrap();
+    for (path, thing) in Tree::of(from).0 {
+        let (there, path) = (from.join(&path), to.path().join(&path));
+        match thing {
+            Thing::Folder => fs::create_dir_all(path).unwrap(),
+            Thing::File { .. } => {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::copy(there, path).unwrap();
+            }
+            Thing::Link => {}
+        }
+    }
+    to
 }

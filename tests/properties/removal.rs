@@ -37,10 +37,11 @@ struct Change<'c> {
 type Reason = (&'static str, fn(&Change) -> bool);
 
 /// Why an output may change with a service that it says nothing about.
-const REASONS: [Reason; 6] = [
+const REASONS: [Reason; 7] = [
     ("it is about the whole image", is_whole),
     ("nothing needs it any more", is_needless),
     ("who waited for the service alone waits now for what is done before every service", is_first),
+    ("only the service waited for what users bring in the place of another one", is_awaited_no_more),
     ("only the service had the password of another one in an address", has_lost_a_password),
     (
         "only numbers of users that services run as are kept apart, folders are of who is left, and who is left may stay off",
@@ -131,6 +132,17 @@ fn is_needless(change: &Change) -> bool {
 fn is_first(change: &Change) -> bool {
     let name = change.path.rsplit_once("/dependencies.d/").map(|(_, name)| name);
     change.before.is_none() && name.is_some_and(|name| FIRST.contains(&name))
+}
+
+/// The probe of a service that is not in this image, which was asked when users bring their own.
+fn is_awaited_no_more(change: &Change) -> bool {
+    let Some((scripts, name)) = change.path.strip_suffix(".check").and_then(|path| path.rsplit_once('/')) else {
+        return false;
+    };
+    let is_here = change.left.contains_key(&format!("{}/s6-rc.d/{name}/type", scripts.trim_end_matches("/scripts")));
+    let waits = change.left.get(&format!("{scripts}/hull-brought"));
+    let was_asked = change.before.is_some_and(|script| script.contains(&format!("/run/hull-off/{name}\n")));
+    change.after.is_none() && was_asked && !is_here && waits.is_none_or(|script| !script.contains(name))
 }
 
 fn has_lost_a_password(change: &Change) -> bool {

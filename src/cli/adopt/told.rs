@@ -1,7 +1,7 @@
 //! What became of the edits, in words.
 
 use hullwright::adopt::{Adopted, Edited, Left, Place, Recorded, Value, Why};
-use hullwright::diagnostic::list;
+use hullwright::diagnostic::{list, render};
 use hullwright::drift::Plan;
 use hullwright::explain::{Explained, Origin};
 use hullwright::fileset::ArtefactPath;
@@ -118,11 +118,6 @@ fn at(span: Span, sources: &Sources) -> String {
     format!("{}:{}", sources.get(span.source).name, sources.position(span).line)
 }
 
-fn place_json(span: Span, sources: &Sources) -> Json {
-    let position = sources.position(span);
-    json!({ "file": sources.get(span.source).name, "line": position.line, "column": position.column })
-}
-
 fn places(places: &[Place]) -> String {
     places.iter().map(|place| format!("{}:{}", place.path, place.line)).collect::<Vec<_>>().join(", ")
 }
@@ -149,7 +144,7 @@ fn quoted(value: &str) -> String {
 fn value_json(value: &Value, sources: &Sources) -> Json {
     let Value { key, place, kit, was, now, lines } = value;
     json!({
-        "type": "value", "key": key, "place": place_json(*place, sources), "kit": kit, "was": was, "now": now,
+        "type": "value", "key": key, "place": render::place(*place, sources), "kit": kit, "was": was, "now": now,
         "lines": places_json(lines),
     })
 }
@@ -161,7 +156,7 @@ fn of_patch(patch: &Recorded, sources: &Sources) -> String {
 
 fn patch_json(patch: &Recorded, sources: &Sources) -> Json {
     let Recorded { name, place, path } = patch;
-    json!({ "type": "patch", "name": name, "place": place_json(*place, sources), "path": path.as_str() })
+    json!({ "type": "patch", "name": name, "place": render::place(*place, sources), "path": path.as_str() })
 }
 
 fn of_left(left: &Left, step: &str) -> String {
@@ -203,7 +198,7 @@ fn left_json(left: &Left, step: &str, origins: &[Origin], sources: &Sources) -> 
     let Left { place, before, after, why, .. } = left;
     let origins: Vec<Json> = origins
         .iter()
-        .map(|origin| json!({ "key": origin.key, "kit": origin.kit, "place": place_json(origin.place, sources) }))
+        .map(|origin| json!({ "key": origin.key, "kit": origin.kit, "place": render::place(origin.place, sources) }))
         .collect();
     let (kind, asked) = match why {
         Why::NoValue => ("no value", None),

@@ -1,13 +1,13 @@
 //! What `lock` tells, and what it writes.
 
-use hullwright::diagnostic::list;
-use hullwright::pins::{Change, Needs, Pins, file_name};
+use hullwright::diagnostic::{list, render};
+use hullwright::pins::{Change, Needs, Pins};
 use hullwright::source::{Sources, Span};
 use serde_json::{Value, json};
 
 use super::args::LockArgs;
 use super::trouble::Trouble;
-use crate::cli::compile::settings;
+use crate::cli::compile::lock_name;
 use crate::cli::failure::Failure;
 use crate::cli::replace::replace;
 use crate::cli::report::{Report, count};
@@ -137,7 +137,7 @@ impl<'a> Told<'a> {
 
     /// The name of the lock.
     fn file(&self) -> String {
-        file_name(settings(&self.args.spec).file.as_deref())
+        lock_name(&self.args.spec)
     }
 
     /// The command that writes it.
@@ -148,11 +148,13 @@ impl<'a> Told<'a> {
     /// Something that is wrong with one of them, at its place: in the spec where that names it, else in the lock.
     fn problem(&mut self, kind: &str, name: &str, message: &str, help: &str, more: Value) -> Result<(), Failure> {
         let place = self.place(name);
-        let position = place.map(|place| (self.sources.get(place.source).name.clone(), self.sources.position(place)));
-        let at = position.as_ref().map(|(file, at)| format!("  --> {file}:{}:{}\n", at.line, at.column));
+        let at = place.map(|place| {
+            let position = self.sources.position(place);
+            format!("  --> {}:{}:{}\n", self.sources.get(place.source).name, position.line, position.column)
+        });
         let words = format!("error: {message}\n{}  = help: {help}\n\n", at.unwrap_or_default());
         self.report.obstacle(&console::visible(&words), || {
-            let place = position.map(|(file, at)| json!({ "file": file, "line": at.line, "column": at.column }));
+            let place = place.map(|place| render::place(place, self.sources));
             let mut machine = json!({ "type": kind, "name": name, "message": message, "help": help, "place": place });
             if let (Some(machine), Value::Object(more)) = (machine.as_object_mut(), more) {
                 machine.extend(more);
