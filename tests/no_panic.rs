@@ -1,6 +1,10 @@
 //! Whatever a user writes, there are reports or files, and never a panic.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has failed")]
 
+use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use hullwright::source::Sources;
 use hullwright::{Compiled, Folder, Settings, compile};
 use proptest::prelude::*;
@@ -234,14 +238,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn no_text_of_a_kit_panics_anywhere(place in 0..places(SERVICE_KIT), text in text_of_kit()) {
-        let service = with(SERVICE_KIT, place, &text);
-        compiled_with(WIDE, "word", &Kits { service: &service, stage: STAGE_KIT });
+        with_service_kit(place, &text);
     }
 
     #[test]
     fn no_text_of_a_stages_kit_panics_anywhere(place in 0..places(STAGE_KIT), text in text_of_kit()) {
-        let stage = with(STAGE_KIT, place, &text);
-        compiled_with(WIDE, "word", &Kits { service: SERVICE_KIT, stage: &stage });
+        with_stage_kit(place, &text);
     }
 
     #[test]
@@ -257,17 +259,49 @@ proptest! {
     }
 }
 
+/// What is tried with a text in a place.
+type Attempt = fn(usize, &str);
+
+/// Each with the number of its places.
+fn attempts() -> [(&'static str, Attempt, usize); 4] {
+    [
+        ("text", |place, text| drop(compiled(&with(WIDE, place, text), "word")), places(WIDE)),
+        ("constant", |place, text| drop(compiled(&with(WIDE, place, "${vars.any}"), text)), places(WIDE)),
+        ("text of a service's kit", with_service_kit, places(SERVICE_KIT)),
+        ("text of a stage's kit", with_stage_kit, places(STAGE_KIT)),
+    ]
+}
+
+fn with_service_kit(place: usize, text: &str) {
+    let service = with(SERVICE_KIT, place, text);
+    compiled_with(WIDE, "word", &Kits { service: &service, stage: STAGE_KIT });
+}
+
+fn with_stage_kit(place: usize, text: &str) {
+    let stage = with(STAGE_KIT, place, text);
+    compiled_with(WIDE, "word", &Kits { service: SERVICE_KIT, stage: &stage });
+}
+
 /// Every text of the list in every place: too long for every run.
 #[test]
-#[ignore = "a quarter of an hour; the random ones take a part of it each time"]
+#[ignore = "a quarter of an hour; the random ones try a part of it each time"]
 fn no_nasty_text_panics_in_any_place() {
-    let each = (0..places(WIDE)).flat_map(|place| NASTY.iter().map(move |text| (place, *text)));
-    let panics: Vec<String> = each
-        .flat_map(|(place, text)| [(place, text, None), (place, "${vars.any}", Some(text))])
-        .filter(|(place, text, any)| {
-            std::panic::catch_unwind(|| compiled(&with(WIDE, *place, text), any.unwrap_or("word"))).is_err()
-        })
-        .map(|(place, text, any)| format!("place {place}: {text:?}, constant {any:?}"))
-        .collect();
+    let attempts = attempts();
+    let all = attempts.iter().flat_map(|(what, attempt, places)| (0..*places).map(move |at| (what, attempt, at)));
+    let all: Vec<(&&str, &Attempt, usize)> = all.collect();
+    let next = AtomicUsize::new(0);
+    let search = || {
+        let mut panics = Vec::new();
+        while let Some((what, attempt, place)) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let panicking = NASTY.iter().filter(|text| catch_unwind(|| attempt(*place, text)).is_err());
+            panics.extend(panicking.map(|text| format!("{what} in place {place}: {text:?}")));
+        }
+        panics
+    };
+    let panics: Vec<String> = thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let searches: Vec<_> = (0..workers).map(|_| scope.spawn(search)).collect();
+        searches.into_iter().flat_map(|search| search.join().unwrap()).collect()
+    });
     assert_eq!(panics, [] as [String; 0]);
 }
