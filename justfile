@@ -12,7 +12,7 @@ laws:
 
 # Every text that some output cannot hold as it is, in every place of a spec and of a kit: a quarter of an hour.
 nasty:
-    cargo test --test no_panic -- --ignored
+    cargo test --release --test no_panic -- --ignored
 
 # Builds and boots the examples: needs a Docker engine and the linters.
 e2e:
