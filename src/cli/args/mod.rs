@@ -2,11 +2,16 @@
 //!
 //! A command takes only the options that it uses.
 
-use std::path::{Path, PathBuf};
+mod shared;
 
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::{ArgValueCandidates, Shell};
-use hullwright::shell;
+
+pub(super) use shared::{
+    ColorArgs, DEFAULT_SPEC, FindingsArgs, FindingsFormat, Format, PlaceArgs, ReportArgs, SpecArgs, folder, setting,
+};
 
 use super::diff::args::DiffArgs;
 use super::init::args::InitArgs;
@@ -15,8 +20,6 @@ use super::kit::args::KitCommand;
 use super::lock::args::LockArgs;
 use super::template::args::{self as template, TemplateCommand};
 use super::{complete, help};
-
-pub(super) const DEFAULT_SPEC: &str = "hull.yaml";
 
 /// Where cases are, unless another folder is named.
 pub(super) const DEFAULT_CASES: &str = "tests/cases";
@@ -158,6 +161,15 @@ pub(super) struct GraphArgs {
     pub(super) color: ColorArgs,
 }
 
+/// How to show the start order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    #[default]
+    Text,
+    Mermaid,
+    Dot,
+}
+
 /// Compare what cases give with what was approved.
 ///
 /// A case is a folder with a hull.yaml: for a kit, a template, or a system of yours. Its outputs are compared with the
@@ -239,173 +251,4 @@ pub(super) struct ManArgs {
     /// The folder to write all pages to; without one, hullwright's own page is printed
     #[arg(value_name = "DIR")]
     pub(super) folder: Option<PathBuf>,
-}
-
-/// Which spec, and with which constants.
-#[derive(Debug, Args)]
-pub(super) struct SpecArgs {
-    /// The spec to read
-    #[arg(short, long, value_name = "SPEC", default_value = DEFAULT_SPEC)]
-    pub(super) file: PathBuf,
-    /// Give a constant of the spec's `vars` another value for this run; may be repeated
-    #[arg(long, value_name = "vars.NAME=VALUE", value_parser = setting, add = ArgValueCandidates::new(complete::vars))]
-    pub(super) set: Vec<(String, String)>,
-}
-
-/// Which spec, and where its outputs are.
-#[derive(Debug, Args)]
-pub(super) struct PlaceArgs {
-    #[command(flatten)]
-    pub(super) spec: SpecArgs,
-    /// The folder of the outputs [default: the spec's own]
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-}
-
-/// How to report.
-#[derive(Debug, Args)]
-pub(super) struct ReportArgs {
-    /// For people, or one JSON object per line for machines
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Format,
-    #[command(flatten)]
-    pub(super) color: ColorArgs,
-}
-
-/// How to report what was found.
-#[derive(Debug, Args)]
-pub(super) struct FindingsArgs {
-    /// For people, one JSON object per line for machines, SARIF 2.1.0 for code scanning, or annotations for GitHub
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) format: FindingsFormat,
-    #[command(flatten)]
-    pub(super) color: ColorArgs,
-}
-
-/// Whether to use colours.
-#[derive(Debug, Args)]
-pub(super) struct ColorArgs {
-    /// Colours; `auto` means on a terminal, unless `NO_COLOR` is set
-    #[arg(long, value_name = "WHEN", default_value_t)]
-    pub(super) color: ColorChoice,
-}
-
-/// Who reads the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    #[default]
-    Human,
-    Json,
-}
-
-/// Who reads what was found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum FindingsFormat {
-    #[default]
-    Human,
-    Json,
-    Sarif,
-    Github,
-}
-
-impl From<Format> for FindingsFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Human => Self::Human,
-            Format::Json => Self::Json,
-        }
-    }
-}
-
-/// How to show the start order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum GraphFormat {
-    #[default]
-    Text,
-    Mermaid,
-    Dot,
-}
-
-/// The folder that a spec lies in.
-pub(super) fn folder(spec: &Path) -> &Path {
-    match spec.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
-impl SpecArgs {
-    /// The folder that the spec lies in.
-    pub(super) fn folder(&self) -> &Path {
-        folder(&self.file)
-    }
-
-    /// A command for this spec, as one types it.
-    #[cfg(feature = "lock")]
-    pub(super) fn command(&self, command: &str) -> String {
-        self.command_with(command, "")
-    }
-
-    /// The same, with what stands between the spec and its constants.
-    fn command_with(&self, command: &str, more: &str) -> String {
-        let mut line = command.to_owned();
-        if self.file != Path::new(DEFAULT_SPEC) {
-            line.push_str(&option("-f", &self.file));
-        }
-        line.push_str(more);
-        let set =
-            |(name, value): &(String, String)| format!(" --set {}", shell::quote(&format!("vars.{name}={value}")));
-        line.extend(self.set.iter().map(set));
-        line
-    }
-}
-
-impl PlaceArgs {
-    /// The folder of the outputs.
-    pub(super) fn root(&self) -> &Path {
-        self.output.as_deref().unwrap_or_else(|| self.spec.folder())
-    }
-
-    /// The command that generates these outputs.
-    pub(super) fn generate(&self) -> String {
-        let output = self.output.as_ref().map(|output| option("-o", output)).unwrap_or_default();
-        self.spec.command_with("hullwright generate", &output)
-    }
-}
-
-/// An option and its path, as words of a shell.
-fn option(name: &str, path: &Path) -> String {
-    format!(" {name} {}", shell::quote(&path.to_string_lossy()))
-}
-
-/// Reads `vars.NAME=VALUE`.
-pub(super) fn setting(text: &str) -> Result<(String, String), &'static str> {
-    text.split_once('=')
-        .and_then(|(key, value)| Some((key.strip_prefix("vars.")?, value)))
-        .filter(|(name, _)| !name.is_empty())
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .ok_or("expected a name of `vars` and its value, as in `--set vars.model=tiny`")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn settings_are_split_at_the_first_equals_sign() {
-        assert_eq!(setting("vars.a=b=c"), Ok(("a".to_owned(), "b=c".to_owned())));
-        assert_eq!(setting("vars.a="), Ok(("a".to_owned(), String::new())));
-        for bad in ["", "a=b", "vars.=b", "vars.a", "Vars.a=b"] {
-            assert!(setting(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn the_command_that_mends_repeats_the_options() {
-        let line = ["hullwright", "check", "-f", "a b/hull.yaml", "-o", "out", "--set", "vars.x=$y"];
-        let Command::Check(args) = Arguments::parse_from(line).command else { unreachable!() };
-        assert_eq!(args.place.generate(), "hullwright generate -f 'a b/hull.yaml' -o out --set 'vars.x=$y'");
-        let Command::Check(args) = Arguments::parse_from(["hullwright", "check"]).command else { unreachable!() };
-        assert_eq!((args.place.generate().as_str(), args.place.root()), ("hullwright generate", Path::new(".")));
-    }
 }
