@@ -4,80 +4,13 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
+use super::order::ORDER;
 use super::service::{
     Build, Condition, Dependency, Healthcheck, Mount, MountKind, Port, Probe, Protocol, Restart, Service,
 };
 use super::{Conflict, Project, Resource, Secret, Text, merge};
 use crate::duration::go_duration;
 use crate::yaml_out::{Entry, Mapping, Value};
-
-/// The keys of a service in the order in which people write them; the rest follows.
-const ORDER: [&str; 64] = [
-    "image",
-    "build",
-    "pull_policy",
-    "platform",
-    "container_name",
-    "hostname",
-    "domainname",
-    "profiles",
-    "user",
-    "group_add",
-    "working_dir",
-    "entrypoint",
-    "command",
-    "depends_on",
-    "environment",
-    "ports",
-    "networks",
-    "mac_address",
-    "dns",
-    "dns_opt",
-    "dns_search",
-    "extra_hosts",
-    "volumes",
-    "tmpfs",
-    "shm_size",
-    "storage_opt",
-    "secrets",
-    "configs",
-    "healthcheck",
-    "init",
-    "restart",
-    "stop_signal",
-    "stop_grace_period",
-    "stdin_open",
-    "tty",
-    "read_only",
-    "privileged",
-    "cap_drop",
-    "cap_add",
-    "security_opt",
-    "devices",
-    "device_cgroup_rules",
-    "gpus",
-    "runtime",
-    "isolation",
-    "ipc",
-    "pid",
-    "uts",
-    "userns_mode",
-    "cgroup",
-    "cgroup_parent",
-    "sysctls",
-    "ulimits",
-    "cpus",
-    "cpuset",
-    "mem_limit",
-    "mem_reservation",
-    "memswap_limit",
-    "pids_limit",
-    "deploy",
-    "develop",
-    "logging",
-    "labels",
-    "annotations",
-];
 
 impl Project {
     /// The file's mapping, with the user's own keys merged in.

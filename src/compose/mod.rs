@@ -8,6 +8,7 @@
 mod difference;
 mod lower;
 mod merge;
+mod order;
 mod service;
 mod text;
 

@@ -9,12 +9,15 @@
 #![allow(clippy::needless_for_each, reason = "what becomes of each fact is said in one line")]
 
 mod assign;
+mod branch;
 mod compose;
 mod cx;
 mod dockerfile;
 mod draft;
 mod facts;
 mod files;
+mod find;
+mod outputs;
 mod report;
 mod s6;
 mod settle;
@@ -23,10 +26,10 @@ mod words;
 use std::fmt;
 
 use crate::folder::Folder;
-use crate::yaml::Node;
 use cx::{Context, Cx};
 use draft::{Claim, Draft};
-use facts::{FactId, Ledger};
+use facts::Ledger;
+use find::{context_of, dockerfile_of, name_of, read_compose, tree_of};
 
 pub use facts::{Fact, Fate};
 pub use files::{Files, Item, LARGEST, MOST, is_read};
@@ -38,11 +41,6 @@ const BASE: &str = "debian:bookworm-slim";
 /// The head of every spec.
 const HEADER: &str =
     "Made by `hullwright init --from`. The keys are explained in docs/reference.md; look at what has a comment.";
-
-/// What Compose reads by itself; the first of each that is there.
-const COMPOSE: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
-const OVERRIDE: [&str; 4] =
-    ["compose.override.yaml", "compose.override.yml", "docker-compose.override.yaml", "docker-compose.override.yml"];
 
 /// Where the sources are, and where the spec shall be.
 #[derive(Clone, Debug)]
@@ -143,7 +141,7 @@ pub fn import(files: &Files, place: &Place, folder: &dyn Folder) -> Result<Impor
     }
     others(&mut cx, dockerfile.as_deref(), &read, &trees, tree.as_deref());
     assign::assign(&mut cx);
-    outputs(&mut cx, place);
+    outputs::outputs(&mut cx, place);
     finish(cx, place, folder, sources)
 }
 
@@ -167,62 +165,6 @@ impl<'a> Cx<'a> {
             end: Vec::new(),
         }
     }
-}
-
-/// The compose file with what Compose lays over it, and the paths of both.
-fn read_compose<'a>(
-    files: &'a Files,
-    ledger: &mut Ledger,
-) -> Result<(Option<compose::File>, Vec<&'a str>), Unreadable> {
-    let mut read: Vec<(&str, &str)> = Vec::new();
-    for names in [COMPOSE, OVERRIDE] {
-        if let Some(name) = names.into_iter().find(|name| files.get(name).is_some()) {
-            read.push((name, files.source(name)?));
-        }
-    }
-    let paths = read.iter().map(|(path, _)| *path).collect();
-    Ok((compose::read(&read, ledger)?, paths))
-}
-
-fn context_of(build: Option<&compose::Build>, place: &Place) -> Context {
-    let context = build.map_or(".", |build| build.context.as_str());
-    let up = context.split('/').filter(|part| *part == "..").count();
-    let below: Vec<&str> = context.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
-    if up == 0 {
-        return Context { below: below.join("/"), above: String::new() };
-    }
-    let mut names: Vec<&str> =
-        std::iter::once(place.name.as_str()).chain(place.above.iter().map(String::as_str)).take(up).collect();
-    names.reverse();
-    Context { below: String::new(), above: names.join("/") }
-}
-
-/// The Dockerfile of the image, by what Compose says, or by its usual places.
-fn dockerfile_of(files: &Files, build: Option<&compose::Build>, context: &Context) -> Option<String> {
-    let named = build.and_then(|build| context.inside(build.dockerfile.as_deref().unwrap_or("Dockerfile")));
-    let usual = ["Dockerfile", "Containerfile", "docker/Dockerfile"].into_iter().map(str::to_owned);
-    let found = named.into_iter().chain(usual.filter(|_| build.is_none())).find(|path| files.get(path).is_some());
-    found.or_else(|| files.paths().find(|path| files::is_dockerfile(path) && build.is_none()).map(str::to_owned))
-}
-
-fn name_of(compose: Option<&compose::File>, place: &Place) -> (String, Vec<FactId>) {
-    let named = compose.and_then(compose::File::name);
-    match named {
-        Some((name, facts)) if !name.contains('$') => (words::name(&name), facts),
-        _ => (words::name(&place.name), Vec::new()),
-    }
-}
-
-/// The tree of definitions that the image has: the one that the Dockerfile copies, or the first.
-fn tree_of(trees: &[String], file: Option<&dockerfile::File>, cx: &Cx<'_>) -> Option<String> {
-    let is_copied = |tree: &&String| {
-        let root = files::root_of(tree);
-        let copied = file.into_iter().flat_map(dockerfile::File::copied).filter_map(|path| cx.context.inside(path));
-        copied
-            .into_iter()
-            .any(|path| root.starts_with(path.as_str()) || tree.starts_with(path.as_str()) && !path.is_empty())
-    };
-    trees.iter().find(is_copied).or_else(|| trees.first()).cloned()
 }
 
 /// Counts what is there and is not read.
@@ -254,62 +196,6 @@ fn others(cx: &mut Cx<'_>, dockerfile: Option<&str>, compose: &[&str], trees: &[
     }
 }
 
-/// The context, and places for the outputs where something is already.
-fn outputs(cx: &mut Cx<'_>, place: &Place) {
-    let up = cx.context.above.split('/').filter(|part| !part.is_empty()).count();
-    let parts =
-        [place.way.as_str()].into_iter().chain(std::iter::repeat_n("..", up)).chain([cx.context.below.as_str()]);
-    let context = normal(&parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/"));
-    if context != "." {
-        cx.claim(Claim::put(&["context"], context.as_str()).needed());
-    }
-    let is_taken = |path: &str| place.taken.iter().any(|taken| taken == path);
-    let note = "Generated beside what was imported: remove this when the spec has taken its place.";
-    let mut note = note.to_owned();
-    let usual = [
-        ("dockerfile", "Dockerfile", "Dockerfile.hull"),
-        ("compose", "docker-compose.yml", "docker-compose.hull.yml"),
-        ("env_example", ".env.example", ".env.hull.example"),
-        ("readme", "README.md", "README.hull.md"),
-    ];
-    for (key, path, other) in usual {
-        if is_taken(path) {
-            cx.claim(Claim::put(&["outputs", key], other).note(std::mem::take(&mut note)));
-        }
-    }
-    let ignore = if context == "." { ".dockerignore" } else { "Dockerfile.dockerignore" };
-    if is_taken(ignore) || is_taken("Dockerfile") {
-        // The builder prefers the one that is named after the Dockerfile.
-        let name = if is_taken("Dockerfile") { "Dockerfile.hull" } else { "Dockerfile" };
-        cx.claim(Claim::put(&["outputs", "ignore"], format!("{name}.dockerignore")).note(std::mem::take(&mut note)));
-    }
-    let inside = folder_below(&context);
-    if is_taken("rootfs") || inside.is_some() {
-        let path = inside.map_or_else(|| "rootfs.hull".to_owned(), |folder| format!("./{folder}/rootfs.hull"));
-        cx.claim(Claim::put(&["outputs", "rootfs"], path).note(note));
-    }
-}
-
-/// The context where it lies below the spec's folder.
-fn folder_below(context: &str) -> Option<&str> {
-    (context != "." && !context.starts_with("..")).then_some(context)
-}
-
-/// The path without `.` and without `a/..`.
-fn normal(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
-}
-
 fn finish(cx: Cx<'_>, place: &Place, folder: &dyn Folder, sources: Vec<String>) -> Result<Imported, Unreadable> {
     let Cx { mut ledger, mut draft, service, remarks, .. } = cx;
     let spec = settle::settle(&mut draft, HEADER, &service, &mut ledger, folder).map_err(|why| Unreadable {
@@ -325,16 +211,4 @@ fn finish(cx: Cx<'_>, place: &Place, folder: &dyn Folder, sources: Vec<String>) 
     let notes = notes.collect();
     let facts = ledger.close(draft.claimed());
     Ok(Imported { spec, report: Report { sources, facts, notes } })
-}
-
-impl compose::File {
-    /// The project's name, where the file has one.
-    fn name(&self) -> Option<(String, Vec<FactId>)> {
-        let node = self.get("name")?;
-        Some((node.text()?.to_owned(), self.of(node)))
-    }
-
-    fn get(&self, key: &str) -> Option<&Node> {
-        self.tree().get(key)
-    }
 }

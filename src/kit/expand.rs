@@ -7,6 +7,7 @@ use super::catalogue::{Catalogue, Kit};
 use super::expanded::{Expanded, Part, Place, Platforms, Service, State, View};
 use super::keeps::Used;
 use super::manifest::Manifest;
+use super::misuse::{built_twice, chosen, taken_stage, without_kit};
 use super::open::{Opener, Use};
 use super::scripts::{in_service, in_stage};
 use super::upstream::Shape;
@@ -14,7 +15,7 @@ use super::{helper, merge};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::folder::Folder;
 use crate::source::Sources;
-use crate::spec::{self, Argument, KitName, Script, ServiceName, Spec, Stage, StageName};
+use crate::spec::{self, KitName, Script, ServiceName, Spec, Stage, StageName};
 use crate::yaml::Spanned;
 
 /// Replaces the kits. What is wrong with their use is reported; the result is then good enough to find more.
@@ -260,47 +261,4 @@ fn services(
     let init = helper(init, "init", |of| Part::Init { of });
     let setup = helper(setup, "setup", |of| Part::Setup { of });
     init.into_iter().chain(std::iter::once(whole)).chain(setup).collect()
-}
-
-/// Parameters that no kit takes.
-fn without_kit(given: &IndexMap<Spanned<String>, Spanned<Argument>>) -> Option<Diagnostic> {
-    let first = given.keys().next()?;
-    let report = Diagnostic::new(Code::KitParameter, first.span, "`with` has parameters of a kit, and there is no kit");
-    Some(report.label("nobody takes it").advice("add `kit: NAME`, or remove `with`; which is meant only you know"))
-}
-
-/// A kit whose scripts know its user by a number, or by a name that has one.
-fn chosen(own: &Spanned<spec::User>, brought: &Spanned<spec::User>, kit: &Spanned<KitName>) -> Option<Diagnostic> {
-    let spec::User { uid_env, gid_env, .. } = &own.value;
-    let chosen = uid_env.as_ref().or(gid_env.as_ref())?;
-    if brought.value.uid_env.is_some() || brought.value.gid_env.is_some() {
-        return None;
-    }
-    let message = format!("the user of the kit `{}` has the same number in every container", kit.value);
-    let report =
-        Diagnostic::new(Code::FixedUser, chosen.span, message).label("would give it another").also(kit.span, "the kit");
-    Some(report.advice(
-        "remove it: what the kit keeps is its user's by that number; whether another number is needed only you know",
-    ))
-}
-
-/// A stage of a kit that two services would have otherwise.
-fn built_twice(stage: &Spanned<StageName>, kit: &Spanned<KitName>) -> Diagnostic {
-    let message =
-        format!("the kit `{}` has one stage `{}`, and another service wants it otherwise", kit.value, stage.value);
-    Diagnostic::new(Code::PathCollision, kit.span, message)
-        .label("with other parameters")
-        .advice("give both services the same parameters for what is built; which of them only you know")
-}
-
-/// A stage of the user's that a kit brings too.
-fn taken_stage(taken: &Spanned<spec::StageName>, kit: &Spanned<KitName>) -> Diagnostic {
-    Diagnostic::new(
-        Code::ReservedName,
-        taken.span,
-        format!("the kit `{}` brings a stage named `{}`", kit.value, taken.value),
-    )
-    .label("the same name")
-    .also(kit.span, "the kit")
-    .advice("give the stage another name, here and wherever it is copied from: which one only you know")
 }

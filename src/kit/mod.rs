@@ -17,6 +17,7 @@ mod inherit;
 mod keeps;
 mod manifest;
 mod merge;
+mod misuse;
 mod mounted;
 mod offered;
 mod open;
