@@ -2,6 +2,7 @@
 
 mod copy;
 mod count;
+mod declared;
 mod pairs;
 mod read;
 mod run;
