@@ -47,7 +47,7 @@ pub(super) fn run(args: &AdoptArgs) -> Result<Outcome, Failure> {
     if edited.iter().any(|edited| edited.has_moved || edited.text.is_none()) {
         return in_the_way(args, &edited, report);
     }
-    if let Err(refusals) = plan_adopted(&files, &there, &BTreeSet::new()) {
+    if let Err(refusals) = plan_adopted(&files, &files, &there, &BTreeSet::new()) {
         return generate::refuse(&refusals, &there, &args.place, report);
     }
     let edits = edited.into_iter().filter_map(|edited| {
@@ -63,7 +63,7 @@ pub(super) fn run(args: &AdoptArgs) -> Result<Outcome, Failure> {
         }
     };
     let there = disk::snapshot(root, &adopted.files)?;
-    let plan = match plan_adopted(&adopted.files, &there, &adopted.home) {
+    let plan = match plan_adopted(&files, &adopted.files, &there, &adopted.home) {
         Ok(plan) => plan,
         Err(refusals) => return generate::refuse(&refusals, &there, &args.place, report),
     };

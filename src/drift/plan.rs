@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Disk, Drift, Kind, Memory, VERSION, compare_with, left, memory};
+use super::{Disk, Drift, Kind, Memory, VERSION, compare, compare_with, left, memory};
 use crate::fileset::{ArtefactPath, FileSet, Mode};
 use crate::manifest;
 
@@ -63,13 +63,20 @@ pub fn plan(files: &FileSet, disk: &Disk, force: bool) -> Result<Plan, Refusals>
 }
 
 /// The same after edits of outputs were brought home: those outputs are written, and all others that somebody edited stay as
-/// they are.
+/// they are. What still is as it was before, nobody edited, whether it is known who wrote it or not.
 ///
 /// # Errors
 /// All other paths at which a file of the user's would be lost.
-pub fn plan_adopted(files: &FileSet, disk: &Disk, home: &BTreeSet<ArtefactPath>) -> Result<Plan, Refusals> {
+pub fn plan_adopted(
+    before: &FileSet,
+    files: &FileSet,
+    disk: &Disk,
+    home: &BTreeSet<ArtefactPath>,
+) -> Result<Plan, Refusals> {
+    let differing: BTreeSet<ArtefactPath> = compare(before, disk).into_iter().map(|drift| drift.path).collect();
+    let is_as_before = |path: &ArtefactPath| before.get(path).is_some() && !differing.contains(path);
     plan_by(files, disk, |drift| match drift.kind {
-        Kind::Edited if home.contains(&drift.path) => Fate::Settled,
+        Kind::Edited if home.contains(&drift.path) || is_as_before(&drift.path) => Fate::Settled,
         Kind::Edited => Fate::Kept,
         _ if drift.kind.loses_work() => Fate::Refused,
         _ => Fate::Settled,

@@ -1,5 +1,7 @@
 //! What bots bump, in the examples and elsewhere: one value of the spec is another one, and all else is as it was.
 
+use std::fs;
+
 use super::{SPEC, copy_of, edit, ends, generated, read};
 
 struct Bump {
@@ -192,4 +194,15 @@ fn several_at_once() {
     let last = objects.last().unwrap();
     assert_eq!((&last["values"], &last["left"]), (&3.into(), &0.into()));
     ends(folder, &["check"], 0);
+}
+
+/// A region that is as the spec had it follows, also where the list of what hullwright wrote is lost.
+#[test]
+fn regions_that_nobody_knows_any_more_follow() {
+    let folder = generated(SPEC);
+    fs::remove_file(folder.path().join(".hull/regions.sha256")).unwrap();
+    edit(folder.path(), "Dockerfile", "EXPOSE 8000", "EXPOSE 9000");
+    ends(folder.path(), &["adopt"], 0);
+    assert!(read(folder.path(), "README.md").contains("9000"));
+    ends(folder.path(), &["check"], 0);
 }

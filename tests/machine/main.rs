@@ -154,7 +154,7 @@ impl Machine {
         let edited = drift::edited(self.files(), &there);
         let is_open = edited.iter().all(|edited| !edited.has_moved && edited.text.is_some());
         let none = BTreeSet::new();
-        if edited.is_empty() || !is_open || drift::plan_adopted(self.files(), &there, &none).is_err() {
+        if edited.is_empty() || !is_open || drift::plan_adopted(self.files(), self.files(), &there, &none).is_err() {
             return;
         }
         let edits: Vec<Edited> = edited.into_iter().map(|edit| Edited::new(edit.path, edit.text.unwrap())).collect();
@@ -164,7 +164,7 @@ impl Machine {
         let adopted = Adopted::new(&mut sources, id, &Settings::default(), &NoFolder, &edits, name.as_deref()).unwrap();
         let after = few(&adopted.files);
         let there = disk::snapshot(&root, &after).unwrap();
-        let Ok(plan) = drift::plan_adopted(&after, &there, &adopted.home) else { return };
+        let Ok(plan) = drift::plan_adopted(self.files(), &after, &there, &adopted.home) else { return };
         let spec_file = self.spec_file();
         let texts = [NewText { path: &spec_file, before: &self.spec, after: &adopted.spec }];
         let home = Homecoming { outputs: &adopted.home, texts: &texts };

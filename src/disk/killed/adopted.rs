@@ -10,7 +10,8 @@ fn adopt(root: &Path, spec: &Path, deeds: &mut dyn Deeds) -> Result<(), Error> {
     let lock = lock_by(root, deeds)?;
     let edited = ["Dockerfile", "README.md"].map(|path| ArtefactPath::new(path).unwrap());
     let home: BTreeSet<ArtefactPath> = edited.into_iter().collect();
-    let plan = plan_adopted(&files, &snapshot(root, &files)?, &home).unwrap_or_else(|refused| panic!("{refused:?}"));
+    let plan = plan_adopted(&outputs(0), &files, &snapshot(root, &files)?, &home)
+        .unwrap_or_else(|refused| panic!("{refused:?}"));
     let (pins, read) = (root.join("hull.lock"), |path: &Path| fs::read_to_string(path).unwrap());
     let (lock_before, before) = (read(&pins), read(spec));
     let texts = [
@@ -90,7 +91,7 @@ fn a_spec_that_somebody_saves_meanwhile_stays() {
     let spec = root.path().join("hull.yaml");
     let files = outputs(1);
     let lock = lock_by(root.path(), &mut Real).unwrap();
-    let plan = plan_adopted(&files, &snapshot(root.path(), &files).unwrap(), &BTreeSet::new()).unwrap();
+    let plan = plan_adopted(&files, &files, &snapshot(root.path(), &files).unwrap(), &BTreeSet::new()).unwrap();
     let none = BTreeSet::new();
     let pins = root.path().join("hull.lock");
     let texts = [
