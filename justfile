@@ -6,9 +6,9 @@ test:
 lint:
     cargo fmt --check && cargo clippy --all-targets --all-features -- -D warnings
 
-# The laws over other random specs than those of every run.
-laws:
-    PROPTEST_RNG_SEED=$(date +%s) cargo test --test properties -- law::
+# The same with other random texts and specs than those of every run; what fails names its case.
+random:
+    PROPTEST_RNG_SEED=$(date +%s) cargo test --no-fail-fast
 
 # Every text that some output cannot hold as it is, in every place of a spec and of a kit: a quarter of an hour.
 nasty:
@@ -39,4 +39,4 @@ bench-images *arguments:
     python3 benches/images/bench.py {{arguments}}
 
 # All of it.
-full: lint test laws nasty e2e budgets arm64
+full: lint test random nasty e2e budgets arm64
