@@ -178,6 +178,16 @@ fn a_secret_of_a_file_is_looked_at_and_not_printed() {
 }
 
 #[test]
+fn a_line_end_of_a_secret_that_is_given_counts() {
+    let complaint = "environment: KEY must be a text that matches [a-z]+-[^ ]+".to_owned();
+    for container in both() {
+        for value in ["\n", "good-one\n"] {
+            assert_eq!(container.start(&[("KEY", value)]), (false, vec![complaint.clone()]), "{value:?}");
+        }
+    }
+}
+
+#[test]
 fn a_default_can_be_changed_and_a_constant_cannot() {
     for (container, constant) in both().into_iter().zip([None, Some("one")]) {
         let environment = container.environment(&[("FIXED", "other"), ("LEVEL", "a b")]);

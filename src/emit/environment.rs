@@ -9,7 +9,7 @@ use crate::shell::Word;
 use crate::spec::EnvName;
 use crate::template::{Deprecated, Environment, Kept, Look, Quoted, Required, Secret, Wanted, When, Wrong};
 
-/// The function that prints the first value of a secret that is given.
+/// The variable of the script that has the first value of a secret that is given.
 const HELD: &str = "held";
 
 /// What the environment of the image must hold.
@@ -46,21 +46,22 @@ pub(super) fn environment(model: &Model, services: &[Service]) -> Environment {
 /// The functions that the checks need.
 fn looks(wrong: &[Wrong]) -> BTreeSet<Look> {
     let all = [
-        (wrong.iter().any(|wrong| wrong.secret), Look::Held),
+        (wrong.iter().any(|wrong| !wrong.held.is_empty()), Look::Held),
         (wrong.iter().any(|wrong| !wrong.patterns.is_empty()), Look::Matches),
         (wrong.iter().any(|wrong| wrong.least.is_some() || wrong.most.is_some()), Look::Within),
     ];
     all.into_iter().filter(|(is_needed, _)| *is_needed).map(|(_, look)| look).collect()
 }
 
-/// What a variable's value comes to. A secret's default is not looked at: it is made of values that are.
+/// What a variable's value comes to.
 fn value(model: &Model, variable: &Variable) -> Quoted {
-    if !variable.secret {
-        return word(model, &Text::variable(variable.name.clone()), NOTHING).into();
-    }
-    let words: Vec<String> =
-        variable.names().flat_map(|name| [now(name), now(&file_of(name))]).map(|word| word.to_string()).collect();
-    Quoted(format!("\"$({HELD} {})\"", words.join(" ")))
+    word(model, &Text::variable(variable.name.clone()), NOTHING).into()
+}
+
+/// All that may hold a secret. Its default is not looked at: it is made of values that are.
+fn held(variable: &Variable) -> Vec<Quoted> {
+    let names = variable.names().filter(|_| variable.secret);
+    names.flat_map(|name| [now(name), now(&file_of(name))]).map(Quoted::from).collect()
 }
 
 fn wrong(model: &Model, variable: &Variable) -> Option<Wrong> {
@@ -69,7 +70,8 @@ fn wrong(model: &Model, variable: &Variable) -> Option<Wrong> {
     let not = if variable.secret { "" } else { ", not" };
     let range = contract.range().unwrap_or_default();
     Some(Wrong {
-        value: value(model, variable),
+        value: if variable.secret { Quoted(format!("\"${HELD}\"")) } else { value(model, variable) },
+        held: held(variable),
         choices: match contract {
             Contract::OneOf(values) => values.clone(),
             Contract::Value(..) => Vec::new(),
@@ -78,7 +80,6 @@ fn wrong(model: &Model, variable: &Variable) -> Option<Wrong> {
         least: range.least.map(|bound| Quoted(bound.to_string())),
         most: range.most.map(|bound| Quoted(bound.to_string())),
         complaint: format!("{} must be {wanted}{not}", variable.name),
-        secret: variable.secret,
     })
 }
 

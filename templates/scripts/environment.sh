@@ -9,13 +9,14 @@ complain() {
 {% block looks %}
 {% if "held" in environment.looks %}
 
-held() { # The first of VALUE FILE [VALUE FILE]... that is given.
+held() { # Sets $held to the first of VALUE FILE [VALUE FILE]... that is given.
+  held=
   while [ "$#" -gt 1 ]; do
     if [ -n "$1" ]; then
-      printf %s "$1"
+      held=$1
       return
     elif [ -n "$2" ]; then
-      cat "$2" 2>/dev/null
+      held=$(cat "$2" 2>/dev/null) || :
       return
     fi
     shift 2
@@ -116,10 +117,14 @@ zone {{ environment.zone.name }} {{ environment.zone.value }}
 {% block wrong %}
 {% for value in environment.wrong %}
 
+{% if value.held %}
+held{% for word in value.held %} {{ word }}{% endfor %}
+
+{% endif %}
 {% if value.choices %}
 case {{ value.value }} in
   '' | {% for choice in value.choices %}{{ choice }}{% if not loop.last %} | {% endif %}{% endfor %}) ;;
-  *) complain {{ value.complaint }}{% if not value.secret %} {{ value.value }}{% endif %} ;;
+  *) complain {{ value.complaint }}{% if not value.held %} {{ value.value }}{% endif %} ;;
 esac
 {% else %}
 [ -z {{ value.value }} ] || {
@@ -131,7 +136,7 @@ esac
   within {{ value.value }} {% if value.least %}{{ value.least }}{% else %}''{% endif %} {% if value.most %}{{ value.most }}{% else %}''{% endif %}
 
 {% endif %}
-} || complain {{ value.complaint }}{% if not value.secret %} {{ value.value }}{% endif %}
+} || complain {{ value.complaint }}{% if not value.held %} {{ value.value }}{% endif %}
 
 {% endif %}
 {% endfor %}

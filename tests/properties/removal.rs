@@ -170,10 +170,16 @@ fn is_listed(change: &Change) -> bool {
     change.path.ends_with(".env.example") && change.before.zip(change.after).is_some_and(is_same)
 }
 
-/// A script or a list of variables without what says that a variable is not needed when its readers stay off.
+/// A script or a list of variables without what says that a variable is not needed when its readers stay off, and that it
+/// must be given where several containers read it.
 fn anyway(text: &str) -> Vec<String> {
     let is_switch = |line: &&str| {
-        let starts = ["off_", "[ ! -e /run/hull-off/", "# Not needed when what reads it stays off."];
+        let starts = [
+            "off_",
+            "[ ! -e /run/hull-off/",
+            "# Not needed when what reads it stays off.",
+            "# Required in docker-compose.split.yml.",
+        ];
         starts.iter().any(|start| line.starts_with(start))
     };
     let lines = text.lines().filter(|line| !is_switch(line));

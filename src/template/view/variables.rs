@@ -8,7 +8,7 @@ use super::{Name, Quoted};
 choices! {
     /// A function that the look at the environment needs.
     enum Look {
-        /// Prints the first value of a secret that is given.
+        /// Sets `held` to the first value of a secret that is given.
         Held = "held",
         /// Says whether a pattern matches all of a value.
         Matches = "matches",
@@ -105,6 +105,8 @@ views! {
     struct Wrong {
         /// The value, or nothing.
         value: Quoted,
+        /// Of a secret, whose value must not be printed: each value and the path of each file that may hold it, in order.
+        held: Vec<Quoted>,
         /// The values that are right; none when there are too many to name.
         choices: Vec<String>,
         /// The regular expressions that match all of it.
@@ -115,8 +117,6 @@ views! {
         most: Option<Quoted>,
         /// What is said of a wrong value; the value belongs behind it.
         complaint: String,
-        /// Whether the value must not be printed.
-        secret: bool,
     }
 
     /// A variable that should not be given any more.
