@@ -29,6 +29,7 @@ mod probes;
 mod provided;
 mod restarts;
 mod s6_programs;
+mod script_names;
 mod script_variables;
 mod scripts;
 mod secrets;
@@ -55,6 +56,7 @@ type Rule = fn(&mut Check<'_>);
 /// All rules.
 pub(super) const RULES: &[Rule] = &[
     names::check,
+    script_names::check,
     shape::check,
     provided::check,
     base_services::check,
