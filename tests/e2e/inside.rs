@@ -59,6 +59,16 @@ pub(crate) fn crash(container: &Container, service: &str) -> Said {
     container.exec(&["sh", "-c", &kill])
 }
 
+/// The same with a service that is back before anybody could look: it stays down until the health check has answered.
+pub(crate) fn crash_of_a_fast_one(container: &Container, service: &str) -> Said {
+    let at = format!("/run/service/{service}");
+    let script = format!(
+        "s6-svc -O {at} && kill -9 \"$(s6-svstat -o pid {at})\" && s6-svwait -D {at} || exit; \
+         {HEALTH_CHECK}; code=$?; s6-svc -u {at}; exit $code"
+    );
+    container.exec(&["sh", "-c", &script])
+}
+
 /// A file of `/proc` about the process of a service.
 pub(crate) fn process(container: &Container, service: &str, file: &str) -> String {
     // As the service's own user: nobody else may look.

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::docker::{Container, Said, Volume, eventually};
 use crate::example::{Build, VISITS, root};
 use crate::image;
-use crate::inside::{crash, health, wait_until_healthy};
+use crate::inside::{crash_of_a_fast_one, health, wait_until_healthy};
 
 const READY: &str = "VISITS_READY";
 
@@ -32,7 +32,8 @@ fn a_kit_of_ones_own_is_configured_by_its_parameters() {
     let owner = container.exec(&["stat", "-c", "%U %a", "/data/cache", "/run/redis/redis.conf"]).text;
     assert_eq!(owner, "redis 700\nredis 600\n");
     wait_until_healthy(&container);
-    assert!(!crash(&container, "cache").success, "the health check sees a crash");
+    let meanwhile = crash_of_a_fast_one(&container, "cache");
+    assert!(!meanwhile.success && meanwhile.text.contains("cache is not healthy"), "{}", meanwhile.text);
     wait_until_healthy(&container);
 }
 

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::docker::{Container, Said, Volume, eventually, run};
 use crate::example::{Build, root};
 use crate::image::{self, Built};
-use crate::inside::{crash, health, process, wait_until_healthy};
+use crate::inside::{crash, crash_of_a_fast_one, health, process, wait_until_healthy};
 use crate::mirror;
 use crate::project::HINT;
 
@@ -133,7 +133,8 @@ fn nobody_gets_into_redis_without_its_password_nor_finds_it() {
     {
         assert!(setting(name).ends_with(&format!("{value}\n")), "{}", setting(name));
     }
-    assert!(!crash(&container, "cache").success, "the health check sees a crash");
+    let meanwhile = crash_of_a_fast_one(&container, "cache");
+    assert!(!meanwhile.success && meanwhile.text.contains("cache is not healthy"), "{}", meanwhile.text);
     wait_until_healthy(&container);
     assert!(health(&container).success);
 }
